@@ -1,0 +1,54 @@
+"""Losses that torch lacks, called like torch's: criterion(prediction, targets) gives a scalar."""
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - torch's own short name
+from torch import Tensor, nn
+
+
+class SumSquaredError(nn.MSELoss):
+    """Σ (prediction - target)²."""
+
+    def __init__(self) -> None:
+        super().__init__(reduction="sum")
+
+
+class HalfSquaredError(nn.Module):
+    """Mean of (prediction - target)² / 2."""
+
+    def forward(self, prediction: Tensor, targets: Tensor) -> Tensor:
+        return ((prediction - targets) ** 2 / 2).mean()
+
+
+class Hinge(nn.Module):
+    """max(0, 1 - margin).
+
+    One logit (n, 1) with targets 0 and 1: the margin is the logit's distance on the right side of 0. Several logits
+    (n, k) with class numbers (n,): torch's multi-class margin loss.
+    """
+
+    def __init__(self, reduction: str = "mean") -> None:
+        super().__init__()
+        self.reduction = reduction
+
+    def forward(self, logits: Tensor, targets: Tensor) -> Tensor:
+        if logits.shape[1] > 1:
+            return F.multi_margin_loss(logits, targets, reduction=self.reduction)
+        losses = F.relu(1 - (2 * targets - 1) * logits)
+        return losses.sum() if self.reduction == "sum" else losses.mean()
+
+
+class SquaredErrorOfProbabilities(nn.Module):
+    """Squared distance between the probabilities and the true class's 0 and 1, added up over the classes.
+
+    Probabilities (n, 1) of class 1 with targets 0 and 1, or (n, k) with class numbers (n,).
+    """
+
+    def __init__(self, reduction: str = "mean") -> None:
+        super().__init__()
+        self.reduction = reduction
+
+    def forward(self, probabilities: Tensor, targets: Tensor) -> Tensor:
+        if probabilities.shape[1] > 1:
+            targets = F.one_hot(targets, probabilities.shape[1])
+        losses = ((probabilities - targets) ** 2).sum(dim=1)
+        return torch.sum(losses) if self.reduction == "sum" else torch.mean(losses)

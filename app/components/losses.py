@@ -1,0 +1,64 @@
+"""Losses that can be chosen, and the heads of a model they judge."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.components.choice import Choice, Param, by_key
+from app.text import QT_TRANSLATE_NOOP as _N
+
+
+class Head(StrEnum):
+    """What a model's output means."""
+
+    VALUE = "value"
+    """One number, the answer itself; targets (n, 1)."""
+    BINARY = "binary"
+    """One logit, sigmoid gives the probability of class 1; targets (n, 1) of 0 and 1."""
+    MULTICLASS = "multiclass"
+    """One logit a class, softmax gives the probabilities; targets (n,) of class numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss(Choice):
+    """A loss: which heads it judges, and whether it wants logits or probabilities."""
+
+    heads: tuple[Head, ...]
+    on_probabilities: bool = False
+
+
+_REDUCTION = Param(
+    "reduction", _N("choices", "over the points"), "mean", options=("mean", "sum"),
+    help=_N("choices", "Whether the losses of the points in a batch are averaged or added up."),
+)  # fmt: skip
+
+LOSSES: tuple[Loss, ...] = (
+    Loss(key="mse", label=_N("choices", "Mean squared error"), source="torch.nn:MSELoss", heads=(Head.VALUE,),
+         help=_N("choices", "The mean of (prediction - target)².")),
+    Loss(key="sse", label=_N("choices", "Sum of squared errors"), source="app.components.criteria:SumSquaredError", heads=(Head.VALUE,),
+         help=_N("choices", "The sum of (prediction - target)²: its gradient grows with the number of points.")),
+    Loss(key="half_mse", label=_N("choices", "Half squared error"), source="app.components.criteria:HalfSquaredError", heads=(Head.VALUE,),
+         help=_N("choices", "The mean of (prediction - target)² / 2: the 2 of the derivative cancels.")),
+    Loss(key="mae", label=_N("choices", "Absolute error"), source="torch.nn:L1Loss", heads=(Head.VALUE,), params=(_REDUCTION,),
+         help=_N("choices", "|prediction - target|: outliers pull less.")),
+    Loss(key="huber", label="Huber", source="torch.nn:HuberLoss", heads=(Head.VALUE,),
+         params=(Param("delta", "δ", 1.0, 1e-6, 1e6), _REDUCTION),
+         help=_N("choices", "Squared up to an error of δ, absolute beyond it.")),
+    Loss(key="bce_logits", label=_N("choices", "Binary cross-entropy (on logits)"), source="torch.nn:BCEWithLogitsLoss",
+         heads=(Head.BINARY,), params=(_REDUCTION,),
+         help=_N("choices", "-ln of the probability given to the true class, computed from the logit: safe for very sure answers.")),
+    Loss(key="bce", label=_N("choices", "Binary cross-entropy (on probabilities)"), source="torch.nn:BCELoss",
+         heads=(Head.BINARY,), on_probabilities=True, params=(_REDUCTION,),
+         help=_N("choices", "The same number computed from the probability, sigmoid first, as in textbooks.")),
+    Loss(key="cross_entropy", label=_N("choices", "Cross-entropy"), source="torch.nn:CrossEntropyLoss",
+         heads=(Head.MULTICLASS,), params=(_REDUCTION,),
+         help=_N("choices", "-ln of the softmax probability of the true class.")),
+    Loss(key="hinge", label=_N("choices", "Hinge"), source="app.components.criteria:Hinge",
+         heads=(Head.BINARY, Head.MULTICLASS), params=(_REDUCTION,),
+         help=_N("choices", "max(0, 1 - margin): points beyond the margin cost nothing.")),
+    Loss(key="squared_probability", label=_N("choices", "Squared error of probabilities"),
+         source="app.components.criteria:SquaredErrorOfProbabilities",
+         heads=(Head.BINARY, Head.MULTICLASS), on_probabilities=True, params=(_REDUCTION,),
+         help=_N("choices", "Squared distance to 0 and 1: a poor judge of a classification, here to be compared.")),
+)  # fmt: skip
+
+BY_KEY = by_key(LOSSES)

@@ -1,0 +1,1 @@
+"""What a trained model shows: its curve or field, its quality, its formula."""

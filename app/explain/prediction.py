@@ -1,0 +1,112 @@
+"""The model's answers over the part of the plane that is looked at, as frozen numpy values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.components.losses import Head
+from app.data.points import Floats
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from app.training.config import Config
+
+LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+UNCERTAIN = (0.4, 0.6)
+"""Probabilities that are called uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The part of the input plane that is looked at; without `y` range for one input."""
+
+    x_low: float
+    x_high: float
+    y_low: float = 0.0
+    y_high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurvePrediction:
+    """Answers along x.
+
+    Attributes
+    ----------
+    x
+        Shape (n,), ascending.
+    values
+        Shape (n, 1): the value or the probability of class 1; (n, k): the probability of each class.
+    """
+
+    head: Head
+    x: Floats
+    values: Floats
+
+    def at(self, x: float, _y: float = 0.0) -> Floats | None:
+        """Return the answer at `x`, (1,) or (k,), between the computed ones; None outside."""
+        if not self.x[0] <= x <= self.x[-1]:
+            return None
+        return np.array([np.interp(x, self.x, column) for column in self.values.T])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FieldPrediction:
+    """Answers on a grid.
+
+    Attributes
+    ----------
+    region
+        Where the grid's outer nodes lie.
+    values
+        Shape (rows, columns, 1): the value or the probability of class 1; (rows, columns, k): of each class.
+        Rows go up with x2, columns with x1.
+    """
+
+    head: Head
+    region: Region
+    values: Floats
+
+    def at(self, x: float, y: float) -> Floats | None:
+        """Return the answer at (x, y), (1,) or (k,), bilinear between the grid's nodes; None outside."""
+        rows, columns, _ = self.values.shape
+        region = self.region
+        column = (x - region.x_low) / (region.x_high - region.x_low) * (columns - 1)
+        row = (y - region.y_low) / (region.y_high - region.y_low) * (rows - 1)
+        if not (0 <= column <= columns - 1 and 0 <= row <= rows - 1):
+            return None
+        c, r = min(int(column), columns - 2), min(int(row), rows - 2)
+        u, v = column - c, row - r
+        corners = self.values[r : r + 2, c : c + 2]
+        answer: Floats = np.einsum("i,j,ijk->k", np.array([1 - v, v]), np.array([1 - u, u]), corners)
+        return answer
+
+
+Prediction = CurvePrediction | FieldPrediction
+
+
+def predict(config: Config, model: nn.Module, coordinates: Floats) -> Floats:
+    """Return answers at points: (n, 1 or 2) coordinates → (n, 1) values or probabilities of class 1, or (n, k)."""
+    import torch
+
+    from app.training.experiment import feature_columns, probability, tensor_of
+
+    with torch.inference_mode():
+        output = model(feature_columns(config, tensor_of(config, coordinates)))
+        answers: Floats = probability(config.head, output).double().cpu().numpy()
+    return answers
+
+
+def predict_region(config: Config, model: nn.Module, region: Region, resolution: int) -> Prediction:
+    """Return the model's answers over a region, `resolution` of them along each axis (three times that for a curve)."""
+    if config.task.n_inputs == 1:
+        x = np.linspace(region.x_low, region.x_high, 3 * resolution)
+        return CurvePrediction(config.head, x, predict(config, model, x[:, None]))
+    x1, x2 = np.meshgrid(
+        np.linspace(region.x_low, region.x_high, resolution), np.linspace(region.y_low, region.y_high, resolution)
+    )
+    values = predict(config, model, np.column_stack([x1.ravel(), x2.ravel()]))
+    return FieldPrediction(config.head, region, values.reshape(resolution, resolution, -1))

@@ -1,0 +1,37 @@
+"""How good the answers are: accuracy for classes, R² for values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from app.components.losses import Head
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def score(head: Head, output: Tensor, targets: Tensor) -> float:
+    """Return the accuracy of a classification, or R² of a regression.
+
+    Parameters
+    ----------
+    output
+        Model output (n, 1) or (n, k).
+    targets
+        (n, 1), or class numbers (n,) for several logits.
+
+    Returns
+    -------
+    A share of 1; R² is 1 - Σ(y - ŷ)² / Σ(y - mean y)². NaN without points, or where all targets are equal.
+    """
+    if not len(targets):
+        return float("nan")
+    if head is Head.MULTICLASS:
+        return float((output.argmax(dim=1) == targets).double().mean())
+    if head is Head.BINARY:
+        return float(((output >= 0) == (targets >= 0.5)).double().mean())
+    targets = targets.double()
+    spread = torch.sum((targets - targets.mean()) ** 2)
+    return float(1 - torch.sum((targets - output.double()) ** 2) / spread) if spread > 0 else float("nan")
