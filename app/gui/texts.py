@@ -1,0 +1,32 @@
+"""Translates what the rooms below the GUI marked with QT_TRANSLATE_NOOP: labels of choices, fields, errors."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.text import UserError
+
+
+def choice_text(text: str) -> str:
+    """Return the label or help of a table entry, a data set or a task in the window's language."""
+    return QCoreApplication.translate("choices", text)
+
+
+def field_text(text: str) -> str:
+    """Return the label or help of a configuration field in the window's language."""
+    return QCoreApplication.translate("fields", text)
+
+
+def error_text(error: UserError) -> str:
+    """Return an error's sentence in the window's language."""
+    return QCoreApplication.translate("errors", error.template).format(**error.fields)
+
+
+def number_text(value: float, digits: int = 4) -> str:
+    """Return a number with `digits` significant digits and a true minus sign; a dash if there is none."""
+    return "–" if value != value else f"{value:.{digits}g}".replace("-", "−")
+
+
+def count_text(value: int) -> str:
+    """Return a whole number with thin gaps between the thousands."""
+    return f"{value:,}".replace(",", "\u202f")
