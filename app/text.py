@@ -1,9 +1,23 @@
 """Marks the texts a person sees, so that Qt's lupdate finds them outside the GUI, and carries them in errors."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     """Return `text` unchanged; the GUI translates it in `context` when it shows it."""
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for a person, still translatable: an English template with `{name}` fields and their values."""
+
+    template: str
+    fields: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return self.template.format(**self.fields)
 
 
 class UserError(ValueError):
@@ -18,6 +32,5 @@ class UserError(ValueError):
     """
 
     def __init__(self, template: str, **fields: object) -> None:
-        super().__init__(template.format(**fields))
-        self.template = template
-        self.fields = fields
+        self.message = Message(template, fields)
+        super().__init__(str(self.message))

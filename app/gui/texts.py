@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.text import UserError
+from app.text import Message, UserError
 
 
 def choice_text(text: str) -> str:
@@ -17,9 +17,14 @@ def field_text(text: str) -> str:
     return QCoreApplication.translate("fields", text)
 
 
+def message_text(message: Message) -> str:
+    """Return an error's or notice's sentence in the window's language."""
+    return QCoreApplication.translate("errors", message.template).format(**message.fields)
+
+
 def error_text(error: UserError) -> str:
-    """Return an error's sentence in the window's language."""
-    return QCoreApplication.translate("errors", error.template).format(**error.fields)
+    """Return the sentence of an error in the window's language."""
+    return message_text(error.message)
 
 
 def number_text(value: float, digits: int = 4) -> str:

@@ -128,7 +128,7 @@ _DATA_KEYS = tuple(entry.key for entry in datasets.DATASETS)
 
 FIELDS: tuple[Param, ...] = (
     Param("task", _N("fields", "Task"), Task.REGRESSION_1D.value, options=tuple(Task), help=_N("fields", "What is predicted from what.")),
-    Param("dataset", _N("fields", "Data set"), datasets.OWN, live=True, options=(datasets.OWN, *_DATA_KEYS), help=_N("fields", "Points to start from; click to add your own.")),
+    Param("dataset", _N("fields", "Data set"), datasets.OWN, options=(datasets.OWN, *_DATA_KEYS), help=_N("fields", "Points to start from; click to add your own.")),
     Param("n_points", _N("fields", "Points"), 100, 1, MAX_POINTS, log=True, live=True, help=_N("fields", "How many points are drawn.")),
     Param("noise", _N("fields", "Noise"), 0.2, 0, 10, live=True, help=_N("fields", "Standard deviation of the noise, in the data's units.")),
     Param("data_seed", _N("fields", "Sample"), 0, 0, 2**31 - 1, live=True, help=_N("fields", "Seed of the data: the same number gives the same points.")),

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from app.data.points import Floats
 from app.explain.prediction import Prediction
+from app.text import Message
 from app.training.history import LossCurve
 
 
@@ -65,9 +66,9 @@ class Snapshot:
     divergence
         Set in the state DIVERGED.
     error
-        A sentence for the state ERRORED, else "".
+        Why, in the state ERRORED.
     notice
-        Something the person should know once, such as a device that gave up; else "".
+        Something the person should know, such as a device that gave up.
     """
 
     run_id: int
@@ -88,5 +89,5 @@ class Snapshot:
     formula: tuple[str, ...]
     device: str
     divergence: Divergence | None = None
-    error: str = ""
-    notice: str = ""
+    error: Message | None = None
+    notice: Message | None = None

@@ -57,6 +57,11 @@ class Trainer:
         self.last_loss = float("nan")
         self.set_points(points)
 
+    @property
+    def is_between_epochs(self) -> bool:
+        """Whether the last update ended an epoch."""
+        return not self._waiting
+
     def set_points(self, points: Points) -> None:
         """Take other points; the epoch that is under way begins anew with them."""
         self.points = points
@@ -68,6 +73,10 @@ class Trainer:
         """Take over settings that may change while training; the caller knows that they are `LIVE`."""
         self.config = config
         experiment.update_optimizer(config, self.optimizer)
+
+    def forget_momentum(self) -> None:
+        """Replace the optimizer by a fresh one, without memory of earlier gradients."""
+        self.optimizer = experiment.make_optimizer(self.config, self.model)
 
     def epochs(self, count: int) -> Iterator[Update]:
         """Train `count` epochs, yielding every update."""
@@ -129,9 +138,6 @@ class Trainer:
         output: Tensor = self.model(batch.inputs)
         return output
 
-    @torch.no_grad()
     def loss(self, batch: experiment.Batch) -> float:
         """Return the loss over all points of a batch, without penalties; NaN without points."""
-        if not len(batch):
-            return float("nan")
-        return float(self.criterion(self.model(batch.inputs), batch.targets))
+        return float(self.criterion(self.output(batch), batch.targets)) if len(batch) else float("nan")

@@ -1,0 +1,291 @@
+"""Runs trainings as others wish, in whatever thread calls `run`. Knows no Qt and imports torch only when it runs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.data.points import Points
+from app.explain.prediction import Region
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import Message, UserError
+from app.training.config import Config
+from app.training.history import LossCurve
+from app.training.snapshot import RunState, Snapshot
+
+if TYPE_CHECKING:
+    from app.training.session import Session
+
+CHUNK_SECONDS = 0.008
+"""How long training goes on before wishes and the clock are looked at again."""
+FRAME_SECONDS = 1 / 40
+"""Shortest time between two snapshots while training."""
+DRAWING_SHARE = 0.25
+"""Largest share of the time that snapshots may take."""
+RESOLUTION = 100
+SMALLEST_RESOLUTION = 40
+
+
+class Goal(Enum):
+    """What the runner should be doing."""
+
+    PAUSE = auto()
+    RUN = auto()
+    STOP = auto()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """The wanted state, replaced as a whole: whoever reads it sees one consistent moment."""
+
+    goal: Goal = Goal.PAUSE
+    run_id: int = 0
+    config: Config | None = None
+    points: Points | None = None
+    region: Region | None = None
+    updates_due: int = 0
+    epochs_due: int = 0
+    restores: int = 0
+
+
+class Runner:
+    """Holds the wanted state for other threads to change, and a loop that makes it true.
+
+    Parameters
+    ----------
+    publish
+        Called with a `Snapshot` from within `run`; must not block.
+    """
+
+    def __init__(self, publish: Callable[[Snapshot], None]) -> None:
+        self._publish = publish
+        self._changed = threading.Condition()
+        self._wanted = Wanted()
+        self._served = Wanted()
+        self._session: Session | None = None
+        self._resolution = RESOLUTION
+        self._next_frame = 0.0
+        self._next_update = 0.0
+        self._rate = _Rate()
+
+    # ------------------------------------------------------------ wishes, from any thread
+
+    def start(self, run_id: int, config: Config, points: Points, run: bool) -> None:
+        """Begin anew with a configuration and points, running or waiting at epoch 0."""
+        goal = Goal.RUN if run else Goal.PAUSE
+        self._want(goal=goal, run_id=run_id, config=config, points=points, updates_due=0, epochs_due=0)
+
+    def apply(self, config: Config, points: Points) -> None:
+        """Take over changes that need no new start."""
+        self._want(config=config, points=points)
+
+    def resume(self) -> None:
+        """Train until paused or finished."""
+        self._want(goal=Goal.RUN, updates_due=0, epochs_due=0)
+
+    def pause(self) -> None:
+        """Stop after the update under way."""
+        self._want(goal=Goal.PAUSE, updates_due=0, epochs_due=0)
+
+    def step_update(self) -> None:
+        """Pause, and make one update more."""
+        with self._changed:
+            self._want(goal=Goal.PAUSE, updates_due=self._wanted.updates_due + 1)
+
+    def step_epoch(self) -> None:
+        """Pause, and train to the end of one epoch more."""
+        with self._changed:
+            self._want(goal=Goal.PAUSE, epochs_due=self._wanted.epochs_due + 1)
+
+    def restore(self) -> None:
+        """After a divergence, go back to the last good weights and wait there."""
+        with self._changed:
+            self._want(goal=Goal.PAUSE, restores=self._wanted.restores + 1)
+
+    def look_at(self, region: Region | None) -> None:
+        """Predict over this region from now on."""
+        self._want(region=region)
+
+    def stop(self) -> None:
+        """Make `run` return after the update under way."""
+        self._want(goal=Goal.STOP)
+
+    def _want(self, **changes: object) -> None:
+        with self._changed:
+            if self._wanted.goal is not Goal.STOP:
+                self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]
+                self._changed.notify_all()
+
+    # ------------------------------------------------------------ the loop, in one thread
+
+    def run(self) -> None:
+        """Serve wishes until `stop`; blocks."""
+        while (wanted := self._wait()).goal is not Goal.STOP:
+            try:
+                self._serve(wanted)
+            except UserError as error:
+                self._fail(wanted, error.message)
+            except Exception as error:  # whatever torch raises must not end the thread
+                from app.training.session import first_line
+
+                reason = first_line(error)
+                self._fail(wanted, Message(_N("errors", "Training stopped: {reason}. Run starts anew."), {"reason": reason}))  # fmt: skip
+
+    def _wait(self) -> Wanted:
+        """Return the wanted state once there is something to do for it."""
+        with self._changed:
+            while self._wanted is self._served and not self._is_working():
+                self._changed.wait()
+            return self._wanted
+
+    def _is_working(self) -> bool:
+        wanted = self._wanted
+        return wanted.goal is Goal.RUN or wanted.updates_due > 0 or wanted.epochs_due > 0
+
+    def _serve(self, wanted: Wanted) -> None:
+        """Bring the session to the wanted state, train for a moment if that is wanted, and show it."""
+        if wanted.config is None or wanted.points is None:
+            self._rest(wanted.run_id)
+            self._served = wanted
+            return
+        is_new = wanted is not self._served
+        session = self._session
+        if session is None or session.run_id != wanted.run_id:
+            session = self._open(wanted.run_id, wanted.config, wanted.points)
+        elif is_new:
+            session.apply(wanted.config, wanted.points)
+            if wanted.restores != self._served.restores:
+                session.restore()
+        self._served = wanted
+        if not session.can_train:
+            self._rest(session.run_id)
+        elif wanted.updates_due or wanted.epochs_due:
+            self._make_due(session)
+        elif wanted.goal is Goal.RUN:
+            self._train(session, wanted.config.speed)
+        if self._wanted.goal is not Goal.RUN and session.state is RunState.RUNNING:
+            session.state = RunState.PAUSED
+        if is_new or not self._is_working() or time.perf_counter() >= self._next_frame:
+            self._show(session, wanted.region)
+
+    def _open(self, run_id: int, config: Config, points: Points) -> Session:
+        from app.training.session import Session
+
+        self._session = None
+        self._session = Session(run_id, config, points)
+        self._resolution = RESOLUTION
+        return self._session
+
+    def _rest(self, run_id: int) -> None:
+        """Nothing more can be done for this run: stop wanting it."""
+        with self._changed:
+            if self._wanted.run_id == run_id and self._is_working():
+                self._want(goal=Goal.PAUSE, updates_due=0, epochs_due=0)
+
+    def _make_due(self, session: Session) -> None:
+        """Make updates that were asked for singly, for a chunk of time, and count them off."""
+        session.state = RunState.PAUSED
+        end = time.perf_counter() + CHUNK_SECONDS
+        while self._is_due(session) and time.perf_counter() < end:
+            session.advance()
+            with self._changed:
+                wanted = self._wanted
+                if wanted.run_id != session.run_id:
+                    return
+                if wanted.updates_due:
+                    counted = replace(wanted, updates_due=wanted.updates_due - 1)
+                elif session.trainer.is_between_epochs and wanted.epochs_due:
+                    counted = replace(wanted, epochs_due=wanted.epochs_due - 1)
+                else:
+                    continue
+                if self._served is wanted:
+                    self._served = counted
+                self._wanted = counted
+
+    def _is_due(self, session: Session) -> bool:
+        wanted = self._wanted
+        is_same = wanted.run_id == session.run_id and wanted.goal is Goal.PAUSE and session.can_train
+        return is_same and (wanted.updates_due > 0 or wanted.epochs_due > 0)
+
+    def _train(self, session: Session, speed: float) -> None:
+        """Train for a chunk of time, or make the next update when it is due."""
+        if session.state is not RunState.RUNNING:
+            session.go_on()
+            self._rate = _Rate()
+            self._next_update = self._next_frame = 0.0
+        n_updates = 0
+        if speed:
+            self._next_update = min(self._next_update, time.perf_counter() + 1 / speed)
+            self._sleep_until(self._next_update)
+            if (now := time.perf_counter()) >= self._next_update:
+                self._next_update = max(self._next_update + 1 / speed, now - CHUNK_SECONDS)
+                session.advance()
+                n_updates = 1
+        else:
+            end = time.perf_counter() + CHUNK_SECONDS
+            while session.state is RunState.RUNNING and self._wanted is self._served and time.perf_counter() < end:
+                session.advance()
+                n_updates += 1
+        self._rate.count(n_updates, time.perf_counter())
+        if session.state is not RunState.RUNNING:
+            self._rest(session.run_id)
+
+    def _sleep_until(self, moment: float) -> None:
+        """Wait for the next update, or for a new wish."""
+        with self._changed:
+            while (left := moment - time.perf_counter()) > 0 and self._wanted is self._served:
+                self._changed.wait(left)
+
+    def _show(self, session: Session, region: Region | None) -> None:
+        started = time.perf_counter()
+        is_running = session.state is RunState.RUNNING
+        resolution = self._resolution if is_running else RESOLUTION
+        self._publish(session.snapshot(region, resolution, self._rate.per_second if is_running else 0.0))
+        cost = time.perf_counter() - started
+        if is_running and cost > FRAME_SECONDS:
+            self._resolution = max(SMALLEST_RESOLUTION, self._resolution * 3 // 4)
+        self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
+
+    def _fail(self, wanted: Wanted, message: Message) -> None:
+        """Show the error and wait for the next start."""
+        self._session = None
+        self._served = wanted
+        with self._changed:
+            if self._wanted is wanted:
+                self._wanted = replace(wanted, goal=Goal.PAUSE, config=None, updates_due=0, epochs_due=0)
+                self._served = self._wanted
+        self._publish(error_snapshot(wanted.run_id, message))
+
+
+class _Rate:
+    """Updates a second, over the last moments."""
+
+    def __init__(self) -> None:
+        self.per_second = 0.0
+        self._since: float | None = None
+        self._n_updates = 0
+
+    def count(self, n_updates: int, now: float) -> None:
+        if self._since is None:
+            self._since = now
+            return
+        self._n_updates += n_updates
+        if (seconds := now - self._since) >= 0.25 and self._n_updates:
+            self.per_second = self._n_updates / seconds
+            self._since, self._n_updates = now, 0
+
+
+def error_snapshot(run_id: int, message: Message) -> Snapshot:
+    """Return the snapshot of a run that could not start or go on."""
+    nan = float("nan")
+    none = np.empty(0)
+    return Snapshot(
+        run_id, RunState.ERRORED, 0, 0, nan, nan, nan, nan, nan, 0.0, 0.0, LossCurve(none, none, none), None, {}, {}, (),
+        "", error=message,
+    )  # fmt: skip

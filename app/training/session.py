@@ -1,0 +1,198 @@
+"""One run: a trainer with its history, its last good weights and its state; makes snapshots of itself."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+import torch
+
+from app.data.points import Floats, Points
+from app.explain.formula import formula
+from app.explain.prediction import Prediction, Region, predict_region
+from app.explain.quality import score
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import Message
+from app.training.config import Config
+from app.training.experiment import Batch
+from app.training.history import History
+from app.training.snapshot import Divergence, RunState, Snapshot
+from app.training.trainer import Trainer
+
+
+class Session:
+    """Trains step by step and watches that nothing breaks; belongs to one thread.
+
+    Parameters
+    ----------
+    run_id
+        Goes into every snapshot.
+    config, points
+        What to train. Raises `UserError` if starting weights do not fit the model.
+    """
+
+    def __init__(self, run_id: int, config: Config, points: Points) -> None:
+        self.run_id = run_id
+        self.state = RunState.PAUSED
+        self.trainer = Trainer(config, points)
+        self.last_epoch = config.epochs or math.inf
+        self.divergence: Divergence | None = None
+        self.notice: Message | None = None
+        self._history = History()
+        self._parameters = list(self.trainer.model.parameters())
+        self._good = [parameter.detach().clone() for parameter in self._parameters]
+        self._spare = [parameter.detach().clone() for parameter in self._parameters]
+        self._busy_seconds = 0.0
+        self._busy_updates = 0
+        self._record_epoch()
+
+    @property
+    def can_train(self) -> bool:
+        """Whether there is a point to learn from and nothing stands in the way."""
+        return len(self.trainer.train) > 0 and self.state is not RunState.DIVERGED
+
+    def go_on(self) -> None:
+        """Start running; where all epochs are done, as many again."""
+        if self.trainer.epoch >= self.last_epoch:
+            self.last_epoch = self.trainer.epoch + (self.trainer.config.epochs or math.inf)
+        self.state = RunState.RUNNING
+
+    def apply(self, config: Config, points: Points) -> None:
+        """Take over settings and points that changed while training."""
+        if points is not self.trainer.points:
+            self.trainer.set_points(points)
+        if config is not self.trainer.config:
+            if config.epochs != self.trainer.config.epochs:
+                self.last_epoch = config.epochs or math.inf
+            self.trainer.set_config(config)
+
+    def advance(self) -> None:
+        """Make one update; afterwards the state says whether there is a next one."""
+        started = time.perf_counter()
+        try:
+            self._update()
+        except RuntimeError as error:  # torch's own: out of memory, a lost device, …
+            if self.trainer.config.device == "cpu":
+                raise
+            self._move_to_cpu(error)
+        self._busy_seconds += time.perf_counter() - started
+        self._busy_updates += 1
+
+    def _update(self) -> None:
+        with torch.no_grad():
+            for kept, parameter in zip(self._spare, self._parameters, strict=True):
+                kept.copy_(parameter)
+        last_finite = self.trainer.last_loss
+        update = self.trainer.next_update()
+        if not math.isfinite(update.loss):
+            self._diverge(update.epoch, update.step, last_finite)
+            return
+        # These weights gave a finite loss: they are the good ones now.
+        self._good, self._spare = self._spare, self._good
+        if update.ends_epoch and not self._record_epoch():
+            self._diverge(update.epoch, update.step, update.loss)
+        elif update.ends_epoch and self.trainer.epoch >= self.last_epoch and self.state is RunState.RUNNING:
+            self.state = RunState.FINISHED
+
+    def _record_epoch(self) -> bool:
+        """Record the losses after an epoch; say whether the training loss is still a number."""
+        train_loss = self.trainer.loss(self.trainer.train)
+        self._history.add(train_loss, self.trainer.loss(self.trainer.test))
+        return math.isfinite(train_loss)
+
+    @torch.no_grad()
+    def _diverge(self, epoch: int, step: int, last_finite_loss: float) -> None:
+        for parameter, good in zip(self._parameters, self._good, strict=True):
+            parameter.copy_(good)
+        self.state = RunState.DIVERGED
+        self.divergence = Divergence(epoch, step, last_finite_loss)
+
+    def restore(self) -> None:
+        """Go on from the last good weights with an optimizer that remembers nothing of the divergence."""
+        if self.state is RunState.DIVERGED:
+            self.trainer.forget_momentum()
+            self.state = RunState.PAUSED
+            self.divergence = None
+
+    def _move_to_cpu(self, error: RuntimeError) -> None:
+        """Go on on the CPU from the weights before the update that the device failed to make."""
+        failed = self.trainer
+        weights = [kept.detach().cpu() for kept in self._spare]
+        config = replace(failed.config, device="cpu")
+        self.trainer = Trainer(config, failed.points)
+        self.trainer.epoch, self.trainer.step, self.trainer.last_loss = failed.epoch, failed.step, failed.last_loss
+        self._parameters = list(self.trainer.model.parameters())
+        with torch.no_grad():
+            for parameter, weight in zip(self._parameters, weights, strict=True):
+                parameter.copy_(weight)
+        self._good = [weight.clone() for weight in weights]
+        self._spare = [weight.clone() for weight in weights]
+        self.notice = Message(
+            _N("errors", "{device} failed ({reason}). Training goes on on the CPU with the same weights."),
+            {"device": failed.config.device, "reason": first_line(error)},
+        )
+
+    # ------------------------------------------------------------ what is shown
+
+    def snapshot(self, region: Region | None, resolution: int, updates_per_second: float) -> Snapshot:
+        """Return this moment as plain numbers; costs a prediction over the region."""
+        trainer = self.trainer
+        config = trainer.config
+        train_loss, train_score = self._evaluate(trainer.train)
+        test_loss, test_score = self._evaluate(trainer.test)
+        parameters = self._numbers(gradients=False)
+        return Snapshot(
+            run_id=self.run_id,
+            state=self.state,
+            epoch=trainer.epoch,
+            step=trainer.step,
+            train_loss=train_loss,
+            test_loss=test_loss,
+            last_step_loss=trainer.last_loss,
+            train_score=train_score,
+            test_score=test_score,
+            updates_per_second=updates_per_second,
+            seconds_per_epoch=self._seconds_per_epoch(),
+            curve=self._history.curve(),
+            prediction=self._prediction(region, resolution),
+            parameters=parameters,
+            gradients=self._numbers(gradients=True),
+            formula=tuple(formula(config, parameters)),
+            device=config.device,
+            divergence=self.divergence,
+            notice=self.notice,
+        )
+
+    def _evaluate(self, batch: Batch) -> tuple[float, float]:
+        """Return loss and score over points, NaN without points."""
+        if not len(batch):
+            return math.nan, math.nan
+        output = self.trainer.output(batch)
+        return (
+            float(self.trainer.criterion(output, batch.targets)),
+            score(self.trainer.config.head, output, batch.targets),
+        )
+
+    def _prediction(self, region: Region | None, resolution: int) -> Prediction | None:
+        if region is None:
+            return None
+        return predict_region(self.trainer.config, self.trainer.model, region, resolution)
+
+    def _numbers(self, gradients: bool) -> Mapping[str, Floats]:
+        named = self.trainer.model.named_parameters()
+        tensors = {name: parameter.grad if gradients else parameter.detach() for name, parameter in named}
+        return {name: tensor.double().cpu().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
+
+    def _seconds_per_epoch(self) -> float:
+        n = len(self.trainer.train)
+        if not self._busy_updates or not n:
+            return 0.0
+        updates_an_epoch = -(-n // min(self.trainer.config.batch_size or n, n))
+        return self._busy_seconds / self._busy_updates * updates_an_epoch
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's text, or its name."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
