@@ -100,9 +100,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run_command(arguments: list[str]) -> int:
     """Hand the command line to the program."""
-    from app import cli  # only now: app.cli may expect its packages to be there
+    from app.cli import main as run_program  # only now: it may expect its packages to be there
 
-    return cli.main(arguments)
+    return run_program(arguments)
 
 
 def say(message: str) -> None:

@@ -19,6 +19,15 @@ class HalfSquaredError(nn.Module):
         return ((prediction - targets) ** 2 / 2).mean()
 
 
+class BinaryCrossEntropy(nn.BCELoss):
+    """torch's own, but NaN where a probability is NaN: torch stops with an error there."""
+
+    def forward(self, probabilities: Tensor, targets: Tensor) -> Tensor:
+        if probabilities.isnan().any():
+            return probabilities.sum()
+        return super().forward(probabilities, targets)
+
+
 class Hinge(nn.Module):
     """max(0, 1 - margin).
 

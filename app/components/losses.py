@@ -46,7 +46,7 @@ LOSSES: tuple[Loss, ...] = (
     Loss(key="bce_logits", label=_N("choices", "Binary cross-entropy (on logits)"), source="torch.nn:BCEWithLogitsLoss",
          heads=(Head.BINARY,), params=(_REDUCTION,),
          help=_N("choices", "-ln of the probability given to the true class, computed from the logit: safe for very sure answers.")),
-    Loss(key="bce", label=_N("choices", "Binary cross-entropy (on probabilities)"), source="torch.nn:BCELoss",
+    Loss(key="bce", label=_N("choices", "Binary cross-entropy (on probabilities)"), source="app.components.criteria:BinaryCrossEntropy",
          heads=(Head.BINARY,), on_probabilities=True, params=(_REDUCTION,),
          help=_N("choices", "The same number computed from the probability, sigmoid first, as in textbooks.")),
     Loss(key="cross_entropy", label=_N("choices", "Cross-entropy"), source="torch.nn:CrossEntropyLoss",

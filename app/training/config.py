@@ -111,9 +111,13 @@ class Config:
 
     def arguments(self, table: str, entry: Choice | None = None) -> dict[str, Any]:
         """Return the keyword arguments of the entry chosen from a table."""
-        prefix = f"{table}."
-        own = {key.removeprefix(prefix): value for key, value in self.options.items() if key.startswith(prefix)}
-        return (entry or self.choice(table)).arguments(own)
+        return (entry or self.choice(table)).arguments(own_options(table, self.options))
+
+
+def own_options(table: str, options: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the options of one table, keyed by their parameters alone."""
+    prefix = f"{table}."
+    return {key.removeprefix(prefix): value for key, value in options.items() if key.startswith(prefix)}
 
 
 TABLES: Mapping[str, Mapping[str, Choice]] = {

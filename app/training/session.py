@@ -10,12 +10,13 @@ from dataclasses import replace
 import torch
 
 from app.data.points import Floats, Points
+from app.explain.activation_curves import activation_curve
 from app.explain.formula import formula
 from app.explain.prediction import Prediction, Region, predict_region
 from app.explain.quality import score
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message
-from app.training.config import Config
+from app.training.config import Config, own_options
 from app.training.experiment import Batch
 from app.training.history import History
 from app.training.snapshot import Divergence, RunState, Snapshot
@@ -44,6 +45,10 @@ class Session:
         self._parameters = list(self.trainer.model.parameters())
         self._good = [parameter.detach().clone() for parameter in self._parameters]
         self._spare = [parameter.detach().clone() for parameter in self._parameters]
+        self._activation_curves = tuple(
+            activation_curve(entry.key, own_options("activation", config.options))
+            for entry in config.choices().get("activation", ())
+        )
         self._busy_seconds = 0.0
         self._busy_updates = 0
         self._record_epoch()
@@ -161,6 +166,7 @@ class Session:
             gradients=self._numbers(gradients=True),
             formula=tuple(formula(config, parameters)),
             device=config.device,
+            activation_curves=self._activation_curves,
             divergence=self.divergence,
             notice=self.notice,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from app.data.points import Floats
+from app.explain.activation_curves import ActivationCurve
 from app.explain.prediction import Prediction
 from app.text import Message
 from app.training.history import LossCurve
@@ -63,6 +64,8 @@ class Snapshot:
         The model in words, some lines.
     device
         Where it is computed.
+    activation_curves
+        The activations in use, each once, with their derivatives.
     divergence
         Set in the state DIVERGED.
     error
@@ -88,6 +91,7 @@ class Snapshot:
     gradients: Mapping[str, Floats]
     formula: tuple[str, ...]
     device: str
+    activation_curves: tuple[ActivationCurve, ...] = ()
     divergence: Divergence | None = None
     error: Message | None = None
     notice: Message | None = None

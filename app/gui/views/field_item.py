@@ -61,7 +61,8 @@ def field_colours(prediction: FieldPrediction, theme: Theme, scale: float, mark_
         unsure = np.abs(signed) <= UNCERTAIN[1] - UNCERTAIN[0]
     if mark_uncertain and prediction.head is not Head.VALUE:
         picture = np.where(unsure[:, :, None], 0.5 * rgb(theme.muted) + 0.5 * rgb(theme.neutral), picture)
-    return picture.astype(np.uint8)
+    pixels: NDArray[np.uint8] = picture.astype(np.uint8)
+    return pixels
 
 
 class _SmoothImage(pg.ImageItem):

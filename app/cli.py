@@ -1,0 +1,123 @@
+"""The command line: its parser, the window, the list of lessons; training without a window is in app.headless.
+
+At the top only the standard library is imported, so that --help and --version answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app import __version__
+from app.text import UserError
+
+EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a command line, given without the program's name, and return the exit status.
+
+    0: done; 1: the training diverged; 2: bad input, said in one sentence on stderr; 130: interrupted with Ctrl-C.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console that lacks Chinese shows ?, it does not stop
+    try:
+        arguments = make_parser().parse_args([_shielded(argument) for argument in argv])
+        if arguments.command == "lessons":
+            return _list_lessons()
+        if arguments.command == "train":
+            from app import headless
+
+            return headless.train(arguments)
+        if arguments.command == "test":
+            raise UserError("The tests are started with: python main.py test.")
+        return _open_window(arguments.lesson)
+    except UserError as error:
+        _say(str(error))
+        return EXIT_BAD_INPUT
+    except KeyboardInterrupt:
+        _say("Interrupted.")
+        return EXIT_INTERRUPTED
+    except SystemExit as end:  # argparse's way to end after --help and --version
+        return int(end.code or 0)
+
+
+def _say(sentence: str) -> None:
+    """Tell a person something, on one line."""
+    print(" ".join(sentence.split()), file=sys.stderr)
+
+
+def _shielded(argument: str) -> str:
+    """Put a space before what looks like a negative number, which argparse would take for an option."""
+    return f" {argument}" if re.match(r"-[\d.]", argument) else argument
+
+
+# ------------------------------------------------------------ the parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError("{message} (see {program} --help).", message=message, program=self.prog)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(
+        prog="python main.py",
+        description="Click points, choose a model, and watch PyTorch train it live. Without a command, opens the window.",
+        epilog="python main.py COMMAND --help tells more about a command.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"Gradient Playground {__version__}")
+    parser.add_argument("--lesson", metavar="ID", help="open the window with this lesson")
+    parser.add_argument("--no-setup", action="store_true", help="start without looking for missing packages")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("lessons", help="list the lessons")
+    commands.add_parser("test", help="install the test tools and run all tests")
+    _add_train(commands.add_parser("train", help="train without a window", allow_abbrev=False))
+    return parser
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Train a lesson without a window and print the result."
+    add = parser.add_argument
+    add("lesson", metavar="WHAT", help="the id of a lesson (python main.py lessons lists them)")
+    add("--data", type=Path, metavar="FILE", help="points from a CSV file: a header, inputs, target or class last")
+    add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting; init.NAME=… sets where a parameter starts; may be repeated")  # fmt: skip
+    add("--epochs", metavar="N", help="passes over the training points; the lesson's own without it")
+    add("--predict", action="extend", nargs="+", default=[], metavar="X", help="predict for these inputs, each a number or two with a comma: 4 or 1.5,-2")  # fmt: skip
+    add("--history", type=Path, metavar="FILE", help="write a CSV file with the losses of every epoch")
+    add("--trace", type=Path, metavar="FILE", help="write a CSV file with batch, loss, gradients, parameters of every update")  # fmt: skip
+    add("--json", action="store_true", help="print the result as one JSON object")
+
+
+# ------------------------------------------------------------ the window and the list
+
+
+def _open_window(lesson_id: str | None) -> int:
+    if lesson_id is not None:
+        from app.files.lessons import load_lesson
+
+        load_lesson(lesson_id)  # a wrong name is told before Qt is loaded
+    from app.gui.application import run_window
+
+    return run_window(lesson_id)
+
+
+def _list_lessons() -> int:
+    from app.files.lessons import find_lessons
+
+    lessons = find_lessons()
+    id_width = max(len(lesson.id) for lesson in lessons)
+    title_width = max(len(lesson.title["en"]) for lesson in lessons)
+    for lesson in lessons:
+        print(f"{lesson.id:{id_width}}  {lesson.title['en']:{title_width}}  {lesson.title['zh']}")
+    return 0

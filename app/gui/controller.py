@@ -1,0 +1,374 @@
+"""Turns wishes of the views into new documents, tells the worker, and keeps what is shown in step."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from app.data import datasets
+from app.data.points import Points
+from app.data.tasks import MAX_CLASSES, Task
+from app.explain.prediction import Region
+from app.files.lessons import Lesson, load_lesson
+from app.gui.document import Document, EditCommand
+from app.gui.texts import error_text, field_text
+from app.gui.worker import Worker
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import UserError
+from app.training.config import FIELDS_BY_KEY, MAX_POINTS, Change, Config, Nested, classify_change
+from app.training.sampling import sample
+from app.training.settings import edited
+from app.training.snapshot import RunState, Snapshot
+
+UNDO_LIMIT = 200
+SAME_EDIT_SECONDS = 0.8
+"""Changes of one setting that follow each other faster are one undo step: a slider's drag, a wheel's turn."""
+
+DRAWS_SAMPLE = ("dataset", "n_points", "noise", "data_seed")
+SPLITS = ("test_ratio",)
+
+_DEFAULT_DATA = {
+    Task.REGRESSION_1D: "line",
+    Task.CLASSIFICATION_1D: "hours",
+    Task.CLASSIFICATION_2D: "circles",
+    Task.REGRESSION_2D: "bumps",
+}
+
+
+class Controller(QObject):
+    """The one place where documents change.
+
+    Signals
+    -------
+    documentChanged(object)
+        The current `Document`, after every change.
+    dataReplaced
+        Other points than those a gesture changed: the canvas may want to fit.
+    snapshotChanged(object)
+        The newest `Snapshot` of the current run.
+    stateChanged
+        `state`, `is_waiting` or what can be trained changed.
+    classChanged(int)
+        The class of new points.
+    settingRefused(str, str)
+        A setting's key and why its value was not taken.
+    noticed(str)
+        A sentence about what just happened.
+    """
+
+    documentChanged = Signal(object)
+    dataReplaced = Signal()
+    snapshotChanged = Signal(object)
+    stateChanged = Signal()
+    classChanged = Signal(int)
+    settingRefused = Signal(str, str)
+    noticed = Signal(str)
+
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._runner = worker.runner
+        self._run_id = 0
+        self._document = Document(Config(), Points.empty(1))
+        self._last_edit = ("", 0.0)
+        self._edit_gesture = 0
+        self._wants_run = False
+        self.current_class = 0
+        self.snapshot: Snapshot | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        worker.snapshotReady.connect(self._on_worker_snapshot_ready)
+
+    # ------------------------------------------------------------ what is so
+
+    @property
+    def document(self) -> Document:
+        """The current document."""
+        return self._document
+
+    @property
+    def state(self) -> RunState:
+        """What the run is doing; PREPARING until its first snapshot."""
+        return self.snapshot.state if self.snapshot is not None else RunState.PREPARING
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether Run was pressed and nothing has come of it yet."""
+        return self._wants_run and self.state is RunState.PREPARING
+
+    @property
+    def can_train(self) -> bool:
+        """Whether there are training points and the run has not diverged."""
+        return self._document.points.n_train > 0 and self.state is not RunState.DIVERGED
+
+    def lesson(self) -> Lesson | None:
+        """Return the lesson that the document came from."""
+        return load_lesson(self._document.lesson_id) if self._document.lesson_id else None
+
+    # ------------------------------------------------------------ whole documents
+
+    def begin(self) -> None:
+        """Show the first document."""
+        self._restart(run=False)
+        self.documentChanged.emit(self._document)
+        self.stateChanged.emit()
+
+    @Slot(str)
+    def open_lesson(self, lesson_id: str) -> None:
+        """Replace the document by a lesson's."""
+        try:
+            lesson = load_lesson(lesson_id)
+        except UserError as error:
+            self.noticed.emit(error_text(error))
+            return
+        text = QCoreApplication.translate("Controller", "open lesson")
+        self._push(text, Document(lesson.config, lesson.points, lesson.id))
+        self._set_class(0)
+        self.dataReplaced.emit()
+
+    @Slot()
+    def close_lesson(self) -> None:
+        """Put the lesson's text away; its points and settings stay."""
+        if self._document.lesson_id:
+            text = QCoreApplication.translate("Controller", "close lesson")
+            self._push(text, replace(self._document, lesson_id=""))
+
+    @Slot()
+    def new_document(self) -> None:
+        """Begin with an empty canvas and the task as it is."""
+        task = self._document.config.task
+        self._push(QCoreApplication.translate("Controller", "new"), Document(_fresh(task), Points.empty(task.n_inputs)))
+        self._set_class(0)
+        self.dataReplaced.emit()
+
+    # ------------------------------------------------------------ settings
+
+    @Slot(str, object)
+    def edit_config(self, key: str, value: object) -> None:
+        """Change one setting; a refusal is shown beside it."""
+        old = self._document
+        try:
+            config = edited(old.config, key, value)
+            points, config = self._points_for(key, config)
+        except UserError as error:
+            self.settingRefused.emit(key, error_text(error))
+            return
+        if config == old.config and points is old.points:
+            self.documentChanged.emit(old)
+            return
+        lesson_id = old.lesson_id if config.task is old.config.task else ""
+        text = QCoreApplication.translate("Controller", "change {setting}").format(setting=self._setting_name(key))
+        self._push(text, Document(config, points, lesson_id), self._gesture_of(key))
+        if key in ("task", "dataset"):
+            self.dataReplaced.emit()
+
+    def _points_for(self, key: str, config: Config) -> tuple[Points, Config]:
+        """Return the points that go with a changed setting."""
+        points = self._document.points
+        if key == "task" and config.task is not self._document.config.task:
+            config = edited(config, "dataset", _DEFAULT_DATA[config.task])
+            return sample(config), config
+        if key == "n_classes" and points.top_class >= config.n_classes and not _draws_classes(config):
+            raise UserError(
+                _N("errors", "There are points of class {number}. Erase them first, or keep more classes."),
+                number=points.top_class,
+            )
+        if key in DRAWS_SAMPLE or (key == "n_classes" and _draws_classes(config)):
+            return (points if config.dataset == datasets.OWN else sample(config)), config
+        if key in SPLITS:
+            return points.split(config.test_ratio, config.data_seed), config
+        return points, config
+
+    def _setting_name(self, key: str) -> str:
+        param = FIELDS_BY_KEY.get(key)
+        return field_text(param.label) if param else key.rpartition(".")[2]
+
+    def _gesture_of(self, key: str) -> int:
+        """Return the gesture that a change of a setting belongs to."""
+        last_key, last_time = self._last_edit
+        now = time.monotonic()
+        if key != last_key or now - last_time > SAME_EDIT_SECONDS:
+            self._edit_gesture -= 1
+        self._last_edit = (key, now)
+        return self._edit_gesture
+
+    @Slot()
+    def draw_new_sample(self) -> None:
+        """Draw the data set with the next seed."""
+        self.edit_config("data_seed", self._document.config.data_seed + 1)
+
+    @Slot()
+    def draw_new_weights(self) -> None:
+        """Begin anew with the next seed's weights."""
+        self.edit_config("seed", self._document.config.seed + 1)
+
+    @Slot()
+    def take_current_weights(self) -> None:
+        """Make the present weights the given initial ones."""
+        if self.snapshot is None or not self.snapshot.parameters:
+            return
+        config = self._document.config
+        values: dict[str, Nested] = {name: _nested(array.tolist()) for name, array in self.snapshot.parameters.items()}
+        text = QCoreApplication.translate("Controller", "take the current weights")
+        self._push(text, replace(self._document, config=replace(config, init="given", init_values=values)))
+
+    # ------------------------------------------------------------ points
+
+    @Slot(object, float, int)
+    def add_point(self, inputs: tuple[float, ...], target: float, gesture: int) -> None:
+        """Add a training point; a class beyond the present ones makes room for itself."""
+        document = self._document
+        if len(document.points) >= MAX_POINTS:
+            self.noticed.emit(QCoreApplication.translate("Controller", "There is no room for more points."))
+            return
+        config = document.config
+        if config.task.is_classification and target >= config.n_classes:
+            config = edited(config, "n_classes", int(target) + 1)
+        points = document.points.added(inputs, target)
+        text = QCoreApplication.translate("Controller", "add point")
+        self._push(text, replace(document, config=config, points=points), gesture)
+
+    @Slot(int, object, float, int)
+    def move_point(self, index: int, inputs: tuple[float, ...], target: float, gesture: int) -> None:
+        """Move a point; while the button is held all moves are one step."""
+        points = self._document.points.moved(index, inputs, target)
+        text = QCoreApplication.translate("Controller", "move point")
+        self._push(text, replace(self._document, points=points), gesture)
+
+    @Slot(object, int)
+    def erase_points(self, indices: tuple[int, ...], gesture: int) -> None:
+        """Erase points."""
+        text = QCoreApplication.translate("Controller", "erase points")
+        self._push(text, replace(self._document, points=self._document.points.without(indices)), gesture)
+
+    @Slot()
+    def clear_points(self) -> None:
+        """Erase all points."""
+        if len(self._document.points):
+            text = QCoreApplication.translate("Controller", "clear")
+            empty = Points.empty(self._document.points.n_inputs)
+            self._push(text, replace(self._document, points=empty))
+
+    @Slot(int)
+    def choose_class(self, number: int) -> None:
+        """Choose the class of new points."""
+        config = self._document.config
+        if not config.task.is_classification or not 0 <= number < MAX_CLASSES:
+            return
+        if config.task is Task.CLASSIFICATION_1D and number >= config.n_classes:
+            self.edit_config("n_classes", number + 1)
+        self._set_class(number)
+
+    @Slot()
+    def choose_next_class(self) -> None:
+        """Choose the class after the present one, the first after the last."""
+        self.choose_class((self.current_class + 1) % self._document.config.n_classes)
+
+    def _set_class(self, number: int) -> None:
+        self.current_class = number
+        self.classChanged.emit(number)
+
+    # ------------------------------------------------------------ training
+
+    @Slot()
+    def toggle_run(self) -> None:
+        """Run, pause or go on, whichever the state calls for."""
+        if self.state is RunState.RUNNING or self.is_waiting:
+            self._wants_run = False
+            self._runner.pause()
+        elif self.state is RunState.ERRORED:
+            self._restart(run=True)
+        elif self.can_train:
+            self._wants_run = True
+            self._runner.resume()
+        self.stateChanged.emit()
+
+    @Slot()
+    def step_update(self) -> None:
+        """Make one update and wait."""
+        self._wants_run = False
+        self._runner.step_update()
+
+    @Slot()
+    def step_epoch(self) -> None:
+        """Train to the end of an epoch and wait."""
+        self._wants_run = False
+        self._runner.step_epoch()
+
+    @Slot()
+    def again(self) -> None:
+        """Go back to epoch 0 with the same initial weights; a running training runs on from there."""
+        self._restart(run=self._wants_run)
+
+    @Slot()
+    def restore(self) -> None:
+        """After a divergence, take the last good weights."""
+        self._runner.restore()
+
+    @Slot()
+    def restore_with_tenth(self) -> None:
+        """After a divergence, take the last good weights and a tenth of the learning rate."""
+        self.edit_config("learning_rate", self._document.config.learning_rate / 10)
+        self._runner.restore()
+
+    @Slot(object)
+    def look_at(self, region: Region) -> None:
+        """Ask for answers over the part of the plane that the canvas shows."""
+        self._runner.look_at(region)
+
+    def _restart(self, run: bool) -> None:
+        self._run_id += 1
+        self._wants_run = run
+        self.snapshot = None
+        self._runner.start(self._run_id, self._document.config, self._document.points, run)
+        self.stateChanged.emit()
+
+    @Slot(object)
+    def _on_worker_snapshot_ready(self, snapshot: Snapshot) -> None:
+        if snapshot.run_id != self._run_id:
+            return
+        self._wants_run = snapshot.state is RunState.RUNNING
+        old_state = self.state
+        self.snapshot = snapshot
+        self.snapshotChanged.emit(snapshot)
+        if snapshot.state is not old_state:
+            self.stateChanged.emit()
+
+    # ------------------------------------------------------------ documents, the one way
+
+    def _push(self, text: str, document: Document, gesture: int = 0) -> None:
+        self.undo_stack.push(EditCommand(text, self._document, document, self._show, gesture))
+
+    def _show(self, document: Document) -> None:
+        """Make a document the current one: tell the worker what changed, then the views."""
+        old, self._document = self._document, document
+        change = classify_change(old.config, document.config)
+        if change is Change.RESTART or self.state is RunState.ERRORED:
+            self._restart(run=self._wants_run)
+            if old.config.task is document.config.task and old.lesson_id == document.lesson_id:
+                self.noticed.emit(
+                    QCoreApplication.translate("Controller", "Training starts anew with the new setting.")
+                )
+        elif change is Change.LIVE or document.points is not old.points:
+            self._runner.apply(document.config, document.points)
+        if self.current_class >= max(document.config.n_classes, 1) and len(document.points) == 0:
+            self._set_class(0)
+        self.documentChanged.emit(document)
+        self.stateChanged.emit()
+
+
+def _fresh(task: Task) -> Config:
+    return edited(Config(), "task", task.value)
+
+
+def _draws_classes(config: Config) -> bool:
+    entry = datasets.BY_KEY.get(config.dataset)
+    return entry is not None and entry.has_classes
+
+
+def _nested(numbers: object) -> Nested:
+    """Turn nested lists into nested tuples."""
+    return tuple(_nested(item) for item in numbers) if isinstance(numbers, list) else float(str(numbers))

@@ -1,0 +1,60 @@
+"""Which features of a point the model sees: one toggle button each."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+
+from app.components.features import FEATURES
+from app.gui.views.form_control import FormControl
+
+_COLUMNS = 4
+
+
+class FeaturesControl(FormControl):
+    """Toggle buttons; the value is the tuple of the keys pressed, in the table's order."""
+
+    def __init__(self, default: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("features")
+        self._default = default
+        self._buttons: dict[str, QPushButton] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(4)
+        for number, feature in enumerate(FEATURES):
+            button = QPushButton(self)
+            button.setObjectName(f"features.{feature.key}")
+            button.setProperty("role", "toggle")
+            button.setText(feature.label)
+            button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(self._on_clicked)
+            grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
+            self._buttons[feature.key] = button
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+
+    def set_value(self, value: object, keep_text: bool = False) -> None:
+        """Show the buttons of these keys pressed."""
+        assert isinstance(value, tuple)
+        for key, button in self._buttons.items():
+            button.setChecked(key in value)
+
+    def set_texts(self, name: str, tip: str) -> None:
+        """Name the buttons."""
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        for feature in FEATURES:
+            self._buttons[feature.key].setAccessibleName(f"{name}: {feature.label}")
+            self._buttons[feature.key].setToolTip(tip)
+
+    def reset(self) -> None:
+        """Wish for the default."""
+        self.valueEdited.emit(self._default)
+
+    def focus_widgets(self) -> list[QWidget]:
+        """Return the buttons."""
+        return list(self._buttons.values())
+
+    def _on_clicked(self) -> None:
+        self.valueEdited.emit(tuple(key for key, button in self._buttons.items() if button.isChecked()))

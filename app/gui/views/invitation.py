@@ -1,0 +1,136 @@
+"""What an empty canvas says: click to place points, or open a lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from app.data.points import Floats
+from app.gui.theme import LIGHT, UNIT, Theme, class_colour, scaled_font
+
+COLUMNS = 4
+
+
+class LessonCard(QAbstractButton):
+    """A lesson's title under a small picture of its points."""
+
+    def __init__(self, lesson_id: str, title: str, positions: Floats, classes: Floats | None) -> None:
+        super().__init__()
+        self.setObjectName(f"card.{lesson_id}")
+        self.lesson_id = lesson_id
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setToolTip(title)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._positions = _unit_square(positions)
+        self._classes = classes
+        self._theme = LIGHT
+
+    def set_theme(self, theme: Theme) -> None:
+        """Dress the card."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(150, 116)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_hot = self.underMouse() or self.hasFocus()
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(QColor(self._theme.accent if is_hot else self._theme.line), 1))
+        painter.setBrush(QColor(self._theme.hover if is_hot else self._theme.raised))
+        painter.drawRoundedRect(frame, 6, 6)
+        text_height = 2 * self.fontMetrics().height() + 4
+        picture = frame.adjusted(12, 10, -12, -text_height - 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for index, (x, y) in enumerate(self._positions):
+            colour = QColor(self._theme.accent) if self._classes is None else class_colour(int(self._classes[index]))
+            painter.setBrush(colour)
+            place = QPointF(picture.left() + x * picture.width(), picture.bottom() - y * picture.height())
+            painter.drawEllipse(place, 2.4, 2.4)
+        painter.setPen(QColor(self._theme.text))
+        text = QRectF(frame.left() + 6, frame.bottom() - text_height - 4, frame.width() - 12, text_height)
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self.text())
+
+
+def _unit_square(positions: Floats) -> Floats:
+    """Scale points into the unit square; a few dozen are enough for a small picture."""
+    shown = positions[:: max(len(positions) // 60, 1)]
+    low, high = shown.min(axis=0), shown.max(axis=0)
+    scaled: Floats = (shown - low) / np.where(high > low, high - low, 1)
+    return scaled
+
+
+class Invitation(QWidget):
+    """Lies over the empty canvas; clicks beside the cards go through to it."""
+
+    lessonRequested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("invitation")
+        self._title = QLabel()
+        self._hint = QLabel()
+        for label in (self._title, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._hint.setProperty("role", "muted")
+        self._cards = QGridLayout()
+        self._cards.setSpacing(UNIT)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        layout.setSpacing(UNIT)
+        layout.addWidget(self._title)
+        layout.addWidget(self._hint)
+        layout.addSpacing(UNIT)
+        layout.addLayout(self._cards)
+        self._theme = LIGHT
+        self.retranslate()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Dress the cards."""
+        self._theme = theme
+        for card in self.findChildren(LessonCard):
+            card.set_theme(theme)
+
+    def set_cards(self, cards: Sequence[LessonCard]) -> None:
+        """Offer these lessons."""
+        while (item := self._cards.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for index, card in enumerate(cards):
+            card.set_theme(self._theme)
+            card.clicked.connect(self._on_card_clicked)
+            self._cards.addWidget(card, index // COLUMNS, index % COLUMNS)
+        self.adjustSize()
+
+    def _on_card_clicked(self) -> None:
+        card = self.sender()
+        if isinstance(card, LessonCard):
+            self.lessonRequested.emit(card.lesson_id)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+        self._title.setText(QCoreApplication.translate("Invitation", "Click to place points"))
+        self._title.setFont(scaled_font(self.font(), 1.6))
+        self._hint.setText(QCoreApplication.translate("Invitation", "then press Space to train – or open a lesson:"))

@@ -1,0 +1,542 @@
+"""The loss against epochs, and the line plot with a legend and a hover reading that it shares with other views."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app.data.points import Floats
+from app.gui.texts import count_text, number_text
+from app.gui.theme import LIGHT, UNIT, Theme
+from app.training.snapshot import RunState, Snapshot
+
+LIMIT = 1e30
+"""Greatest loss that is drawn; what lies beyond is drawn there."""
+
+_FIRST_EPOCHS = 10.0
+_SPIKE_PERCENTILE = 95
+_EASE = 0.3
+_FRAME_MS = 16
+_DASHES = [5.0, 3.0]
+
+_POWER = re.compile(r"(?:(?P<one>\b1)|(?P<digits>[\d.]+))e\+?(?P<power>-?)0*(?P<exponent>\d+)")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+Range = tuple[float, float]
+
+
+def line_pen(colour: str, is_dashed: bool = False, width: int = 1) -> QPen:
+    """Return a cosmetic pen, solid or dashed."""
+    pen: QPen = pg.mkPen(colour, width=width)
+    if is_dashed:
+        pen.setDashPattern(_DASHES)
+    return pen
+
+
+def tick_text(text: str) -> str:
+    """Return a number such as "-2e+06" as it is written in books, −2·10⁶."""
+
+    def power(match: re.Match[str]) -> str:
+        digits = "" if match["one"] else f"{match['digits']}·"
+        return digits + "10" + (match["power"] + match["exponent"]).translate(_SUPERSCRIPTS)
+
+    return _POWER.sub(power, text).replace("-", "−")
+
+
+class NumberAxis(pg.AxisItem):
+    """An axis whose numbers are written as in books and whose room only grows."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickLength=-4, tickTextWidth=36, autoReduceTextSpace=False)
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [tick_text(text) for text in super().tickStrings(values, scale, spacing)]
+
+
+class LineKey(QWidget):
+    """A line of a legend: a short stroke as it is drawn and what it stands for."""
+
+    _STROKE = 3 * UNIT
+
+    def __init__(self, is_dashed: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_dashed = is_dashed
+        self._text = ""
+        self._stroke_colour = LIGHT.ink
+        self._text_colour = LIGHT.muted
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Say what the line stands for."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def set_colours(self, stroke: str, text: str) -> None:
+        """Colour the stroke as the line is, and the text."""
+        self._stroke_colour, self._text_colour = stroke, text
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(self._STROKE + UNIT // 2 + metrics.horizontalAdvance(self._text) + 2, metrics.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            middle = self.height() // 2
+            painter.setPen(line_pen(self._stroke_colour, self._is_dashed, 2))
+            painter.drawLine(0, middle, self._STROKE, middle)
+            painter.setPen(QColor(self._text_colour))
+            rest = self.rect().adjusted(self._STROKE + UNIT // 2, 0, 0, 0)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+class ScaleSwitch(QToolButton):
+    """A switch between two words, the chosen one marked; checked means the second."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = ("", "")
+        self._theme = LIGHT
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, off: str, on: str) -> None:
+        """Name both sides."""
+        self._words = (off, on)
+        self.setText(f"{off} | {on}")
+        self.updateGeometry()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(word) for word in self._words)
+        return QSize(2 * (widest + 2 * UNIT), metrics.height() + UNIT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            half = frame.width() / 2
+            painter.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.line), 1))
+            painter.setBrush(QColor(theme.hover if self.underMouse() else theme.raised))
+            painter.drawRoundedRect(frame, 4, 4)
+            for side, word in enumerate(self._words):
+                box = QRectF(frame.left() + side * half, frame.top(), half, frame.height())
+                is_chosen = side == int(self.isChecked())
+                if is_chosen:
+                    painter.setPen(Qt.PenStyle.NoPen)
+                    painter.setBrush(QColor(theme.accent))
+                    painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 3, 3)
+                painter.setPen(QColor(theme.on_accent if is_chosen else theme.muted))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+
+
+class PointedPlot(pg.PlotWidget):
+    """A plot without menu that says where the mouse points."""
+
+    pointed = Signal(object)
+    """The x coordinate under the mouse, or None."""
+    fitRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        axes = {side: NumberAxis(side) for side in ("bottom", "left")}
+        super().__init__(parent, enableMenu=False, axisItems=axes)
+        self.hideButtons()
+        self.getPlotItem().setContentsMargins(0, UNIT, UNIT, 0)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        box = self.getPlotItem().getViewBox()
+        point = QPointF(self.mapToScene(event.position().toPoint()))
+        inside = box.sceneBoundingRect().contains(point)
+        self.pointed.emit(box.mapSceneToView(point).x() if inside else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.fitRequested.emit()
+
+
+class LinePlot(QWidget):
+    """A titled plot of a solid and a dashed line over the same x, read off by pointing at it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self.xs: Floats = np.empty(0)
+        self._pointed_x: float | None = None
+
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.solid_key = LineKey()
+        self.dashed_key = LineKey(is_dashed=True)
+        policy = self.dashed_key.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.dashed_key.setSizePolicy(policy)
+        self.title_row = QHBoxLayout()
+        self.title_row.setSpacing(UNIT + UNIT // 2)
+        self.title_row.addWidget(self.title)
+        self.title_row.addStretch(1)
+        self.title_row.addWidget(self.solid_key)
+        self.title_row.addWidget(self.dashed_key)
+
+        self.plot = PointedPlot()
+        self.plot.setMinimumSize(20 * UNIT, 12 * UNIT)
+        self.box = self.plot.getPlotItem().getViewBox()
+        self.box.setLimits(xMin=-1e12, xMax=1e12, minXRange=1e-3, yMin=-10 * LIMIT, yMax=10 * LIMIT, minYRange=1e-12)
+        self.box.disableAutoRange()
+        self.bottom = self.plot.getAxis("bottom")
+        self.left = self.plot.getAxis("left")
+
+        self.solid = pg.PlotCurveItem(connect="finite")
+        self.dashed = pg.PlotCurveItem(connect="finite")
+        self.hairline = pg.InfiniteLine(angle=90)
+        self.hairline.setVisible(False)
+        for item in (self.dashed, self.solid, self.hairline):
+            self.plot.addItem(item, ignoreBounds=True)
+        self.readout = QLabel(self.plot)
+        self.readout.setObjectName("readout")
+        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.readout.hide()
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        layout.setSpacing(UNIT // 2)
+        layout.addLayout(self.title_row)
+        layout.addWidget(self.plot, 1)
+        self.plot.pointed.connect(self._on_plot_pointed)
+        self._set_fonts()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.theme = theme
+        self.plot.setBackground(theme.plot)
+        for axis in (self.bottom, self.left):
+            axis.setPen(theme.line)
+            axis.setTextPen(theme.muted)
+        self.hairline.setPen(line_pen(theme.muted))
+        self.solid_key.set_colours(theme.ink, theme.muted)
+        self.dashed_key.set_colours(theme.muted, theme.muted)
+        self.readout.setStyleSheet(
+            f"background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line}; "
+            f"border-radius: 4px; padding: 3px 6px;"
+        )
+        self.set_width(1)
+
+    def set_width(self, width: int) -> None:
+        """Draw lines of one pixel, which is fast, or thicker and smooth, for a picture that stands still."""
+        for curve, colour in ((self.solid, self.theme.ink), (self.dashed, self.theme.muted)):
+            curve.setPen(line_pen(colour, curve is self.dashed, width))
+            curve.opts["antialias"] = width > 1
+
+    def plot_area(self) -> QRect:
+        """Return where lines are drawn, in the plot's pixels."""
+        area: QRect = self.plot.mapFromScene(self.box.sceneBoundingRect()).boundingRect()
+        return area
+
+    def reading(self, index: int) -> str:
+        """Return what is read off at a position of `xs`."""
+        raise NotImplementedError
+
+    def refresh_reading(self) -> None:
+        """Show what is read off where the mouse points."""
+        pointed_x = self._pointed_x if len(self.xs) else None
+        self.hairline.setVisible(pointed_x is not None)
+        self.readout.setVisible(pointed_x is not None)
+        if pointed_x is None:
+            return
+        index = int(np.argmin(np.abs(self.xs - pointed_x)))
+        self.hairline.setValue(float(self.xs[index]))
+        self.readout.setText(self.reading(index))
+        self.readout.adjustSize()
+        area = self.plot_area()
+        at = self.plot.mapFromScene(self.box.mapViewToScene(QPointF(float(self.xs[index]), 0.0))).x()
+        is_left = at < area.center().x()
+        inset = UNIT // 2
+        x = area.right() - self.readout.width() - inset if is_left else area.left() + inset
+        self.readout.move(x, area.top() + inset)
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self._set_fonts()
+
+    def _set_fonts(self) -> None:
+        for axis in (self.bottom, self.left):
+            axis.setTickFont(self.font())
+            axis.label.setFont(self.font())
+
+    def _on_plot_pointed(self, x: float | None) -> None:
+        self._pointed_x = x
+        self.refresh_reading()
+
+
+def drawable(losses: Floats) -> Floats:
+    """Return losses that can be drawn: what is no number becomes a gap, what is huge ends at `LIMIT`."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isfinite(losses), np.clip(losses, -LIMIT, LIMIT), np.nan)
+
+
+def logarithms(losses: Floats) -> Floats:
+    """Return decimal logarithms; zero and less lie a decade under the least positive loss."""
+    positive = losses[losses > 0]
+    floor = float(positive.min()) / 10 if len(positive) else 1e-12
+    return np.log10(np.where(losses > 0, losses, np.where(np.isnan(losses), np.nan, max(floor, 1e-300))))
+
+
+def extent(values: Floats, last: float, is_log: bool) -> Range:
+    """Return the range that shows a loss well.
+
+    Parameters
+    ----------
+    values
+        Losses, or their logarithms if `is_log`; gaps are NaN.
+    last
+        The newest of them, which stays in sight unless it runs away.
+    """
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return (-1.0, 1.0) if is_log else (0.0, 1.0)
+    low, high = float(values.min()), float(values.max())
+    if not is_log and len(values) > _FIRST_EPOCHS:
+        usual = float(np.percentile(values, _SPIKE_PERCENTILE))
+        high = max(usual, last) if last <= low + 10 * (usual - low) else usual
+    if not is_log and 0 <= low < high / 2:
+        low = 0.0
+    least = 0.1 if is_log else max(1e-6 * max(abs(low), abs(high)), 1e-9)
+    if high - low < least:
+        low, high = low - least / 2, high + least / 2
+    return low, high
+
+
+class LossPlot(LinePlot):
+    """Loss of the training and of the test points against epochs."""
+
+    logToggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss_plot")
+        self.plot.setObjectName("loss_plot.plot")
+        self._run_id: int | None = None
+        self._is_log = False
+        self._is_live = False
+        self._is_finished = False
+        self._follows = True
+        self._last_epoch = 0.0
+        self._train: Floats = np.empty(0)
+        self._test: Floats = np.empty(0)
+        self._target: tuple[Range, Range] = ((0.0, _FIRST_EPOCHS), (0.0, 1.0))
+
+        self.scale_switch = ScaleSwitch()
+        self.scale_switch.setObjectName("loss_scale")
+        self.title_row.addWidget(self.scale_switch)
+        self.newest = pg.ScatterPlotItem(size=5, pen=None)
+        self.divergence_line = pg.InfiniteLine(
+            angle=90, label="", labelOpts={"position": 0.9, "anchors": [(-0.05, 0.5), (1.05, 0.5)]}
+        )
+        self.divergence_line.setVisible(False)
+        self.plot.addItem(self.newest, ignoreBounds=True)
+        self.plot.addItem(self.divergence_line, ignoreBounds=True)
+        self.invitation = QLabel(self.plot)
+        self.invitation.setProperty("role", "muted")
+        self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.invitation.setWordWrap(True)
+        self.invitation.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._easing = QTimer(self, interval=_FRAME_MS)
+
+        self.scale_switch.clicked.connect(self._on_scale_clicked)
+        self.plot.fitRequested.connect(self._on_plot_fit_requested)
+        self.box.sigRangeChangedManually.connect(self._on_box_moved)
+        self.box.sigRangeChanged.connect(self._on_box_range_changed)
+        self.box.sigResized.connect(self._on_box_resized)
+        self._easing.timeout.connect(self._on_easing_timeout)
+        self.retranslate()
+        self.set_theme(self.theme)
+        self._move_to(*self._target)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the losses recorded so far."""
+        curve = snapshot.curve
+        with np.errstate(invalid="ignore"):
+            good = np.isfinite(curve.epochs) & (np.abs(curve.epochs) < 1e12)
+        self.xs = curve.epochs[good]
+        self._train, self._test = drawable(curve.train[good]), drawable(curve.test[good])
+        last_epoch = float(self.xs[-1]) if len(self.xs) else 0.0
+        is_new = snapshot.run_id != self._run_id or last_epoch < self._last_epoch
+        self._run_id, self._last_epoch = snapshot.run_id, last_epoch
+        self._is_finished = snapshot.state is RunState.FINISHED
+        is_live = snapshot.state is RunState.RUNNING
+        if is_live != self._is_live:
+            self._is_live = is_live
+            self.set_width(1 if is_live else 2)
+        self.dashed_key.setVisible(bool(np.isfinite(self._test).any()) or not len(self.xs))
+        self.invitation.setVisible(not len(self.xs))
+        divergence = snapshot.divergence
+        self.divergence_line.setVisible(divergence is not None)
+        if divergence is not None:
+            self.divergence_line.setValue(divergence.epoch)
+            self._last_epoch = max(self._last_epoch, float(divergence.epoch))
+        self._follows = self._follows or is_new
+        self._follow(is_abrupt=is_new)
+        self._draw()
+        self.refresh_reading()
+
+    def set_log(self, is_log: bool) -> None:
+        """Show the loss on a logarithmic or a linear axis."""
+        self.scale_switch.setChecked(is_log)
+        if is_log == self._is_log:
+            return
+        self._is_log = is_log
+        self.left.setLogMode(is_log)
+        self._follows = True
+        self._follow(is_abrupt=True)
+        self._draw()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.set_width(1 if self._is_live else 2)
+        self.scale_switch.set_theme(theme)
+        self.newest.setBrush(theme.ink)
+        self.divergence_line.setPen(line_pen(theme.error))
+        self.divergence_line.label.setColor(theme.error)
+        self.divergence_line.label.fill = pg.mkBrush(theme.plot)
+
+    def reading(self, index: int) -> str:
+        lines = [
+            QCoreApplication.translate("LossPlot", "Epoch {epoch}").format(epoch=count_text(int(self.xs[index]))),
+            QCoreApplication.translate("LossPlot", "train {loss}").format(loss=number_text(float(self._train[index]))),
+        ]
+        if math.isfinite(self._test[index]):
+            loss = number_text(float(self._test[index]))
+            lines.append(QCoreApplication.translate("LossPlot", "test {loss}").format(loss=loss))
+        return "\n".join(lines)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(QCoreApplication.translate("LossPlot", "Loss against epochs"))
+        self.plot.setAccessibleName(QCoreApplication.translate("LossPlot", "Plot of the loss against epochs"))
+        self.plot.setToolTip(
+            QCoreApplication.translate("LossPlot", "Wheel to zoom, drag to move, double-click to show everything.")
+        )
+        self.title.setText(QCoreApplication.translate("LossPlot", "Loss"))
+        self.solid_key.set_text(QCoreApplication.translate("LossPlot", "train"))
+        self.solid_key.setToolTip(QCoreApplication.translate("LossPlot", "Loss over all training points"))
+        self.dashed_key.set_text(QCoreApplication.translate("LossPlot", "test"))
+        self.dashed_key.setToolTip(QCoreApplication.translate("LossPlot", "Loss over all test points"))
+        self.bottom.setLabel(QCoreApplication.translate("LossPlot", "Epoch"))
+        self.left.setLabel(QCoreApplication.translate("LossPlot", "Loss"))
+        self.scale_switch.set_words(
+            QCoreApplication.translate("LossPlot", "lin"), QCoreApplication.translate("LossPlot", "log")
+        )
+        self.scale_switch.setAccessibleName(QCoreApplication.translate("LossPlot", "Logarithmic loss axis"))
+        self.scale_switch.setToolTip(QCoreApplication.translate("LossPlot", "Linear or logarithmic loss axis"))
+        self.divergence_line.label.setFormat(QCoreApplication.translate("LossPlot", "not a number"))
+        self.invitation.setText(QCoreApplication.translate("LossPlot", "Run the training to see its loss here."))
+        self.refresh_reading()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._easing.isActive():
+            self._move_to(*self._target)
+
+    def _values(self) -> tuple[Floats, Floats]:
+        """Return both losses in the units of the axis."""
+        if not self._is_log:
+            return self._train, self._test
+        both = logarithms(np.concatenate([self._train, self._test]))
+        return both[: len(self._train)], both[len(self._train) :]
+
+    def _follow(self, is_abrupt: bool = False) -> None:
+        """Keep the range until the losses leave it or use little of it, then ease to one that suits them."""
+        if not self._follows:
+            return
+        train, test = self._values()
+        last = float(train[-1]) if len(train) and math.isfinite(train[-1]) else -math.inf
+        need_low, need_high = extent(np.concatenate([train, test]), last, self._is_log)
+        (_, right), (low, high) = self._target
+        if self._is_finished and self._last_epoch > 0:
+            right = self._last_epoch
+        elif is_abrupt or self._last_epoch > right or right > 3 * max(self._last_epoch, _FIRST_EPOCHS):
+            right = max(_FIRST_EPOCHS, 1.25 * self._last_epoch)
+        span = need_high - need_low
+        is_outside = need_low < low - 1e-9 * span or need_high > high
+        if is_abrupt or is_outside or span < 0.5 * (high - low):
+            low = need_low if need_low == 0 else need_low - 0.05 * span
+            high = need_high + 0.1 * span
+        self._target = ((0.0, right), (low, high))
+        if is_abrupt or not self.isVisible():
+            self._move_to(*self._target)
+        elif [list(one) for one in self._target] != self.box.viewRange():
+            self._easing.start()
+
+    def _move_to(self, x: Range, y: Range) -> None:
+        self._easing.stop()
+        self.box.setRange(xRange=x, yRange=y, padding=0)
+
+    def _draw(self) -> None:
+        """Draw what is recorded, clipped some heights beyond the view: huge dashed lines would take for ever."""
+        train, test = self._values()
+        low, high = self.box.viewRange()[1]
+        margin = 20 * (high - low)
+        self.solid.setData(self.xs, np.clip(train, low - margin, high + margin))
+        self.dashed.setData(self.xs, np.clip(test, low - margin, high + margin))
+        known = np.flatnonzero(np.isfinite(train))[-1:]
+        self.newest.setData(self.xs[known], np.clip(train[known], low - margin, high + margin))
+
+    def _on_scale_clicked(self, is_log: bool) -> None:
+        self.set_log(is_log)
+        self.logToggled.emit(is_log)
+
+    def _on_plot_fit_requested(self) -> None:
+        self._follows = True
+        self._follow(is_abrupt=True)
+
+    def _on_box_moved(self) -> None:
+        self._follows = False
+        self._easing.stop()
+
+    def _on_box_resized(self) -> None:
+        self.invitation.setGeometry(self.plot_area())
+
+    def _on_box_range_changed(self) -> None:
+        self._draw()
+        self.refresh_reading()
+
+    def _on_easing_timeout(self) -> None:
+        steps = []
+        for (low, high), (to_low, to_high) in zip(self.box.viewRange(), self._target, strict=True):
+            near = 0.005 * (to_high - to_low)
+            if abs(to_low - low) < near and abs(to_high - high) < near:
+                steps.append((to_low, to_high))
+            else:
+                steps.append((low + _EASE * (to_low - low), high + _EASE * (to_high - high)))
+        if tuple(steps) == self._target:
+            self._easing.stop()
+        self.box.setRange(xRange=steps[0], yRange=steps[1], padding=0)

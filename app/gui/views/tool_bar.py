@@ -1,0 +1,212 @@
+"""The bar at the top: lessons, document, undo, tools, classes, and how the window looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from app.components.choice import Param
+from app.data.tasks import MAX_CLASSES, Task
+from app.gui.icons import class_icon, icon
+from app.gui.theme import Theme
+from app.gui.views.canvas import Tool
+from app.gui.views.number_field import NumberField
+
+VALUE_PARAM = Param("point_value", "", 1.0, -1e6, 1e6)
+
+
+class ToolBar(QToolBar):
+    """Actions of the window; `actions_by_name` finds one by its name.
+
+    Signals
+    -------
+    lessonRequested(str)
+        A lesson's id was chosen in the menu.
+    toolRequested(object)
+        A `Tool`.
+    classRequested(int)
+    valueEdited(float)
+        The value of new points on a heat map.
+    """
+
+    lessonRequested = Signal(str)
+    toolRequested = Signal(object)
+    classRequested = Signal(int)
+    valueEdited = Signal(float)
+
+    def __init__(self, undo_stack: QUndoStack, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tool_bar")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.actions_by_name: dict[str, QAction] = {}
+        self._lessons: Sequence[tuple[str, str]] = ()
+
+        self._lesson_button = QToolButton()
+        self._lesson_button.setObjectName("lessons")
+        self._lesson_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._lesson_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._lesson_menu = QMenu(self._lesson_button)
+        self._lesson_button.setMenu(self._lesson_menu)
+        self.addWidget(self._lesson_button)
+        self._add("new", QKeySequence(QKeySequence.StandardKey.New))
+        self.addSeparator()
+        self._adopt("undo", undo_stack.createUndoAction(self), QKeySequence(QKeySequence.StandardKey.Undo))
+        self._adopt("redo", undo_stack.createRedoAction(self), QKeySequence(QKeySequence.StandardKey.Redo))
+        self.addSeparator()
+        self._add_tools()
+        self._add("clear")
+        self._add("fit", QKeySequence("F"))
+        self._add("show_test", is_checkable=True).setChecked(True)
+        self._add("mark_uncertain", is_checkable=True)
+        self.addSeparator()
+        self._add_classes()
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        self._add("larger", QKeySequence("Ctrl++"))
+        self._add("language")
+        self._add("theme")
+        self._add("help", QKeySequence(QKeySequence.StandardKey.HelpContents))
+        self.retranslate()
+
+    # ------------------------------------------------------------ making
+
+    def _add(self, name: str, shortcut: QKeySequence | None = None, is_checkable: bool = False) -> QAction:
+        action = QAction(self)
+        action.setCheckable(is_checkable)
+        return self._adopt(name, action, shortcut)
+
+    def _adopt(self, name: str, action: QAction, shortcut: QKeySequence | None) -> QAction:
+        action.setObjectName(name)
+        if shortcut is not None:
+            action.setShortcut(shortcut)
+        self.addAction(action)
+        self.actions_by_name[name] = action
+        self.widgetForAction(action).setObjectName(name)
+        return action
+
+    def _add_tools(self) -> None:
+        group = QActionGroup(self)
+        for tool, key in ((Tool.ADD, "A"), (Tool.MOVE, "M"), (Tool.ERASE, "E")):
+            action = self._add(tool.value, QKeySequence(key), is_checkable=True)
+            action.setData(tool.value)
+            group.addAction(action)
+        self.actions_by_name[Tool.ADD].setChecked(True)
+        group.triggered.connect(self._on_tool_triggered)
+
+    def _add_classes(self) -> None:
+        self._class_group = QActionGroup(self)
+        for number in range(MAX_CLASSES):
+            action = self._add(f"class.{number}", is_checkable=True)
+            action.setIcon(class_icon(number))
+            action.setData(number)
+            self._class_group.addAction(action)
+        self._class_group.triggered.connect(self._on_class_triggered)
+        self._value = NumberField("point_value", VALUE_PARAM)
+        self._value.setFixedWidth(72)
+        self._value_action = self.addWidget(self._value)
+        self._value.valueEdited.connect(self._on_value_edited)
+
+    # ------------------------------------------------------------ setters, silent
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in the theme's colours."""
+        for name, picture in _ICONS.items():
+            self.actions_by_name[name].setIcon(icon(picture, theme))
+        self._lesson_button.setIcon(icon("lessons", theme))
+
+    def set_lessons(self, lessons: Sequence[tuple[str, str]]) -> None:
+        """Offer lessons, pairs of id and title."""
+        self._lessons = lessons
+        self._lesson_menu.clear()
+        for number, (lesson_id, title) in enumerate(lessons, 1):
+            action = self._lesson_menu.addAction(f"{number}  {title}")
+            action.setObjectName(f"lesson.{lesson_id}")
+            action.setData(lesson_id)
+            action.triggered.connect(self._on_lesson_triggered)
+
+    def set_task(self, task: Task, n_classes: int) -> None:
+        """Show the classes that can be placed, or the value."""
+        n_shown = min(n_classes + 1, MAX_CLASSES) if task.is_classification else 0
+        for number in range(MAX_CLASSES):
+            self.actions_by_name[f"class.{number}"].setVisible(number < n_shown)
+        self._value_action.setVisible(task is Task.REGRESSION_2D)
+        self.actions_by_name["mark_uncertain"].setVisible(task.is_classification)
+
+    def set_class(self, number: int) -> None:
+        """Press the button of a class."""
+        self.actions_by_name[f"class.{number}"].setChecked(True)
+
+    def set_value(self, value: float) -> None:
+        """Show the value of new points."""
+        self._value.set_value(value)
+
+    # ------------------------------------------------------------ gestures
+
+    def _on_tool_triggered(self, action: QAction) -> None:
+        self.toolRequested.emit(Tool(action.data()))
+
+    def _on_class_triggered(self, action: QAction) -> None:
+        self.classRequested.emit(action.data())
+
+    def _on_value_edited(self, value: object) -> None:
+        self.valueEdited.emit(float(str(value)))
+
+    def _on_lesson_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.lessonRequested.emit(action.data())
+
+    # ------------------------------------------------------------ words
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+        translate = QCoreApplication.translate
+        self.setWindowTitle(translate("ToolBar", "Tools"))
+        self._lesson_button.setText(translate("ToolBar", "Lessons"))
+        self._lesson_button.setToolTip(translate("ToolBar", "Open a ready-made lesson"))
+        self._value.setToolTip(translate("ToolBar", "Value of the points you place; a right click on the canvas turns its sign"))  # fmt: skip
+        self._value.setAccessibleName(translate("ToolBar", "Value of new points"))
+        texts = {
+            "new": (translate("ToolBar", "New"), translate("ToolBar", "Begin with an empty canvas")),
+            "add": (translate("ToolBar", "Add"), translate("ToolBar", "Click to place points, drag to move them")),
+            "move": (translate("ToolBar", "Move"), translate("ToolBar", "Drag points to move them, drag the canvas to shift it")),
+            "erase": (translate("ToolBar", "Erase"), translate("ToolBar", "Click or drag over points to erase them")),
+            "clear": (translate("ToolBar", "Clear"), translate("ToolBar", "Erase all points")),
+            "fit": (translate("ToolBar", "Fit"), translate("ToolBar", "Show all points. Wheel: zoom. Middle button: shift.")),
+            "show_test": (translate("ToolBar", "Test points"), translate("ToolBar", "Show the points kept for testing, drawn hollow")),
+            "mark_uncertain": (translate("ToolBar", "Uncertain"), translate("ToolBar", "Mark where the probability lies between 0.4 and 0.6")),
+            "larger": (translate("ToolBar", "Larger"), translate("ToolBar", "Everything larger, for a projector; once more for the usual size")),
+            "language": (translate("ToolBar", "中文 / English"), translate("ToolBar", "Switch the language")),
+            "theme": (translate("ToolBar", "Light or dark"), translate("ToolBar", "Switch between light and dark")),
+            "help": (translate("ToolBar", "Help"), translate("ToolBar", "Keys and mouse")),
+        }  # fmt: skip
+        for name, (text, tip) in texts.items():
+            self._describe(self.actions_by_name[name], text, tip)
+        for number in range(MAX_CLASSES):
+            text = translate("ToolBar", "Class {number}").format(number=number)
+            self._describe(self.actions_by_name[f"class.{number}"], text, text, str(number))
+        for name in ("undo", "redo"):
+            self.widgetForAction(self.actions_by_name[name]).setAccessibleName(name)
+
+    def _describe(self, action: QAction, text: str, tip: str, key: str = "") -> None:
+        key = key or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setText(text)
+        action.setToolTip(f"{tip} ({key})" if key else tip)
+        self.widgetForAction(action).setAccessibleName(text)
+
+
+_ICONS = {
+    "new": "new", "undo": "undo", "redo": "redo", "add": "add", "move": "move", "erase": "erase", "clear": "clear",
+    "fit": "fit", "show_test": "test", "mark_uncertain": "uncertain", "larger": "larger", "language": "language",
+    "theme": "theme", "help": "help",
+}  # fmt: skip

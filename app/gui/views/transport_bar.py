@@ -1,0 +1,391 @@
+"""The buttons that drive the training, its speed, and how fast it goes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QToolButton, QWidget
+
+from app.gui.texts import count_text
+from app.gui.theme import LIGHT, UNIT, Theme
+from app.training.snapshot import RunState, Snapshot
+
+SPEEDS = (*(digit * 10.0**power for power in range(5) for digit in (1, 2, 5)), 1e5, 0.0)
+"""Stops of the slider in updates a second; 0 is flat out."""
+
+_ICON = QSize(20, 16)
+"""Icons are 16 wide, with a gap before the text."""
+_ICON_SCALE = 4
+
+
+def speed_stop(speed: float) -> int:
+    """Return the slider's stop nearest to a speed, by ratio."""
+    if speed <= 0 or not math.isfinite(speed):
+        return len(SPEEDS) - 1
+    return min(range(len(SPEEDS) - 1), key=lambda stop: abs(math.log(SPEEDS[stop] / speed)))
+
+
+def duration_text(seconds: float) -> str:
+    """Return a short time with its unit."""
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{1e3 * seconds:.1f} ms" if seconds >= 1e-4 else f"{1e6 * seconds:.0f} µs"
+
+
+class TransportBar(QWidget):
+    """Run, step and start over; speed; status in words."""
+
+    againRequested = Signal()
+    newWeightsRequested = Signal()
+    runToggled = Signal()
+    stepRequested = Signal()
+    epochRequested = Signal()
+    speedEdited = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport_bar")
+        self._theme = LIGHT
+        self._snapshot: Snapshot | None = None
+        self._state = RunState.PAUSED
+        self._can_train = False
+        self._is_waiting = False
+        self._is_loaded = False
+        self._speed = 0.0
+        self._run_id: int | None = None
+        self._seconds_per_epoch = 0.0
+
+        self.again = _tool("again")
+        self.new_weights = _tool("new_weights")
+        self.run = QPushButton()
+        self.run.setObjectName("run")
+        self.run.setIconSize(_ICON)
+        self.step_update = _tool("step_update")
+        self.step_epoch = _tool("step_epoch")
+        self.speed_label = QLabel()
+        self.speed_label.setProperty("role", "muted")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("speed.slider")
+        self.slider.setRange(0, len(SPEEDS) - 1)
+        self.slider.setPageStep(3)
+        self.slider.setMinimumWidth(10 * UNIT)
+        self.slider.setMaximumWidth(20 * UNIT)
+        self.speed_value = QLabel()
+        self.speed_value.setObjectName("speed.value")
+        self.epoch = _status("status.epoch")
+        self.rate = _status("status.rate")
+        self.device = _status("status.device")
+        self.duration = _status("status.duration")
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT, 2 * UNIT, UNIT)
+        layout.setSpacing(UNIT)
+        for widget in (self.again, self.new_weights):
+            layout.addWidget(widget)
+        layout.addSpacing(UNIT)
+        layout.addWidget(self.run)
+        layout.addSpacing(UNIT)
+        for widget in (self.step_update, self.step_epoch):
+            layout.addWidget(widget)
+        layout.addSpacing(2 * UNIT)
+        layout.addWidget(self.speed_label)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.speed_value)
+        layout.addStretch(1)
+        for label in (self.epoch, self.rate, self.device, self.duration):
+            layout.addWidget(label)
+
+        self.again.clicked.connect(self._on_again_clicked)
+        self.new_weights.clicked.connect(self._on_new_weights_clicked)
+        self.run.clicked.connect(self._on_run_clicked)
+        self.step_update.clicked.connect(self._on_step_update_clicked)
+        self.step_epoch.clicked.connect(self._on_step_epoch_clicked)
+        self.slider.valueChanged.connect(self._on_slider_value_changed)
+        self.set_theme(LIGHT)
+        self.set_speed(0.0)
+        self.retranslate()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show how far and how fast the training is."""
+        self._snapshot = snapshot
+        self._is_loaded = self._is_loaded or snapshot.state is not RunState.PREPARING
+        if snapshot.run_id != self._run_id:
+            self._run_id, self._seconds_per_epoch = snapshot.run_id, 0.0
+        if math.isfinite(snapshot.seconds_per_epoch) and snapshot.seconds_per_epoch > 0:
+            self._seconds_per_epoch = snapshot.seconds_per_epoch
+        self._show_status()
+        self.set_state(snapshot.state, self._can_train)
+
+    def set_state(self, state: RunState, can_train: bool) -> None:
+        """Say what the run is doing and whether there are training points."""
+        self._state, self._can_train = state, can_train
+        self._show_state()
+
+    def set_waiting(self, is_waiting: bool) -> None:
+        """Say whether a run waits for PyTorch to be loaded."""
+        self._is_waiting = is_waiting
+        self._show_state()
+
+    def set_speed(self, speed: float) -> None:
+        """Set the speed in updates a second; 0 is flat out."""
+        self._speed = speed
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(speed_stop(speed))
+        self._show_speed()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        faded = QColor(theme.muted)
+        faded.setAlphaF(0.6)
+        self.setStyleSheet(f"QToolButton:disabled {{ color: rgba{faded.getRgb()}; }}")
+        self.again.setIcon(_icon(_draw_again, theme.text))
+        self.new_weights.setIcon(_icon(_draw_die, theme.text))
+        self._show_state()
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+        self.setAccessibleName(QCoreApplication.translate("TransportBar", "Training"))
+        self.again.setText(QCoreApplication.translate("TransportBar", "Again"))
+        self.again.setAccessibleName(QCoreApplication.translate("TransportBar", "Start again with the same weights"))
+        self.again.setToolTip(QCoreApplication.translate("TransportBar", "Start again with the same initial weights"))
+        self.new_weights.setText(QCoreApplication.translate("TransportBar", "New weights"))
+        self.new_weights.setAccessibleName(QCoreApplication.translate("TransportBar", "Start again with new weights"))
+        self.new_weights.setToolTip(
+            QCoreApplication.translate("TransportBar", "Start again with other initial weights")
+        )
+        self.step_update.setText(QCoreApplication.translate("TransportBar", "+1 update"))
+        self.step_update.setAccessibleName(QCoreApplication.translate("TransportBar", "Make one update"))
+        self.step_epoch.setText(QCoreApplication.translate("TransportBar", "+1 epoch"))
+        self.step_epoch.setAccessibleName(QCoreApplication.translate("TransportBar", "Train one epoch"))
+        self.speed_label.setText(QCoreApplication.translate("TransportBar", "Speed"))
+        self.slider.setAccessibleName(QCoreApplication.translate("TransportBar", "Speed in updates a second"))
+        self.slider.setToolTip(
+            QCoreApplication.translate("TransportBar", "Updates a second, from one to as many as the device can make")
+        )
+        self._describe(self.epoch, QCoreApplication.translate("TransportBar", "Passes over the training points so far"))
+        self._describe(self.rate, QCoreApplication.translate("TransportBar", "Updates of the weights a second"))
+        self._describe(self.device, QCoreApplication.translate("TransportBar", "Where PyTorch computes"))
+        self._describe(
+            self.duration,
+            QCoreApplication.translate("TransportBar", "Time for one epoch: a GPU pays only if it makes this shorter"),
+        )
+        self._set_sizes()
+        self._show_speed()
+        self._show_status()
+        self._show_state()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size without the words of the first two buttons and without the time an epoch takes."""
+        full = super().minimumSizeHint()
+        return QSize(full.width() - (0 if self._is_compact() else self._spare_width()), full.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self._set_sizes()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _is_compact(self) -> bool:
+        return self.again.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+
+    def _spare_width(self) -> int:
+        """Return how much narrower the compact bar is."""
+        words = sum(self.fontMetrics().horizontalAdvance(button.text()) + UNIT for button in (self.again, self.new_weights))  # fmt: skip
+        return words + self.duration.width() + UNIT
+
+    def _fit(self) -> None:
+        """Leave out what is least needed where the bar is narrow."""
+        least = super().minimumSizeHint().width()
+        full = least + self._spare_width() if self._is_compact() else least
+        is_compact = self.width() < full
+        if is_compact == self._is_compact():
+            return
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if is_compact else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in (self.again, self.new_weights):
+            button.setToolButtonStyle(style)
+        self.duration.setVisible(not is_compact)
+
+    def _set_sizes(self) -> None:
+        """Give every changing text the room of its longest form, so that nothing moves."""
+        metrics = self.fontMetrics()
+        digits = QFont(self.font())
+        digits.setFeature(QFont.Tag("tnum"), 1)
+        for label, longest in (
+            (self.epoch, self._epoch_text(88_888_888)),
+            (self.rate, self._rate_text(888_888)),
+            (self.device, "CUDA:0 MMM"),
+            (self.duration, self._duration_text(0.8888)),
+        ):
+            label.setFont(digits)
+            label.setFixedWidth(metrics.horizontalAdvance(longest) + UNIT // 2)
+        self.speed_value.setFont(digits)
+        longest_speed = max((self._speed_text(speed) for speed in SPEEDS), key=metrics.horizontalAdvance)
+        self.speed_value.setFixedWidth(metrics.horizontalAdvance(longest_speed) + UNIT // 2)
+        bold = QFont(self.font())
+        bold.setBold(True)
+        self.run.setFont(bold)
+        texts = [self._run_text(state, has_started, is_waiting) for state in RunState for has_started in (False, True) for is_waiting in (False, True)]  # fmt: skip
+        widest = max(self.run.fontMetrics().horizontalAdvance(text) for text in texts)
+        self.run.setFixedWidth(widest + 8 * UNIT)
+        self.run.setMinimumHeight(5 * UNIT)
+
+    def _show_status(self) -> None:
+        snapshot = self._snapshot
+        self.epoch.setText(self._epoch_text(0 if snapshot is None else snapshot.epoch))
+        updates = 0.0 if snapshot is None else snapshot.updates_per_second
+        self.rate.setText(self._rate_text(round(updates)) if math.isfinite(updates) and updates > 0 else "")
+        device = "" if snapshot is None else snapshot.device
+        device = device.upper() if device.islower() else device
+        self.device.setText(self.device.fontMetrics().elidedText(device, Qt.TextElideMode.ElideRight, self.device.width()))  # fmt: skip
+        self.duration.setText(self._duration_text(self._seconds_per_epoch) if self._seconds_per_epoch else "")
+
+    def _show_state(self) -> None:
+        state = self._shown_state()
+        has_started = self._snapshot is not None and self._snapshot.step > 0 and state is self._state
+        self.run.setText(self._run_text(state, has_started, self._is_waiting))
+        self.run.setAccessibleName(self.run.text())
+        can_run = self._can_train and state is not RunState.DIVERGED
+        can_step = can_run and state not in (RunState.PREPARING, RunState.ERRORED)
+        self.run.setEnabled(can_run)
+        self.step_update.setEnabled(can_step)
+        self.step_epoch.setEnabled(can_step)
+        colour = self._theme.on_accent if can_run else self._theme.muted
+        self.run.setIcon(_icon(_draw_pause if state is RunState.RUNNING else _draw_play, colour))
+        if can_run:
+            self.run.setToolTip(QCoreApplication.translate("TransportBar", "Start or pause the training (Space)"))
+            self.step_update.setToolTip(QCoreApplication.translate("TransportBar", "Train on the next batch only"))
+            self.step_epoch.setToolTip(QCoreApplication.translate("TransportBar", "Train on every point once"))
+            return
+        if state is RunState.DIVERGED:
+            reason = QCoreApplication.translate("TransportBar", "Restore the last good weights first, or start again")
+        else:
+            reason = QCoreApplication.translate("TransportBar", "Place at least one training point first")
+        for button in (self.run, self.step_update, self.step_epoch):
+            button.setToolTip(reason)
+
+    def _shown_state(self) -> RunState:
+        """Return the state; a new start, prepared in a moment once PyTorch is there, does not flicker."""
+        if self._state is not RunState.PREPARING or not self._is_loaded:
+            return self._state
+        return RunState.RUNNING if self._is_waiting else RunState.PAUSED
+
+    def _show_speed(self) -> None:
+        self.speed_value.setText(self._speed_text(self._speed))
+
+    def _describe(self, label: QLabel, text: str) -> None:
+        label.setAccessibleName(text)
+        label.setToolTip(text)
+
+    def _run_text(self, state: RunState, has_started: bool, is_waiting: bool) -> str:
+        if is_waiting and state is RunState.PREPARING:
+            return QCoreApplication.translate("TransportBar", "Loading PyTorch …")
+        if state is RunState.PAUSED and has_started:
+            return QCoreApplication.translate("TransportBar", "Resume")
+        return {
+            RunState.PREPARING: QCoreApplication.translate("TransportBar", "Run"),
+            RunState.PAUSED: QCoreApplication.translate("TransportBar", "Run"),
+            RunState.RUNNING: QCoreApplication.translate("TransportBar", "Pause"),
+            RunState.FINISHED: QCoreApplication.translate("TransportBar", "Train on"),
+            RunState.DIVERGED: QCoreApplication.translate("TransportBar", "Run"),
+            RunState.ERRORED: QCoreApplication.translate("TransportBar", "Start again"),
+        }[state]
+
+    def _speed_text(self, speed: float) -> str:
+        if speed <= 0:
+            return QCoreApplication.translate("TransportBar", "flat out")
+        number = count_text(round(speed)) if speed >= 1 else f"{speed:.2g}"
+        return QCoreApplication.translate("TransportBar", "{number}/s").format(number=number)
+
+    def _epoch_text(self, epoch: int) -> str:
+        return QCoreApplication.translate("TransportBar", "epoch {number}").format(number=count_text(epoch))
+
+    def _rate_text(self, updates: int) -> str:
+        return QCoreApplication.translate("TransportBar", "{number} updates/s").format(number=count_text(updates))
+
+    def _duration_text(self, seconds: float) -> str:
+        return QCoreApplication.translate("TransportBar", "{time} an epoch").format(time=duration_text(seconds))
+
+    def _on_again_clicked(self) -> None:
+        self.againRequested.emit()
+
+    def _on_new_weights_clicked(self) -> None:
+        self.newWeightsRequested.emit()
+
+    def _on_run_clicked(self) -> None:
+        self.runToggled.emit()
+
+    def _on_step_update_clicked(self) -> None:
+        self.stepRequested.emit()
+
+    def _on_step_epoch_clicked(self) -> None:
+        self.epochRequested.emit()
+
+    def _on_slider_value_changed(self, stop: int) -> None:
+        self._speed = SPEEDS[stop]
+        self._show_speed()
+        self.speedEdited.emit(self._speed)
+
+
+def _tool(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIconSize(_ICON)
+    button.setMinimumHeight(4 * UNIT)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def _status(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setProperty("role", "muted")
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def _icon(draw: Callable[[QPainter], None], colour: str) -> QIcon:
+    """Return an icon drawn on a square of 16 units, larger so that it stays sharp on dense screens."""
+    pixmap = QPixmap(_ICON * _ICON_SCALE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(_ICON_SCALE, _ICON_SCALE)
+        painter.setPen(QPen(QColor(colour), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setBrush(QColor(colour))
+        draw(painter)
+    return QIcon(pixmap)
+
+
+def _draw_again(painter: QPainter) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(2.5, 2.5, 11, 11), 150 * 16, 300 * 16)
+    painter.drawPolyline(QPolygonF([QPointF(2.6, 1.8), QPointF(3.1, 5.4), QPointF(6.7, 5.0)]))
+
+
+def _draw_die(painter: QPainter) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(2, 2, 12, 12), 2.5, 2.5)
+    for pip in (5.2, 8.0, 10.8):
+        painter.drawEllipse(QPointF(pip, pip), 0.5, 0.5)
+
+
+def _draw_play(painter: QPainter) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon(QPolygonF([QPointF(4, 2), QPointF(14, 8), QPointF(4, 14)]))
+
+
+def _draw_pause(painter: QPainter) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawRect(QRectF(3.5, 2.5, 3, 11))
+    painter.drawRect(QRectF(9.5, 2.5, 3, 11))

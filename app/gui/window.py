@@ -1,0 +1,430 @@
+"""The window: places the views and connects them with the controller, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.components.devices import Device
+from app.data.tasks import MAX_CLASSES
+from app.files.lessons import Lesson, find_lessons
+from app.gui import preferences, theme
+from app.gui.controller import Controller
+from app.gui.document import Document
+from app.gui.icons import app_icon
+from app.gui.languages import Languages
+from app.gui.texts import message_text
+from app.gui.theme import THEMES, UNIT, Theme
+from app.gui.views.canvas import Canvas, Tool
+from app.gui.views.invitation import Invitation, LessonCard
+from app.gui.views.points_item import canvas_positions
+from app.gui.views.settings_panel import SettingsPanel
+from app.gui.views.side_column import SideColumn
+from app.gui.views.tool_bar import ToolBar
+from app.gui.views.transport_bar import TransportBar
+from app.gui.worker import Worker
+from app.training.snapshot import Snapshot
+
+Text = TypeVar("Text")
+
+NOTICE_MILLISECONDS = 6000
+PROJECTOR_SCALE = 1.35
+
+
+class MainWindow(QMainWindow):
+    """One window with one experiment.
+
+    Parameters
+    ----------
+    languages
+        Switches the language of the application.
+    settings
+        Where language, theme and geometry are remembered.
+    language, theme_name
+        What it begins with; "en" or "zh", "light" or "dark".
+    """
+
+    def __init__(self, languages: Languages, settings: QSettings, language: str, theme_name: str) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowIcon(app_icon())
+        self._languages = languages
+        self._settings = settings
+        self._language = language
+        self._theme = THEMES[theme_name]
+        self._normal_points = self.font().pointSizeF()
+        self._lessons = find_lessons()
+        self._has_begun = False
+        self._is_fit_due = True
+
+        self.worker = Worker(self)
+        self.controller = Controller(self.worker, self)
+        self.tool_bar = ToolBar(self.controller.undo_stack)
+        self.settings_panel = SettingsPanel()
+        self.canvas = Canvas()
+        self.invitation = Invitation(self.canvas)
+        self.side = SideColumn()
+        self.transport = TransportBar()
+        self._readout = QLabel()
+        self._readout.setObjectName("readout")
+        self._notice = QLabel()
+        self._notice.setObjectName("notice")
+        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MILLISECONDS)
+        self._notice_timer.timeout.connect(self._notice.clear)
+
+        self._lay_out()
+        self._connect_views()
+        self._connect_controller()
+        self._add_keys()
+        self._apply_theme(self._theme)
+        self.retranslate()
+        self._restore_geometry()
+
+    # ------------------------------------------------------------ making
+
+    def _lay_out(self) -> None:
+        self.addToolBar(self.tool_bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        line = QHBoxLayout()
+        line.setContentsMargins(UNIT, 0, UNIT, UNIT // 2)
+        line.addWidget(self._readout)
+        line.addStretch(1)
+        line.addWidget(self._notice)
+        for label in (self._readout, self._notice):
+            label.setProperty("role", "muted")
+            label.setMinimumWidth(1)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, UNIT, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addLayout(line)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setObjectName("columns")
+        self._splitter.setChildrenCollapsible(False)
+        for widget, stretch in ((self.settings_panel, 0), (middle, 1), (self.side, 0)):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
+        self._splitter.setSizes([300, 720, 340])
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self.transport)
+        self.setCentralWidget(central)
+
+    def _connect_views(self) -> None:
+        controller, canvas, tool_bar = self.controller, self.canvas, self.tool_bar
+        canvas.pointAddRequested.connect(controller.add_point)
+        canvas.pointMoveRequested.connect(controller.move_point)
+        canvas.pointsEraseRequested.connect(controller.erase_points)
+        canvas.nextClassRequested.connect(self._on_canvas_next_class_requested)
+        canvas.regionChanged.connect(controller.look_at)
+        canvas.readoutChanged.connect(self._readout.setText)
+        tool_bar.lessonRequested.connect(controller.open_lesson)
+        tool_bar.toolRequested.connect(self._on_tool_bar_tool_requested)
+        tool_bar.classRequested.connect(controller.choose_class)
+        tool_bar.valueEdited.connect(canvas.set_value)
+        actions = tool_bar.actions_by_name
+        actions["new"].triggered.connect(self._on_new_triggered)
+        actions["clear"].triggered.connect(self._on_clear_triggered)
+        actions["fit"].triggered.connect(self._on_fit_triggered)
+        actions["show_test"].toggled.connect(canvas.set_show_test)
+        actions["mark_uncertain"].toggled.connect(canvas.set_mark_uncertain)
+        actions["larger"].triggered.connect(self._on_larger_triggered)
+        actions["language"].triggered.connect(self._on_language_triggered)
+        actions["theme"].triggered.connect(self._on_theme_triggered)
+        actions["help"].triggered.connect(self._on_help_triggered)
+        self.invitation.lessonRequested.connect(controller.open_lesson)
+        panel = self.settings_panel
+        panel.configEdited.connect(controller.edit_config)
+        panel.newSampleRequested.connect(controller.draw_new_sample)
+        panel.newWeightsRequested.connect(controller.draw_new_weights)
+        panel.currentWeightsWanted.connect(controller.take_current_weights)
+        transport = self.transport
+        transport.runToggled.connect(controller.toggle_run)
+        transport.stepRequested.connect(controller.step_update)
+        transport.epochRequested.connect(controller.step_epoch)
+        transport.againRequested.connect(controller.again)
+        transport.newWeightsRequested.connect(controller.draw_new_weights)
+        transport.speedEdited.connect(self._on_transport_speed_edited)
+        self.side.result.restoreRequested.connect(controller.restore)
+        self.side.result.restoreTenthRequested.connect(controller.restore_with_tenth)
+        self.side.lesson.closeRequested.connect(controller.close_lesson)
+
+    def _connect_controller(self) -> None:
+        controller = self.controller
+        controller.documentChanged.connect(self._on_controller_document_changed)
+        controller.dataReplaced.connect(self._on_controller_data_replaced)
+        controller.snapshotChanged.connect(self._on_controller_snapshot_changed)
+        controller.stateChanged.connect(self._on_controller_state_changed)
+        controller.classChanged.connect(self._on_controller_class_changed)
+        controller.settingRefused.connect(self.settings_panel.show_error)
+        controller.noticed.connect(self._show_notice)
+        self.worker.devicesReady.connect(self._on_worker_devices_ready)
+
+    def _add_keys(self) -> None:
+        QShortcut(QKeySequence(Qt.Key.Key_Space), self, self.controller.toggle_run)
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
+        for number in range(MAX_CLASSES):
+            shortcut = QShortcut(QKeySequence(str(number)), self)
+            shortcut.setObjectName(f"key.{number}")
+            shortcut.activated.connect(self._on_digit_activated)
+
+    # ------------------------------------------------------------ beginning and end
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._has_begun:
+            self._has_begun = True
+            self.controller.begin()
+            # The window is drawn first; then the thread imports torch.
+            QTimer.singleShot(0, self.worker.begin)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("columns", self._splitter.saveState())
+        self._settings.sync()
+        self.worker.end()
+        super().closeEvent(event)
+
+    def _restore_geometry(self) -> None:
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1366, screen.width()), min(768, screen.height()))
+        self.restoreGeometry(preferences.read_bytes(self._settings, "geometry"))
+        self._splitter.restoreState(preferences.read_bytes(self._settings, "columns"))
+        if not any(each.availableGeometry().intersects(self.frameGeometry()) for each in QGuiApplication.screens()):
+            self.move(screen.topLeft())
+
+    # ------------------------------------------------------------ the controller speaks
+
+    @Slot(object)
+    def _on_controller_document_changed(self, document: Document) -> None:
+        config = document.config
+        self.canvas.set_task(config.task, config.n_classes)
+        self.canvas.set_points(document.points)
+        self.tool_bar.set_task(config.task, config.n_classes)
+        self.settings_panel.set_config(config)
+        self.transport.set_speed(config.speed)
+        self.side.result.set_classification(config.task.is_classification)
+        self.invitation.setVisible(len(document.points) == 0)
+        self._place_invitation()
+        self._show_lesson()
+
+    @Slot()
+    def _on_controller_data_replaced(self) -> None:
+        lesson = self.controller.lesson()
+        if lesson is not None and lesson.view is not None:
+            self.canvas.show_range(lesson.view)
+        else:
+            self.canvas.fit()
+
+    @Slot(object)
+    def _on_controller_snapshot_changed(self, snapshot: Snapshot) -> None:
+        self.canvas.set_prediction(snapshot.prediction)
+        self.side.set_snapshot(snapshot, self.controller.document.config.task.is_classification)
+        self.transport.set_snapshot(snapshot)
+
+    @Slot()
+    def _on_controller_state_changed(self) -> None:
+        self.transport.set_state(self.controller.state, self.controller.can_train)
+        self.transport.set_waiting(self.controller.is_waiting)
+
+    @Slot(int)
+    def _on_controller_class_changed(self, number: int) -> None:
+        self.canvas.set_class(number)
+        self.tool_bar.set_class(number)
+
+    @Slot(object)
+    def _on_worker_devices_ready(self, devices: tuple[Device, ...]) -> None:
+        shown = [
+            DeviceEntry(device.key, device.label, message_text(device.problem) if device.problem else "")
+            for device in devices
+        ]
+        self.settings_panel.set_devices(shown)
+
+    @Slot(str)
+    def _show_notice(self, text: str) -> None:
+        self._notice.setText(text)
+        self._notice_timer.start()
+
+    def _show_lesson(self) -> None:
+        lesson = self.controller.lesson()
+        axes = self._in_language(lesson.axes) if lesson is not None and lesson.axes else None
+        self.canvas.set_axis_labels((axes[0], axes[1]) if axes else None)
+        if lesson is None:
+            self.side.set_lesson("", "")
+        else:
+            self.side.set_lesson(self._in_language(lesson.title), self._in_language(lesson.explanation))
+
+    # ------------------------------------------------------------ gestures
+
+    @Slot()
+    def _on_canvas_next_class_requested(self) -> None:
+        if self.controller.document.config.task.is_classification:
+            self.controller.choose_next_class()
+        else:
+            self._set_value(-self.canvas.value)
+
+    @Slot(object)
+    def _on_tool_bar_tool_requested(self, tool: Tool) -> None:
+        self.canvas.set_tool(tool)
+
+    @Slot(float)
+    def _on_transport_speed_edited(self, speed: float) -> None:
+        self.controller.edit_config("speed", speed)
+
+    @Slot()
+    def _on_digit_activated(self) -> None:
+        shortcut = self.sender()
+        assert isinstance(shortcut, QShortcut)
+        number = int(shortcut.key().toString())
+        if self.controller.document.config.task.is_classification:
+            self.controller.choose_class(number)
+        else:
+            self._set_value(float(number))
+
+    def _set_value(self, value: float) -> None:
+        """Choose the value of new points on a heat map."""
+        self.canvas.set_value(value)
+        self.tool_bar.set_value(value)
+
+    @Slot()
+    def _on_new_triggered(self) -> None:
+        self.controller.new_document()
+
+    @Slot()
+    def _on_clear_triggered(self) -> None:
+        self.controller.clear_points()
+
+    @Slot()
+    def _on_fit_triggered(self) -> None:
+        self.canvas.fit()
+
+    @Slot()
+    def _on_larger_triggered(self) -> None:
+        is_normal = self.font().pointSizeF() < self._normal_points * 1.1
+        self._set_font_scale(PROJECTOR_SCALE if is_normal else 1.0)
+
+    @Slot()
+    def _on_language_triggered(self) -> None:
+        self.set_language("zh" if self._language == "en" else "en")
+
+    @Slot()
+    def _on_theme_triggered(self) -> None:
+        self.set_theme("dark" if self._theme.name == "light" else "light")
+
+    @Slot()
+    def _on_help_triggered(self) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("help_box")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(QCoreApplication.translate("MainWindow", "Keys and mouse"))
+        box.setText(_help_text())
+        box.open()
+
+    # ------------------------------------------------------------ looks and words
+
+    def set_language(self, language: str) -> None:
+        """Speak "en" or "zh" from now on."""
+        self._language = language
+        self._settings.setValue("language", language)
+        self._languages.switch_to(language)
+
+    def set_theme(self, name: str) -> None:
+        """Wear "light" or "dark" from now on."""
+        self._settings.setValue("theme", name)
+        self._apply_theme(THEMES[name])
+
+    def _apply_theme(self, new: Theme) -> None:
+        self._theme = new
+        theme.apply(application(), new)
+        for view in (self.tool_bar, self.canvas, self.invitation, self.side, self.transport):
+            view.set_theme(new)
+
+    def _set_font_scale(self, scale: float) -> None:
+        font = self.font()
+        font.setPointSizeF(self._normal_points * scale)
+        application().setFont(font)
+        self._apply_theme(self._theme)
+
+    def _in_language(self, texts: Mapping[str, Text]) -> Text:
+        return texts[self._language]
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+        self.setWindowTitle("Gradient Playground")
+        self.tool_bar.set_lessons([(lesson.id, self._in_language(lesson.title)) for lesson in self._lessons])
+        self.invitation.set_cards([self._card(lesson) for lesson in self._lessons])
+        self._place_invitation()
+        self._show_lesson()
+
+    def _card(self, lesson: Lesson) -> LessonCard:
+        task = lesson.config.task
+        positions = canvas_positions(task, lesson.config.n_classes, lesson.points)
+        classes = lesson.points.targets if task.is_classification else None
+        return LessonCard(lesson.id, self._in_language(lesson.title), positions, classes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_invitation()
+
+    def _place_invitation(self) -> None:
+        """Keep the invitation in the middle of the canvas."""
+        self.invitation.adjustSize()
+        space, size = self.canvas.size(), self.invitation.size()
+        self.invitation.move((space.width() - size.width()) // 2, (space.height() - size.height()) // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEntry:
+    """A device as the settings show it, its problem in the window's language."""
+
+    key: str
+    label: str
+    problem: str
+
+
+def application() -> QApplication:
+    """Return the running application."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def _help_text() -> str:
+    """Return keys and mouse gestures as a table."""
+    translate = QCoreApplication.translate
+    rows = (
+        (translate("MainWindow", "Space"), translate("MainWindow", "run, pause, go on")),
+        (translate("MainWindow", "Click"), translate("MainWindow", "place a point; keep the button down to move it")),
+        (translate("MainWindow", "Right click"), translate("MainWindow", "next class, or the other sign on a heat map")),
+        ("0 … 9", translate("MainWindow", "class of the next points, or their value on a heat map")),
+        ("A  M  E", translate("MainWindow", "add, move, erase")),
+        (translate("MainWindow", "Wheel, middle button"), translate("MainWindow", "zoom and shift; on an axis, that axis alone")),
+        ("F", translate("MainWindow", "fit all points")),
+        ("Ctrl+Z  Ctrl+Shift+Z", translate("MainWindow", "undo and redo, also while training")),
+        ("Ctrl++", translate("MainWindow", "everything larger, for a projector")),
+    )  # fmt: skip
+    cells = "".join(f"<tr><td style='padding: 3px 16px 3px 0'><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in rows)  # fmt: skip
+    return f"<table>{cells}</table>"
