@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from typing import NoReturn
 from app import __version__
 from app.text import UserError
 
+EXIT_CUT_OFF = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 
@@ -23,21 +25,16 @@ EXIT_INTERRUPTED = 130
 def main(argv: Sequence[str]) -> int:
     """Run a command line, given without the program's name, and return the exit status.
 
-    0: done; 1: the training diverged; 2: bad input, said in one sentence on stderr; 130: interrupted with Ctrl-C.
+    0: done; 1: the training diverged, or nobody reads the output any more; 2: bad input, said in one
+    sentence on stderr; 130: interrupted with Ctrl-C.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a console that lacks Chinese shows ?, it does not stop
     try:
-        arguments = make_parser().parse_args([_shielded(argument) for argument in argv])
-        if arguments.command == "lessons":
-            return _list_lessons()
-        if arguments.command == "train":
-            from app import headless
-
-            return headless.train(arguments)
-        if arguments.command == "test":
-            raise UserError("The tests are started with: python main.py test.")
-        return _open_window(arguments.lesson)
+        status = _run(make_parser().parse_args([_shielded(argument) for argument in argv]))
+        if sys.stdout is not None:  # as under pythonw
+            sys.stdout.flush()
+        return status
     except UserError as error:
         _say(str(error))
         return EXIT_BAD_INPUT
@@ -46,6 +43,21 @@ def main(argv: Sequence[str]) -> int:
         return EXIT_INTERRUPTED
     except SystemExit as end:  # argparse's way to end after --help and --version
         return int(end.code or 0)
+    except BrokenPipeError:  # who read the output, such as head, has seen enough; Python must not flush once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_CUT_OFF
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "lessons":
+        return _list_lessons()
+    if arguments.command == "train":
+        from app import headless
+
+        return headless.train(arguments)
+    if arguments.command == "test":
+        raise UserError("The tests are started with: python main.py test.")
+    return _open_window(arguments.lesson)
 
 
 def _say(sentence: str) -> None:

@@ -20,6 +20,11 @@ class Message:
         return self.template.format(**self.fields)
 
 
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's text, or its name."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
 class UserError(ValueError):
     """Something a person gave is not usable: what it is, where, and what to do.
 

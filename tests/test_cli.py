@@ -37,6 +37,11 @@ def child(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 # ------------------------------------------------------------ answers at once
 
 
@@ -155,8 +160,8 @@ def test_logs_are_written(table: Path, tmp_path: Path, capsys: Capture) -> None:
     command = ["train", "linear-regression", "--data", str(table), "--set", "batch_size=2", "--epochs", "2"]
     assert main([*command, "--history", str(history), "--trace", str(trace), "--json"]) == 0
     result = json.loads(capsys.readouterr().out)
-    epochs = list(csv.DictReader(history.open(encoding="utf-8")))
-    updates = list(csv.DictReader(trace.open(encoding="utf-8")))
+    epochs = rows(history)
+    updates = rows(trace)
     assert [float(row["train_loss"]) for row in epochs] == result["train_loss"]
     assert len(updates) == 6
     assert float(updates[-1]["weight[0][0]"]) == result["parameters"]["weight"][0][0]
@@ -178,7 +183,7 @@ def test_divergence_stops_with_a_sentence(lesson: str, tmp_path: Path, capsys: C
     assert "diverged" in err
     result = json.loads(out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
     assert len(result["train_loss"]) <= 10
-    updates = list(csv.DictReader(trace.open(encoding="utf-8")))
+    updates = rows(trace)
     assert f"update {len(updates)}:" in err
 
 
@@ -209,9 +214,22 @@ def test_interrupt_writes_what_is_done(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert len(err.splitlines()) == 1
     result = json.loads(out)
-    updates = list(csv.DictReader(trace.open(encoding="utf-8")))
+    updates = rows(trace)
     assert len(updates) == len(result["train_loss"]) - 1
     assert float(updates[-1]["weight[0][0]"]) == result["parameters"]["weight"][0][0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells of a closed pipe in another way")
+def test_a_reader_that_goes_away_is_no_error_to_read_about() -> None:
+    program = "import sys; from app.cli import main; sys.exit(main(sys.argv[1:]))"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "lessons"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
 
 
 class Terminal(io.StringIO):
@@ -230,7 +248,7 @@ def test_bar_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys
     assert main(command) == 0
     text = terminal.getvalue()
     assert 5 <= text.count("#]") + text.count(".]") <= 11
-    assert "epoch 20 of 20" in text
+    assert "epoch 18 of 20, loss 0.469179" in text
     assert text.endswith("s.\n")
     json.loads(capsys.readouterr().out)
 

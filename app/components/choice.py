@@ -25,13 +25,14 @@ def read_number(value: object, name: str) -> float:
     Raises
     ------
     UserError
-        If it is no finite number.
+        If it is no finite number; 10³ is none, it would be taken for 103.
     """
-    text = unicodedata.normalize("NFKC", str(value)).strip().replace("−", "-")
+    written = str(value)
+    text = unicodedata.normalize("NFKC", written).strip().replace("−", "-")
     if _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
     try:
-        number = math.nan if isinstance(value, bool) or "_" in text else float(text)
+        number = math.nan if isinstance(value, bool) or "_" in text or _has_raised(written) else float(text)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
@@ -39,6 +40,11 @@ def read_number(value: object, name: str) -> float:
             _N("errors", "{name}: “{value}” is not a number. Write it like 0.01 or 1e-3."), name=name, value=value
         )
     return number
+
+
+def _has_raised(text: str) -> bool:
+    """Whether a text has superscript or subscript characters."""
+    return any(unicodedata.decomposition(character).startswith(("<super>", "<sub>")) for character in text)
 
 
 @dataclass(frozen=True, slots=True)

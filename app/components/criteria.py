@@ -32,7 +32,8 @@ class Hinge(nn.Module):
     """max(0, 1 - margin).
 
     One logit (n, 1) with targets 0 and 1: the margin is the logit's distance on the right side of 0. Several logits
-    (n, k) with class numbers (n,): torch's multi-class margin loss.
+    (n, k) with class numbers (n,): the true class's lead over each other one, their losses added up and divided by k
+    (torch's multi-class margin loss, which calls NaN a loss of 0).
     """
 
     def __init__(self, reduction: str = "mean") -> None:
@@ -41,8 +42,11 @@ class Hinge(nn.Module):
 
     def forward(self, logits: Tensor, targets: Tensor) -> Tensor:
         if logits.shape[1] > 1:
-            return F.multi_margin_loss(logits, targets, reduction=self.reduction)
-        losses = F.relu(1 - (2 * targets - 1) * logits)
+            leads = logits.gather(1, targets.unsqueeze(1)) - logits
+            others = 1 - F.one_hot(targets, logits.shape[1])
+            losses = (others * F.relu(1 - leads)).sum(dim=1) / logits.shape[1]
+        else:
+            losses = F.relu(1 - (2 * targets - 1) * logits)
         return losses.sum() if self.reduction == "sum" else losses.mean()
 
 

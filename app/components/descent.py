@@ -37,9 +37,23 @@ def sgd(
     return torch.optim.SGD(params, lr, momentum=momentum, nesterov=nesterov and momentum > 0, weight_decay=weight_decay)
 
 
-def lbfgs(
-    params: Iterable[nn.Parameter], lr: float, max_iter: int, history_size: int, line_search_fn: str
-) -> torch.optim.LBFGS:
-    """Make torch's L-BFGS; it calls no line search None."""
-    search = None if line_search_fn == "none" else line_search_fn
-    return torch.optim.LBFGS(params, lr, max_iter=max_iter, history_size=history_size, line_search_fn=search)
+class LBFGS(torch.optim.LBFGS):
+    """torch's own, with no line search called "none".
+
+    Where its line search meets only losses that are not finite, torch stops with an IndexError; here the weights stay
+    as they are and the curvature is forgotten.
+    """
+
+    def __init__(
+        self, params: Iterable[nn.Parameter], lr: float, max_iter: int, history_size: int, line_search_fn: str
+    ) -> None:
+        search = None if line_search_fn == "none" else line_search_fn
+        super().__init__(params, lr, max_iter=max_iter, history_size=history_size, line_search_fn=search)
+
+    def step(self, closure: Callable[[], Any]) -> Any:  # type: ignore[override]
+        """Update every parameter once; `closure` computes the loss and the gradients, several times."""
+        try:
+            return super().step(closure)
+        except IndexError:
+            self.state.clear()
+            return closure()

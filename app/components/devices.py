@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import Message
+from app.text import Message, first_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _problem(key: str) -> Message | None:
             return None
         return Message(_N("errors", "a trial computation gave wrong numbers"), {})
     except Exception as error:
-        return Message(_N("errors", "a trial computation failed: {reason}"), {"reason": str(error).splitlines()[0]})
+        return Message(_N("errors", "a trial computation failed: {reason}"), {"reason": first_line(error)})
 
 
 def _cpu_name() -> str:

@@ -12,7 +12,7 @@ from app.data.points import Floats
 REACH = 6.0
 """The curve runs from -REACH to REACH."""
 
-_COUNT = 481
+_PER_UNIT = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +45,8 @@ def activation_curve(key: str, options: Mapping[str, Value]) -> ActivationCurve:
 
     entry = BY_KEY[key]
     activation = entry.factory()(**entry.arguments(options))
-    z = torch.linspace(-REACH, REACH, _COUNT, dtype=torch.float64, requires_grad=True)
+    end = round(REACH * _PER_UNIT)
+    z = (torch.arange(-end, end + 1, dtype=torch.float64) / _PER_UNIT).requires_grad_()
     values = activation(z)
     (slopes,) = torch.autograd.grad(values.sum(), z)
     arrays = [tensor.detach().numpy().copy() for tensor in (z, values, slopes)]

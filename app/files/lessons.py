@@ -99,7 +99,7 @@ def read_lesson(path: Path) -> Lesson:
     """
     try:
         return _lesson(path.stem, json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, LookupError, RecursionError) as error:
         raise UserError(_N("errors", "The lesson {file} is damaged: {reason}"), file=path.name, reason=error) from error
 
 

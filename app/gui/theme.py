@@ -51,14 +51,16 @@ class Theme:
     plot: str
     ink: str
     """The model's curve, the 0.5 level, the training loss."""
+    outline: str
+    """Around points, so that they stand out from the field."""
     neutral: str
     """The middle of a field, where it is neither negative nor positive."""
 
 
 LIGHT = Theme("light", "#f6f7f9", "#ffffff", "#ffffff", "#e9edf3", "#1c2430", "#626d7d", "#d5dae2", "#1f5fd0", "#ffffff",
-              "#c62828", "#ffffff", "#1c2430", "#f1f1ee")  # fmt: skip
+              "#c62828", "#ffffff", "#1c2430", "#ffffff", "#f1f1ee")  # fmt: skip
 DARK = Theme("dark", "#181b20", "#101317", "#242931", "#2f3640", "#e8ebf0", "#9aa5b4", "#39414d", "#6fa3ff", "#0d1420",
-             "#ff7b72", "#101317", "#f2f4f8", "#23262b")  # fmt: skip
+             "#ff7b72", "#101317", "#f2f4f8", "#b4bdca", "#23262b")  # fmt: skip
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 

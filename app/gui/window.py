@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.components.devices import Device
-from app.data.tasks import MAX_CLASSES
+from app.data.tasks import MAX_CLASSES, Task
 from app.files.lessons import Lesson, find_lessons
 from app.gui import preferences, theme
 from app.gui.controller import Controller
@@ -30,6 +30,7 @@ from app.gui.languages import Languages
 from app.gui.texts import message_text
 from app.gui.theme import THEMES, UNIT, Theme
 from app.gui.views.canvas import Canvas, Tool
+from app.gui.views.colour_bar import ColourBar
 from app.gui.views.invitation import Invitation, LessonCard
 from app.gui.views.points_item import canvas_positions
 from app.gui.views.settings_panel import SettingsPanel
@@ -79,8 +80,9 @@ class MainWindow(QMainWindow):
         self.invitation = Invitation(self.canvas)
         self.side = SideColumn()
         self.transport = TransportBar()
+        self.colour_bar = ColourBar()
         self._readout = QLabel()
-        self._readout.setObjectName("readout")
+        self._readout.setObjectName("canvas_readout")
         self._notice = QLabel()
         self._notice.setObjectName("notice")
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MILLISECONDS)
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         line.addWidget(self._readout)
         line.addStretch(1)
         line.addWidget(self._notice)
+        line.addWidget(self.colour_bar)
         for label in (self._readout, self._notice):
             label.setProperty("role", "muted")
             label.setMinimumWidth(1)
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._has_begun:
             self._has_begun = True
+            self.controller.look_at(self.canvas.region())
             self.controller.begin()
             # The window is drawn first; then the thread imports torch.
             QTimer.singleShot(0, self.worker.begin)
@@ -218,6 +222,8 @@ class MainWindow(QMainWindow):
         config = document.config
         self.canvas.set_task(config.task, config.n_classes)
         self.canvas.set_points(document.points)
+        self.colour_bar.setVisible(config.task is Task.REGRESSION_2D)
+        self.colour_bar.set_scale(self.canvas.value_scale)
         self.tool_bar.set_task(config.task, config.n_classes)
         self.settings_panel.set_config(config)
         self.transport.set_speed(config.speed)
@@ -354,7 +360,7 @@ class MainWindow(QMainWindow):
     def _apply_theme(self, new: Theme) -> None:
         self._theme = new
         theme.apply(application(), new)
-        for view in (self.tool_bar, self.canvas, self.invitation, self.side, self.transport):
+        for view in (self.tool_bar, self.canvas, self.colour_bar, self.invitation, self.side, self.transport):
             view.set_theme(new)
 
     def _set_font_scale(self, scale: float) -> None:
@@ -391,8 +397,8 @@ class MainWindow(QMainWindow):
 
     def _place_invitation(self) -> None:
         """Keep the invitation in the middle of the canvas."""
-        self.invitation.adjustSize()
-        space, size = self.canvas.size(), self.invitation.size()
+        space, size = self.canvas.size(), self.invitation.sizeHint()
+        self.invitation.resize(size)
         self.invitation.move((space.width() - size.width()) // 2, (space.height() - size.height()) // 2)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.components import losses, models
 from app.data import datasets
-from app.training.config import MAX_LAYERS, TABLES, Config
+from app.training.config import MAX_LAYERS, Config
 
 
 def fitting_models(config: Config) -> list[str]:
@@ -32,16 +32,15 @@ def fitting_datasets(config: Config) -> list[str]:
 
 def fitted(config: Config) -> Config:
     """Return the configuration with every choice that does not fit the others replaced by the first that does."""
-    if config.task.n_inputs == 1 and config.model == "polynomial" and config.task.is_classification:
-        config = replace(config, model="logistic")
     if config.dataset not in fitting_datasets(config):
         config = replace(config, dataset=datasets.OWN)
     if config.model not in (offered := fitting_models(config)):
-        config = replace(config, model="softmax" if config.model == "logistic" else offered[0])
+        # A third class makes logistic regression a softmax regression, not a network.
+        instead = "softmax" if config.model == "logistic" and "softmax" in offered else offered[0]
+        config = replace(config, model=instead)
     if config.loss not in (offered := fitting_losses(config)):
         config = replace(config, loss=offered[0])
     if len(config.activation) not in (1, len(config.hidden_sizes)):
         padded = config.activation + config.activation[-1:] * MAX_LAYERS
         config = replace(config, activation=padded[: max(len(config.hidden_sizes), 1)])
-    known = {f"{table}.{param.key}" for table in TABLES for entry in TABLES[table].values() for param in entry.params}
-    return replace(config, options={key: value for key, value in config.options.items() if key in known})
+    return config

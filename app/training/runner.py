@@ -14,7 +14,7 @@ import numpy as np
 from app.data.points import Points
 from app.explain.prediction import Region
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import Message, UserError
+from app.text import Message, UserError, first_line
 from app.training.config import Config
 from app.training.history import LossCurve
 from app.training.snapshot import RunState, Snapshot
@@ -51,6 +51,8 @@ class Wanted:
     region: Region | None = None
     updates_due: int = 0
     epochs_due: int = 0
+    cancels: int = 0
+    """How often what was due has been called off."""
     restores: int = 0
 
 
@@ -79,19 +81,21 @@ class Runner:
     def start(self, run_id: int, config: Config, points: Points, run: bool) -> None:
         """Begin anew with a configuration and points, running or waiting at epoch 0."""
         goal = Goal.RUN if run else Goal.PAUSE
-        self._want(goal=goal, run_id=run_id, config=config, points=points, updates_due=0, epochs_due=0)
+        self._want_only(goal, run_id=run_id, config=config, points=points)
 
     def apply(self, config: Config, points: Points) -> None:
-        """Take over changes that need no new start."""
-        self._want(config=config, points=points)
+        """Take over changes that need no new start; what has failed can only be started anew."""
+        with self._changed:
+            if self._wanted.config is not None:
+                self._want(config=config, points=points)
 
     def resume(self) -> None:
         """Train until paused or finished."""
-        self._want(goal=Goal.RUN, updates_due=0, epochs_due=0)
+        self._want_only(Goal.RUN)
 
     def pause(self) -> None:
         """Stop after the update under way."""
-        self._want(goal=Goal.PAUSE, updates_due=0, epochs_due=0)
+        self._want_only(Goal.PAUSE)
 
     def step_update(self) -> None:
         """Pause, and make one update more."""
@@ -116,6 +120,11 @@ class Runner:
         """Make `run` return after the update under way."""
         self._want(goal=Goal.STOP)
 
+    def _want_only(self, goal: Goal, **changes: object) -> None:
+        """Want a goal, and call off the updates and epochs that are due."""
+        with self._changed:
+            self._want(goal=goal, updates_due=0, epochs_due=0, cancels=self._wanted.cancels + 1, **changes)
+
     def _want(self, **changes: object) -> None:
         with self._changed:
             if self._wanted.goal is not Goal.STOP:
@@ -132,8 +141,6 @@ class Runner:
             except UserError as error:
                 self._fail(wanted, error.message)
             except Exception as error:  # whatever torch raises must not end the thread
-                from app.training.session import first_line
-
                 reason = first_line(error)
                 self._fail(wanted, Message(_N("errors", "Training stopped: {reason}. Run starts anew."), {"reason": reason}))  # fmt: skip
 
@@ -151,8 +158,8 @@ class Runner:
     def _serve(self, wanted: Wanted) -> None:
         """Bring the session to the wanted state, train for a moment if that is wanted, and show it."""
         if wanted.config is None or wanted.points is None:
-            self._rest(wanted.run_id)
             self._served = wanted
+            self._rest(wanted)
             return
         is_new = wanted is not self._served
         session = self._session
@@ -164,7 +171,7 @@ class Runner:
                 session.restore()
         self._served = wanted
         if not session.can_train:
-            self._rest(session.run_id)
+            self._rest(wanted)
         elif wanted.updates_due or wanted.epochs_due:
             self._make_due(session)
         elif wanted.goal is Goal.RUN:
@@ -182,34 +189,35 @@ class Runner:
         self._resolution = RESOLUTION
         return self._session
 
-    def _rest(self, run_id: int) -> None:
-        """Nothing more can be done for this run: stop wanting it."""
+    def _rest(self, wanted: Wanted) -> None:
+        """Nothing can be done for these wishes: stop wanting them, unless there are newer ones."""
         with self._changed:
-            if self._wanted.run_id == run_id and self._is_working():
-                self._want(goal=Goal.PAUSE, updates_due=0, epochs_due=0)
+            if self._wanted is wanted and self._is_working():
+                self._want_only(Goal.PAUSE)
 
     def _make_due(self, session: Session) -> None:
         """Make updates that were asked for singly, for a chunk of time, and count them off."""
         session.state = RunState.PAUSED
         end = time.perf_counter() + CHUNK_SECONDS
-        while self._is_due(session) and time.perf_counter() < end:
+        while self._is_due(asked := self._wanted, session) and time.perf_counter() < end:
             session.advance()
-            with self._changed:
-                wanted = self._wanted
-                if wanted.run_id != session.run_id:
-                    return
-                if wanted.updates_due:
-                    counted = replace(wanted, updates_due=wanted.updates_due - 1)
-                elif session.trainer.is_between_epochs and wanted.epochs_due:
-                    counted = replace(wanted, epochs_due=wanted.epochs_due - 1)
-                else:
-                    continue
-                if self._served is wanted:
-                    self._served = counted
-                self._wanted = counted
+            if asked.updates_due:
+                self._count_off(asked, updates=1)
+            elif session.trainer.is_between_epochs:
+                self._count_off(asked, epochs=1)
 
-    def _is_due(self, session: Session) -> bool:
-        wanted = self._wanted
+    def _count_off(self, asked: Wanted, updates: int = 0, epochs: int = 0) -> None:
+        """Count what was made off what is due, unless what it was made for has been called off meanwhile."""
+        with self._changed:
+            wanted = self._wanted
+            if wanted.cancels != asked.cancels:
+                return
+            updates_due, epochs_due = wanted.updates_due - updates, wanted.epochs_due - epochs
+            self._wanted = replace(wanted, updates_due=updates_due, epochs_due=epochs_due)
+            if self._served is wanted:
+                self._served = self._wanted
+
+    def _is_due(self, wanted: Wanted, session: Session) -> bool:
         is_same = wanted.run_id == session.run_id and wanted.goal is Goal.PAUSE and session.can_train
         return is_same and (wanted.updates_due > 0 or wanted.epochs_due > 0)
 
@@ -234,7 +242,13 @@ class Runner:
                 n_updates += 1
         self._rate.count(n_updates, time.perf_counter())
         if session.state is not RunState.RUNNING:
-            self._rest(session.run_id)
+            self._end(session.run_id)
+
+    def _end(self, run_id: int) -> None:
+        """A run is finished or has diverged: stop wanting it, whatever else is wanted by now."""
+        with self._changed:
+            if self._wanted.run_id == run_id and self._wanted.goal is Goal.RUN:
+                self._want(goal=Goal.PAUSE)
 
     def _sleep_until(self, moment: float) -> None:
         """Wait for the next update, or for a new wish."""
@@ -255,11 +269,10 @@ class Runner:
     def _fail(self, wanted: Wanted, message: Message) -> None:
         """Show the error and wait for the next start."""
         self._session = None
-        self._served = wanted
         with self._changed:
-            if self._wanted is wanted:
-                self._wanted = replace(wanted, goal=Goal.PAUSE, config=None, updates_due=0, epochs_due=0)
-                self._served = self._wanted
+            if self._wanted.run_id == wanted.run_id:
+                self._want_only(Goal.PAUSE, config=None, points=None)
+            self._served = self._wanted if self._wanted.run_id == wanted.run_id else wanted
         self._publish(error_snapshot(wanted.run_id, message))
 
 

@@ -110,8 +110,14 @@ def _is_parameter_name(key: str) -> bool:
     )
 
 
-def _with(config: Config, **changes: Any) -> Config:
-    return fitted(replace(config, **changes))
+_SHAPES_MODEL = {"task", "n_classes", "model", "features", "hidden_sizes", "model.degree", "model.bias"}
+
+
+def _with(config: Config, key: str, **changes: Any) -> Config:
+    """Change a setting; starting values of a model that has another shape now are dropped."""
+    new = fitted(replace(config, **changes))
+    is_other_shape = new.head is not config.head or (key in _SHAPES_MODEL and new != config)
+    return replace(new, init_values={}) if is_other_shape and config.init_values else new
 
 
 def edited(config: Config, key: str, value: object) -> Config:
@@ -131,26 +137,26 @@ def edited(config: Config, key: str, value: object) -> Config:
     """
     if _is_parameter_name(key):
         name = key.removeprefix("init.")
-        return _with(config, init_values={**config.init_values, name: _read_nested(value, key)})
+        return _with(config, key, init_values={**config.init_values, name: _read_nested(value, key)})
     if key == "init_values":
-        return _with(config, init_values=read_init_values(value))
+        return _with(config, key, init_values=read_init_values(value))
     if key in _READERS:
-        return _with(config, **{key: _READERS[key](value)})
+        return _with(config, key, **{key: _READERS[key](value)})
     if key == "batch_size" and str(value).strip().lower() == "all":
         value = 0
     full_key, param = find_param(config, key)
     read = param.read(value, key)
     if full_key == "task":
-        return _with(config, task=Task(str(read)))
+        return _with(config, full_key, task=Task(str(read)))
     if full_key == "dataset" and read != config.dataset and (entry := datasets.BY_KEY.get(str(read))):
         defaults = {"n_points": entry.n_points or config.n_points, "noise": entry.noise or 0.0}
-        return _with(config, dataset=read, **defaults)
+        return _with(config, full_key, dataset=read, **defaults)
     if full_key == "init" and read != "given":
-        return _with(config, init=read, init_values={})
+        return _with(config, full_key, init=read, init_values={})
     if full_key in FIELDS_BY_KEY:
-        return _with(config, **{full_key: read})
+        return _with(config, full_key, **{full_key: read})
     rest = {name: option for name, option in config.options.items() if name != full_key}
-    return _with(config, options=rest if read == param.default else {**rest, full_key: read})
+    return _with(config, full_key, options=rest if read == param.default else {**rest, full_key: read})
 
 
 def read_init_values(value: object) -> dict[str, Nested]:
@@ -193,7 +199,7 @@ def from_dict(flat: Mapping[str, object], base: Config | None = None) -> Config:
         At the first setting that is unknown, not allowed, or does not fit another one.
     """
     config = base or Config()
-    for key in sorted(flat, key=lambda key: _FIELD_NAMES.index(key) if key in _FIELD_NAMES else len(_FIELD_NAMES)):
+    for key in sorted(flat, key=_reading_order):
         config = edited(config, key, flat[key])
     for key, offers in (("dataset", fitting_datasets), ("model", fitting_models), ("loss", fitting_losses)):
         if key in flat and getattr(config, key) != flat[key]:
@@ -204,6 +210,12 @@ def from_dict(flat: Mapping[str, object], base: Config | None = None) -> Config:
                 options=", ".join(offers(config)),
             )
     return config
+
+
+def _reading_order(key: str) -> tuple[bool, int]:
+    """Sort fields before options, and starting values last."""
+    is_start = _is_parameter_name(key) or key == "init_values"
+    return is_start, _FIELD_NAMES.index(key) if key in _FIELD_NAMES else len(_FIELD_NAMES)
 
 
 def _as_lists(value: Nested) -> Any:

@@ -28,6 +28,7 @@ class ActivationPlot(LinePlot):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.showGrid(x=True, y=True, alpha=0.25)
         self._key = ""
+        self._curve: ActivationCurve | None = None
         self._values: Floats = np.empty(0)
         self._slopes: Floats = np.empty(0)
         self.formula = QLabel()
@@ -46,8 +47,10 @@ class ActivationPlot(LinePlot):
         self.box.setRange(xRange=(-6, 6), yRange=(-1, 1), padding=0)
 
     def set_activation(self, key: str, curve: ActivationCurve) -> None:
-        """Show an activation of the table by its curve."""
-        self._key = key
+        """Show an activation of the table by its curve; the same one again costs nothing."""
+        if curve is self._curve:
+            return
+        self._key, self._curve = key, curve
         self.xs, self._values, self._slopes = curve.z, drawable(curve.values), drawable(curve.slopes)
         self.solid.setData(self.xs, self._values)
         self.dashed.setData(self.xs, self._slopes)

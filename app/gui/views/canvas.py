@@ -138,8 +138,11 @@ class Canvas(pg.PlotWidget):
     def set_points(self, points: Points) -> None:
         """Show these points."""
         if points is not self._points:
+            was_empty = not len(self._points)
             self._points = points
             self._draw_points()
+            if was_empty or not len(points):
+                self._draw_prediction()
 
     def set_prediction(self, prediction: Prediction | None) -> None:
         """Show a model's answers, or none."""
@@ -204,8 +207,7 @@ class Canvas(pg.PlotWidget):
     def fit(self) -> None:
         """Look at all points, with a margin; at the usual range if there are none."""
         self._view.setAspectLocked(False)
-        positions = self._positions[np.isfinite(self._positions).all(axis=1)]
-        positions = np.clip(positions, -LARGEST, LARGEST)
+        positions = self._positions
         low = positions.min(axis=0) if len(positions) else np.full(2, -FRESH_RANGE)
         high = positions.max(axis=0) if len(positions) else np.full(2, FRESH_RANGE)
         span = high - low
@@ -226,21 +228,23 @@ class Canvas(pg.PlotWidget):
 
     # ------------------------------------------------------------ drawing
 
-    def _scale(self) -> float:
-        """Return the absolute value that gets the full colour on a heat map."""
+    @property
+    def value_scale(self) -> float:
+        """The absolute value that gets the full colour on a heat map."""
         largest = float(np.abs(self._points.targets).max(initial=0.0))
         return largest if 0 < largest < LARGEST else 1.0
 
     def _draw_points(self) -> None:
-        self._positions = canvas_positions(self._task, self._n_classes, self._points)
-        self._dots.set_points(self._task, self._n_classes, self._points, self._scale(), self._show_test)
+        positions = canvas_positions(self._task, self._n_classes, self._points)
+        self._positions = np.clip(positions, -LARGEST, LARGEST)
+        self._dots.set_points(self._task, self._points, self._positions, self.value_scale, self._show_test)
 
     def _draw_prediction(self) -> None:
-        prediction = self._prediction
+        prediction = self._prediction if len(self._points) else None
         is_field = isinstance(prediction, FieldPrediction) and self._task.n_inputs == 2
         self._field.setVisible(is_field)
         if isinstance(prediction, FieldPrediction) and is_field:
-            self._field.set_prediction(prediction, self._theme, self._scale(), self._mark_uncertain)
+            self._field.set_prediction(prediction, self._theme, self.value_scale, self._mark_uncertain)
         curves = prediction.values.T if isinstance(prediction, CurvePrediction) and self._task.n_inputs == 1 else ()
         while len(self._curves) < len(curves):
             curve = pg.PlotCurveItem(antialias=True)

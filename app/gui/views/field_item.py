@@ -17,7 +17,7 @@ from app.explain.contours import level_lines
 from app.explain.prediction import LEVELS, UNCERTAIN, FieldPrediction
 from app.gui.theme import CLASS_COLOURS, Theme, class_colour
 
-STRENGTH = 0.62
+STRENGTH = 0.5
 """How far a field's colour goes towards the full one: points must stay readable on it."""
 
 

@@ -88,6 +88,7 @@ class ChoiceCombo(QComboBox):
     def _on_activated(self, row: int) -> None:
         key = self.itemData(row)
         if key != self._key:
+            self._key = key
             self.keyEdited.emit(key)
 
     def showPopup(self) -> None:

@@ -23,6 +23,9 @@ class FormControl(QWidget):
     refused = Signal(str)
     settled = Signal()
 
+    below: QWidget | None = None
+    """What stands below the line of name and control, as wide as both."""
+
     @property
     def is_pending(self) -> bool:
         """Whether text in it has not become a value: being typed, or refused."""
@@ -38,6 +41,9 @@ class FormControl(QWidget):
     def set_texts(self, name: str, tip: str) -> None:
         """Set what it is called, and its tool tip; every other text follows the language anew."""
         raise NotImplementedError
+
+    def set_widths(self, label_width: int, mark_width: int) -> None:
+        """Line what stands below up with the other rows."""
 
     def reset(self) -> None:
         """Wish for the default, if it has one."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.components.features import FEATURES
 from app.gui.views.form_control import FormControl
 
-_COLUMNS = 4
+_FIRST_LINE = 4
 
 
 class FeaturesControl(FormControl):
@@ -18,21 +18,22 @@ class FeaturesControl(FormControl):
         self.setObjectName("features")
         self._default = default
         self._buttons: dict[str, QPushButton] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        for number, feature in enumerate(FEATURES):
-            button = QPushButton(self)
-            button.setObjectName(f"features.{feature.key}")
-            button.setProperty("role", "toggle")
-            button.setText(feature.label)
-            button.setCheckable(True)
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(self._on_clicked)
-            grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
-            self._buttons[feature.key] = button
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for features in (FEATURES[:_FIRST_LINE], FEATURES[_FIRST_LINE:]):
+            line = QHBoxLayout()
+            line.setSpacing(4)
+            column.addLayout(line)
+            for feature in features:
+                button = QPushButton(feature.label, self)
+                button.setObjectName(f"features.{feature.key}")
+                button.setProperty("role", "toggle")
+                button.setCheckable(True)
+                button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+                button.clicked.connect(self._on_clicked)
+                line.addWidget(button, 1)
+                self._buttons[feature.key] = button
 
     def set_value(self, value: object, keep_text: bool = False) -> None:
         """Show the buttons of these keys pressed."""

@@ -84,8 +84,12 @@ class FormLine(QLineEdit):
 
     def retranslate(self) -> None:
         """Say a refusal in the new language."""
-        if self._error is not None:
-            self.refused.emit(error_text(self._error))
+        if self._error is None:
+            return
+        try:
+            self._read(self.text())
+        except UserError as error:
+            self._refuse(error)
 
     def _read(self, text: str) -> object:
         return text.strip()
@@ -103,6 +107,7 @@ class FormLine(QLineEdit):
         self.setText(self._text_of(value))
         self.settled.emit()
         if value != self._value:
+            self._value = value
             self.valueEdited.emit(value)
 
     def _show_value(self) -> None:

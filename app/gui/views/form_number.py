@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.components.choice import Param
@@ -39,7 +39,7 @@ class NumberControl(FormControl):
             self._slider.resetRequested.connect(self.field.reset)
             row.addWidget(self._slider, 1)
             row.addWidget(self.field, 0)
-            self.field.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00000") + 14)
+            self._fit_field()
         else:
             row.addWidget(self.field, 1)
 
@@ -79,6 +79,16 @@ class NumberControl(FormControl):
     def focus_widgets(self) -> list[QWidget]:
         """Return slider and field."""
         return [self.field] if self._slider is None else [self._slider, self.field]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_field()
+
+    def _fit_field(self) -> None:
+        if self._slider is not None:
+            self.field.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00000") + 14)
 
     @Slot(object)
     def _on_slider_edited(self, number: object) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from app.gui.views.form_control import FormControl
 from app.gui.views.form_texts import RESTART_MARK
-from app.gui.views.layers_editor import LayersEditor
 
 
 class RowLabel(QLabel):
@@ -60,7 +59,7 @@ class FormRow(QWidget):
         self._label.resetRequested.connect(control.reset)
         self._mark = QLabel("" if is_live else RESTART_MARK, self)
         self._mark.setProperty("role", "muted")
-        self._mark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._error = QLabel(self)
         self._error.setObjectName(f"{key}.error")
         self._error.setProperty("role", "error")
@@ -75,7 +74,7 @@ class FormRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(line)
-        if isinstance(control, LayersEditor):
+        if control.below is not None:
             column.addWidget(control.below)
         column.addWidget(self._error)
         control.valueEdited.connect(self._on_value_edited)
@@ -98,10 +97,8 @@ class FormRow(QWidget):
         self._label.setFixedWidth(label_width)
         self._label.setMinimumHeight(height)
         self._mark.setFixedSize(mark_width, height)
-        self._mark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.control.setMinimumHeight(height)
-        if isinstance(self.control, LayersEditor):
-            self.control.set_widths(label_width, mark_width)
+        self.control.set_widths(label_width, mark_width)
 
     def set_texts(self, name: str, tip: str, mark_tip: str) -> None:
         """Set every text."""

@@ -13,6 +13,7 @@ from app.data.points import Floats
 from app.gui.theme import LIGHT, UNIT, Theme, class_colour, scaled_font
 
 COLUMNS = 4
+TITLE_LINES = 2
 
 
 class LessonCard(QAbstractButton):
@@ -37,7 +38,11 @@ class LessonCard(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(150, 116)
+        line = self.fontMetrics().height()
+        return QSize(10 * line, (4 + TITLE_LINES) * line + UNIT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -55,7 +60,7 @@ class LessonCard(QAbstractButton):
         painter.setPen(QPen(QColor(self._theme.accent if is_hot else self._theme.line), 1))
         painter.setBrush(QColor(self._theme.hover if is_hot else self._theme.raised))
         painter.drawRoundedRect(frame, 6, 6)
-        text_height = 2 * self.fontMetrics().height() + 4
+        text_height = TITLE_LINES * self.fontMetrics().height()
         picture = frame.adjusted(12, 10, -12, -text_height - 8)
         painter.setPen(Qt.PenStyle.NoPen)
         for index, (x, y) in enumerate(self._positions):
@@ -117,7 +122,6 @@ class Invitation(QWidget):
             card.set_theme(self._theme)
             card.clicked.connect(self._on_card_clicked)
             self._cards.addWidget(card, index // COLUMNS, index % COLUMNS)
-        self.adjustSize()
 
     def _on_card_clicked(self) -> None:
         card = self.sender()

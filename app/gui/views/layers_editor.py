@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.components.choice import Param
 from app.gui.views.form_combo import ChoiceCombo, Entry
 from app.gui.views.form_control import FormControl
+from app.gui.views.form_texts import change_text, tool_tip
 from app.gui.views.number_field import NumberField
 from app.training.config import MAX_LAYERS, MAX_NEURONS
 
@@ -78,7 +79,9 @@ class LayerLine(QWidget):
         row.setStretchFactor(self.combo, 1 if has_combo else 0)
         row.setStretchFactor(self.field, 0 if has_combo else 1)
         self.field.setMinimumWidth(digits)
-        self._label.setFixedWidth(self.fontMetrics().horizontalAdvance("Layer 0") if has_combo else label_width - _GAP)
+        self._label.setFixedWidth(
+            self.fontMetrics().horizontalAdvance(self._label.text()) if has_combo else label_width - _GAP
+        )
         self.combo.setVisible(has_combo)
 
     def set_size(self, neurons: int, keep_text: bool) -> None:
@@ -102,7 +105,7 @@ class LayerLine(QWidget):
         for button, text in ((self._minus, fewer), (self._plus, more)):
             button.setAccessibleName(text)
             button.setToolTip(text)
-        self.combo.set_texts(activation, "")
+        self.combo.set_texts(activation, tool_tip(change_text(is_live=False)))
 
     def focus_widgets(self) -> list[QWidget]:
         """Return what Tab goes through."""
@@ -136,7 +139,7 @@ class LayersEditor(FormControl):
         self._sizes: tuple[int, ...] = ()
         self._activations: tuple[str, ...] = ()
         self._entries: tuple[Entry, ...] = ()
-        self._name = self._tip = ""
+        self._tip = ""
         self._widths = (0, 0)
         self._remove = _small_button("hidden_sizes.remove", "−", self)
         self._add = _small_button("hidden_sizes.add", "+", self)
@@ -150,8 +153,8 @@ class LayersEditor(FormControl):
         row.addWidget(self._remove)
         row.addWidget(self._count, 1)
         row.addWidget(self._add)
-        self.below = QWidget(self)
-        self._column = QVBoxLayout(self.below)
+        self._lines_place = self.below = QWidget(self)
+        self._column = QVBoxLayout(self._lines_place)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
         self._lines: list[LayerLine] = []
@@ -178,7 +181,7 @@ class LayersEditor(FormControl):
         self._count.setText(str(len(value)))
         self._remove.setEnabled(len(value) > 0)
         self._add.setEnabled(len(value) < MAX_LAYERS)
-        self.below.setVisible(bool(value))
+        self._lines_place.setVisible(bool(value))
 
     def set_activations(self, keys: tuple[str, ...], entries: Sequence[Entry]) -> None:
         """Show one activation a layer; with no keys all layers have the same and no line shows it."""
@@ -202,7 +205,7 @@ class LayersEditor(FormControl):
 
     def set_texts(self, name: str, tip: str) -> None:
         """Set every text."""
-        self._name, self._tip = name, tip
+        self._tip = tip
         add = QCoreApplication.translate("SettingsPanel", "Add a layer")
         remove = QCoreApplication.translate("SettingsPanel", "Remove the last layer")
         for button, text in ((self._add, add), (self._remove, remove)):
@@ -213,6 +216,7 @@ class LayersEditor(FormControl):
         self._count.setToolTip(tip)
         for line in self._lines:
             line.set_texts(tip)
+        self._show_widths()
 
     def reset(self) -> None:
         """Wish for the default."""
@@ -223,7 +227,7 @@ class LayersEditor(FormControl):
         return [self._remove, self._add, *(widget for line in self._lines for widget in line.focus_widgets())]
 
     def _new_line(self, number: int) -> LayerLine:
-        line = LayerLine(number, self.below)
+        line = LayerLine(number, self._lines_place)
         line.sizeEdited.connect(self._on_size_edited)
         line.activationEdited.connect(self._on_activation_edited)
         line.refused.connect(self.refused)

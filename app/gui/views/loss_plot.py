@@ -24,6 +24,8 @@ _SPIKE_PERCENTILE = 95
 _EASE = 0.3
 _FRAME_MS = 16
 _DASHES = [5.0, 3.0]
+_MOST_HEIGHTS = 10.0
+"""Lines that go up and down more than so many heights of the plot stay thin: thick ones take long to draw."""
 
 _POWER = re.compile(r"(?:(?P<one>\b1)|(?P<digits>[\d.]+))e\+?(?P<power>-?)0*(?P<exponent>\d+)")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -187,6 +189,7 @@ class LinePlot(QWidget):
         self.theme = LIGHT
         self.xs: Floats = np.empty(0)
         self._pointed_x: float | None = None
+        self._drawn_in: tuple[int, Theme] | None = None
 
         self.title = QLabel()
         self.title.setProperty("role", "heading")
@@ -247,6 +250,9 @@ class LinePlot(QWidget):
 
     def set_width(self, width: int) -> None:
         """Draw lines of one pixel, which is fast, or thicker and smooth, for a picture that stands still."""
+        if (width, self.theme) == self._drawn_in:
+            return
+        self._drawn_in = (width, self.theme)
         for curve, colour in ((self.solid, self.theme.ink), (self.dashed, self.theme.muted)):
             curve.setPen(line_pen(colour, curve is self.dashed, width))
             curve.opts["antialias"] = width > 1
@@ -325,15 +331,22 @@ def extent(values: Floats, last: float, is_log: bool) -> Range:
     if not len(values):
         return (-1.0, 1.0) if is_log else (0.0, 1.0)
     low, high = float(values.min()), float(values.max())
-    if not is_log and len(values) > _FIRST_EPOCHS:
+    has_few = len(values) <= _FIRST_EPOCHS
+    if not is_log and not has_few:
         usual = float(np.percentile(values, _SPIKE_PERCENTILE))
         high = max(usual, last) if last <= low + 10 * (usual - low) else usual
-    if not is_log and 0 <= low < high / 2:
+    if not is_log and low >= 0 and (has_few or low < high / 2 or high - low < 0.02 * high):
         low = 0.0
     least = 0.1 if is_log else max(1e-6 * max(abs(low), abs(high)), 1e-9)
     if high - low < least:
         low, high = low - least / 2, high + least / 2
     return low, high
+
+
+def _heights(values: Floats, low: float, high: float) -> float:
+    """Return how far a line goes up and down, in heights of the plot."""
+    seen = np.clip(values, low, high)
+    return float(np.nansum(np.abs(np.diff(seen)))) / (high - low)
 
 
 class LossPlot(LinePlot):
@@ -393,10 +406,7 @@ class LossPlot(LinePlot):
         is_new = snapshot.run_id != self._run_id or last_epoch < self._last_epoch
         self._run_id, self._last_epoch = snapshot.run_id, last_epoch
         self._is_finished = snapshot.state is RunState.FINISHED
-        is_live = snapshot.state is RunState.RUNNING
-        if is_live != self._is_live:
-            self._is_live = is_live
-            self.set_width(1 if is_live else 2)
+        self._is_live = snapshot.state is RunState.RUNNING
         self.dashed_key.setVisible(bool(np.isfinite(self._test).any()) or not len(self.xs))
         self.invitation.setVisible(not len(self.xs))
         divergence = snapshot.divergence
@@ -422,7 +432,7 @@ class LossPlot(LinePlot):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self.set_width(1 if self._is_live else 2)
+        self._draw()
         self.scale_switch.set_theme(theme)
         self.newest.setBrush(theme.ink)
         self.divergence_line.setPen(line_pen(theme.error))
@@ -493,7 +503,7 @@ class LossPlot(LinePlot):
         self._target = ((0.0, right), (low, high))
         if is_abrupt or not self.isVisible():
             self._move_to(*self._target)
-        elif [list(one) for one in self._target] != self.box.viewRange():
+        elif not self._easing.isActive() and [list(one) for one in self._target] != self.box.viewRange():
             self._easing.start()
 
     def _move_to(self, x: Range, y: Range) -> None:
@@ -505,6 +515,8 @@ class LossPlot(LinePlot):
         train, test = self._values()
         low, high = self.box.viewRange()[1]
         margin = 20 * (high - low)
+        heights = max(_heights(train, low, high), _heights(test, low, high))
+        self.set_width(1 if self._is_live or heights > _MOST_HEIGHTS else 2)
         self.solid.setData(self.xs, np.clip(train, low - margin, high + margin))
         self.dashed.setData(self.xs, np.clip(test, low - margin, high + margin))
         known = np.flatnonzero(np.isfinite(train))[-1:]

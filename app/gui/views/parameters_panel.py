@@ -24,6 +24,13 @@ _SMALLEST, _LARGEST = -8, 2
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_NUMBER = int(Qt.ItemDataRole.UserRole)
+_TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
+_ROLES = frozenset((int(Qt.ItemDataRole.DisplayRole), _ALIGNMENT, _NUMBER, _TOOL_TIP))
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 Index = QModelIndex | QPersistentModelIndex
 Numbers = Mapping[str, Floats]
 
@@ -62,13 +69,13 @@ class ParameterModel(QAbstractTableModel):
         self._names: tuple[str, ...] = ()
         self._shapes: tuple[tuple[int, ...], ...] = ()
         self._starts = np.zeros(1, dtype=np.intp)
+        self._is_summary = False
         self._columns: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
-        self.digit_font = QFont()
 
     @property
     def is_summary(self) -> bool:
         """Whether a row stands for a tensor."""
-        return int(self._starts[-1]) > MAX_NUMBERS
+        return self._is_summary
 
     def set_parameters(self, parameters: Numbers, gradients: Numbers) -> None:
         """Show other numbers; rows are built anew only where names or shapes differ."""
@@ -79,6 +86,7 @@ class ParameterModel(QAbstractTableModel):
             self.beginResetModel()
             self._names, self._shapes = names, shapes
             self._starts = np.concatenate([[0], np.cumsum([math.prod(shape) for shape in shapes])]).astype(np.intp)
+        self._is_summary = int(self._starts[-1]) > MAX_NUMBERS
         values = [np.asarray(value, dtype=np.float64) for value in parameters.values()]
         slopes = [
             np.asarray(gradients.get(name, np.full(shape, np.nan)), dtype=np.float64)
@@ -94,7 +102,7 @@ class ParameterModel(QAbstractTableModel):
             self.endResetModel()
         elif self.rowCount():
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, self.columnCount() - 2), last)
+            self.dataChanged.emit(self.index(0, self.columnCount() - 2), last, [Qt.ItemDataRole.DisplayRole])
 
     def retranslate(self) -> None:
         """Fetch the headers in the window's language."""
@@ -107,31 +115,26 @@ class ParameterModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else 4 if self.is_summary else 3
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in _ROLES:
+            return None
         row, column = index.row(), index.column()
+        if role == _ALIGNMENT:
+            return _RIGHT if column else _LEFT
         number = column - (self.columnCount() - 2)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.FontRole:
-            return self.digit_font
-        if role == Qt.ItemDataRole.UserRole and number >= 0:
-            return float(self._columns[number][row])
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            if number >= 0:
-                value = float(self._columns[number][row])
-                digits = 17 if role == Qt.ItemDataRole.ToolTipRole else 3 if self.is_summary else 5
-                return float_text(value, digits)
-            if column == 0:
-                return self._names[row] if self.is_summary else self._name(row)
-            return " × ".join(str(size) for size in self._shapes[row])
-        return None
+        if number >= 0:
+            value = float(self._columns[number][row])
+            if role == _NUMBER:
+                return value
+            return float_text(value, 17 if role == _TOOL_TIP else 3 if self.is_summary else 5)
+        if column == 0:
+            return self._names[row] if self.is_summary else self._name(row)
+        return " × ".join(str(size) for size in self._shapes[row])
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT if section else _LEFT
         names, helps = self._summary_headers() if self.is_summary else self._number_headers()
         if role == Qt.ItemDataRole.DisplayRole:
             return names[section]
@@ -340,7 +343,7 @@ class ParametersPanel(QWidget):
     def _set_fonts(self) -> None:
         font = QFont(self.font())
         font.setFeature(QFont.Tag("tnum"), 1)
-        self.model.digit_font = font
+        self.table.setFont(font)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + UNIT)
         self._set_columns()
 
@@ -353,4 +356,4 @@ class ParametersPanel(QWidget):
             title = self.model.headerData(column, Qt.Orientation.Horizontal)
             width = max(metrics.horizontalAdvance(text), metrics.horizontalAdvance(title) + UNIT // 2)
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, width + UNIT)
+            header.resizeSection(column, width + UNIT + UNIT // 2)

@@ -59,9 +59,8 @@ class PointsItem(pg.GraphicsObject):
         self._items.clear()
         self._drawn.clear()
 
-    def set_points(self, task: Task, n_classes: int, points: Points, scale: float, show_test: bool) -> None:
-        """Show points; looks whose points did not move are left alone."""
-        positions = canvas_positions(task, n_classes, points)
+    def set_points(self, task: Task, points: Points, positions: Floats, scale: float, show_test: bool) -> None:
+        """Show points at canvas positions (n, 2); looks whose points did not move are left alone."""
         wanted: dict[_Look, Floats] = {}
         bins, looks = self._looks(task, points, scale)
         for is_test in (False, True) if show_test else (False,):
@@ -95,10 +94,10 @@ class PointsItem(pg.GraphicsObject):
 
     def _make_item(self, look: _Look) -> pg.ScatterPlotItem:
         assert self._theme is not None
-        pen = pg.mkPen(look.colour, width=2) if look.is_test else pg.mkPen(self._theme.base, width=1)
-        brush = pg.mkBrush(None) if look.is_test else pg.mkBrush(look.colour)
+        pen = pg.mkPen(look.colour, width=2) if look.is_test else pg.mkPen(self._theme.outline, width=1)
+        brush = pg.mkBrush(self._theme.base if look.is_test else look.colour)
         if look.symbol in "+x" and not look.is_test:
-            pen = pg.mkPen(self._theme.base, width=0.6)
+            pen = pg.mkPen(self._theme.outline, width=0.6)
         item = pg.ScatterPlotItem(symbol=look.symbol, size=SIZE, pen=pen, brush=brush, pxMode=True)
         item.setParentItem(self)
         return item

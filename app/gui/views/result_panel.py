@@ -8,7 +8,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.texts import count_text, message_text
 from app.gui.theme import LIGHT, NUMBER_SCALE, TITLE_SCALE, UNIT, Theme, scaled_font
@@ -84,7 +94,7 @@ class FormulaLabel(QLabel):
 
     def _parent_font(self) -> QFont:
         parent = self.parentWidget()
-        return self.font() if parent is None else parent.font()
+        return QApplication.font() if parent is None else parent.font()
 
     def _arrange(self) -> None:
         """Choose the largest size at which everything fits; the same shape never grows again."""
@@ -164,13 +174,24 @@ class ResultPanel(QWidget):
         for column in (1, 2):
             grid.setColumnMinimumWidth(column, 10 * UNIT)
         grid.addWidget(self.formula, 0, 0, 1, 3)
-        for name, row, column in (("train", 1, 1), ("test", 1, 2), ("loss", 2, 0), ("score", 3, 0), ("epoch", 4, 0), ("step", 5, 0)):  # fmt: skip
-            self._captions[name].setProperty("role", "muted")
-            grid.addWidget(self._captions[name], row, column, Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)  # fmt: skip
-        for name, row, column in (("train_loss", 2, 1), ("test_loss", 2, 2), ("train_score", 3, 1), ("test_score", 3, 2), ("epoch", 4, 1), ("step", 5, 1)):  # fmt: skip
-            self._values[name].setObjectName(f"result.{name}")
+        for name, row, column in (("train", 1, 1), ("test", 1, 2), ("loss", 2, 0), ("score", 3, 0)):
+            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            grid.addWidget(self._captions[name], row, column, side)
+        for name, row, column in (("train_loss", 2, 1), ("test_loss", 2, 2), ("train_score", 3, 1), ("test_score", 3, 2)):  # fmt: skip
             grid.addWidget(self._values[name], row, column, Qt.AlignmentFlag.AlignRight)
-        grid.setRowStretch(6, 1)
+        counts = QHBoxLayout()
+        counts.setSpacing(UNIT)
+        counts.addWidget(self._captions["epoch"])
+        counts.addWidget(self._values["epoch"], 1)
+        counts.addWidget(self._captions["step"])
+        counts.addWidget(self._values["step"])
+        self._values["step"].setAlignment(Qt.AlignmentFlag.AlignRight)
+        grid.addLayout(counts, 4, 0, 1, 3)
+        for caption in self._captions.values():
+            caption.setProperty("role", "muted")
+        for name, value in self._values.items():
+            value.setObjectName(f"result.{name}")
+        grid.setRowStretch(5, 1)
 
         self._trouble = QWidget()
         trouble = QVBoxLayout(self._trouble)
@@ -276,6 +297,7 @@ class ResultPanel(QWidget):
         self.title.setFont(scaled_font(self.font(), 1.0, bold=True))
         for value in self._values.values():
             value.setFont(tabular(self.font()))
+        self._values["step"].setMinimumWidth(self.fontMetrics().horizontalAdvance(count_text(888_888_888)))
         self.formula.refit()
         self._reserve()
 

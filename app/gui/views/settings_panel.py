@@ -133,6 +133,8 @@ class SettingsPanel(QWidget):
 
     def set_config(self, config: Config) -> None:
         """Show a configuration. Text that is being typed stays, and what was refused elsewhere in the form."""
+        if config == self._config and self._rows and not self._edited_key:
+            return
         self._config = config
         self._show_rows(form_plan.plan(config))
         for key, row in self._rows.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.gui.theme import UNIT, Theme
 from app.gui.views.activation_plot import ActivationPlot
@@ -39,7 +39,14 @@ class SideColumn(QWidget):
             splitter.setStretchFactor(splitter.count() - 1, stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, UNIT, UNIT, 0)
-        layout.addWidget(splitter)
+        # On a small screen the column scrolls rather than squeezes.
+        scroll = QScrollArea()
+        scroll.setObjectName("side_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(splitter.minimumSizeHint().width())
+        scroll.setWidget(splitter)
+        layout.addWidget(scroll)
         self._themed = (self.loss_plot, self.result, self.lesson, self.parameters, self.activation)
         self.retranslate()
 

@@ -199,7 +199,8 @@ class TransportBar(QWidget):
 
     def _spare_width(self) -> int:
         """Return how much narrower the compact bar is."""
-        words = sum(self.fontMetrics().horizontalAdvance(button.text()) + UNIT for button in (self.again, self.new_weights))  # fmt: skip
+        metrics = self.fontMetrics()
+        words = sum(metrics.horizontalAdvance(f" {button.text()} ") + 4 for button in (self.again, self.new_weights))
         return words + self.duration.width() + UNIT
 
     def _fit(self) -> None:
@@ -237,6 +238,8 @@ class TransportBar(QWidget):
         widest = max(self.run.fontMetrics().horizontalAdvance(text) for text in texts)
         self.run.setFixedWidth(widest + 8 * UNIT)
         self.run.setMinimumHeight(5 * UNIT)
+        if self.isVisible():
+            self._fit()
 
     def _show_status(self) -> None:
         snapshot = self._snapshot

@@ -1,0 +1,238 @@
+"""The window as a person uses it: run, pause, step, switch, undo, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.files.lessons import find_lessons
+from app.gui.window import MainWindow
+from app.training.snapshot import RunState, Snapshot
+
+
+def snapshot(window: MainWindow) -> Snapshot:
+    assert window.controller.snapshot is not None
+    return window.controller.snapshot
+
+
+def wait_for_state(window: MainWindow, qtbot: QtBot, state: RunState) -> None:
+    qtbot.waitUntil(lambda: window.controller.state is state, timeout=30_000)
+
+
+def press_space(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Space)
+
+
+def field(window: MainWindow, key: str) -> QLineEdit:
+    found = window.findChild(QLineEdit, key)
+    assert isinstance(found, QLineEdit), key
+    return found
+
+
+def enter(window: MainWindow, key: str, text: str) -> None:
+    line = field(window, key)
+    line.setFocus()
+    line.selectAll()
+    line.insert(text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_space_runs_pauses_and_goes_on(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("dataset", "line")
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.RUNNING)
+    qtbot.waitUntil(lambda: snapshot(window).epoch > 50, timeout=20_000)
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.PAUSED)
+    stopped_at = snapshot(window).step
+    qtbot.wait(150)
+    assert snapshot(window).step == stopped_at
+    press_space(window)
+    qtbot.waitUntil(lambda: snapshot(window).step > stopped_at, timeout=20_000)
+
+
+@pytest.mark.parametrize("lesson", find_lessons(), ids=lambda lesson: lesson.id)
+def test_every_lesson_opens_and_runs_to_its_end(window: MainWindow, qtbot: QtBot, lesson: object) -> None:
+    window.controller.open_lesson(lesson.id)  # type: ignore[attr-defined]
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.FINISHED)
+    epochs = window.controller.document.config.epochs
+    assert snapshot(window).epoch == epochs > 0
+    assert snapshot(window).curve.train[-1] < snapshot(window).curve.train[0]
+
+
+def test_lesson_eight_in_the_window_gives_its_published_figures(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.open_lesson("backprop-quadratic")
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.FINISHED)
+    parameters = snapshot(window).parameters
+    assert parameters["weight"].tolist() == [[0.24038191139698029, 0.9266766309738159]]
+    assert parameters["bias"].tolist() == [0.99135422706604]
+    assert snapshot(window).last_step_loss == 0.00631808303296566
+
+
+def test_steps_are_neither_lost_nor_doubled(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.open_lesson("two-features")
+    for _ in range(7):
+        window.findChild(QAbstractButton, "step_update").click()
+    qtbot.waitUntil(lambda: snapshot(window).step == 7, timeout=20_000)
+    window.findChild(QAbstractButton, "step_epoch").click()
+    qtbot.waitUntil(lambda: snapshot(window).epoch == 1, timeout=20_000)
+    qtbot.wait(100)
+    assert snapshot(window).step == 100
+
+
+def test_a_live_setting_goes_on_and_another_starts_anew(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("dataset", "sine")
+    press_space(window)
+    qtbot.waitUntil(lambda: snapshot(window).epoch > 100, timeout=20_000)
+    run_id, epoch = snapshot(window).run_id, snapshot(window).epoch
+    enter(window, "learning_rate", "0,01")
+    assert window.controller.document.config.learning_rate == 0.01
+    qtbot.waitUntil(lambda: snapshot(window).epoch > epoch + 50, timeout=20_000)
+    assert snapshot(window).run_id == run_id
+    model = window.findChild(QComboBox, "model")
+    model.setFocus()
+    model.setCurrentIndex(model.findData("polynomial"))
+    model.activated.emit(model.currentIndex())
+    assert window.controller.document.config.model == "polynomial"
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and snapshot(window).run_id > run_id, timeout=20_000)
+    wait_for_state(window, qtbot, RunState.RUNNING)
+    assert len(snapshot(window).parameters["weight"][0]) == 2
+    assert "anew" in window.findChild(QLabel, "notice").text()
+
+
+def test_undo_works_while_training(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("dataset", "line")
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.RUNNING)
+    n = len(window.controller.document.points)
+    for number in range(5):
+        window.controller.add_point((float(number),), 1.0, 1000 + number)
+    assert len(window.controller.document.points) == n + 5
+    for _ in range(5):
+        window.tool_bar.actions_by_name["undo"].trigger()
+    assert len(window.controller.document.points) == n
+    assert window.controller.state is RunState.RUNNING
+
+
+def test_divergence_pauses_says_why_and_can_be_restored(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.open_lesson("linear-regression")
+    enter(window, "learning_rate", "10")
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.DIVERGED)
+    assert snapshot(window).divergence is not None
+    window.findChild(QPushButton, "restore_tenth").click()
+    wait_for_state(window, qtbot, RunState.PAUSED)
+    assert window.controller.document.config.learning_rate == 1.0
+    for values in snapshot(window).parameters.values():
+        assert all(abs(number) < 1e39 for number in values.ravel())
+    enter(window, "learning_rate", "0.01")
+    window.findChild(QAbstractButton, "again").click()
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.FINISHED)
+
+
+def test_a_bad_number_is_refused_with_a_sentence_and_nothing_changes(window: MainWindow) -> None:
+    before = window.controller.document.config
+    enter(window, "learning_rate", "fast")
+    assert window.controller.document.config == before
+    assert field(window, "learning_rate").property("invalid") is True
+
+
+def test_run_before_torch_is_loaded_is_waited_for(make: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = make()
+    window.controller.open_lesson("backprop-by-hand")
+    assert window.controller.state is RunState.PREPARING
+    window.controller.toggle_run()
+    assert window.controller.is_waiting
+    assert "PyTorch" in window.findChild(QPushButton, "run").text()
+    wait_for_state(window, qtbot, RunState.FINISHED)
+    assert snapshot(window).epoch == 100
+
+
+def test_without_points_run_does_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    assert not window.findChild(QPushButton, "run").isEnabled()
+    press_space(window)
+    qtbot.wait(100)
+    assert snapshot(window).step == 0
+
+
+def test_erasing_all_points_while_training_pauses(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("dataset", "line")
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.RUNNING)
+    window.tool_bar.actions_by_name["clear"].trigger()
+    wait_for_state(window, qtbot, RunState.PAUSED)
+    window.tool_bar.actions_by_name["undo"].trigger()
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.RUNNING)
+
+
+def test_again_has_the_same_weights_and_new_weights_others(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("task", "classification-2d")
+    window.controller.edit_config("model", "mlp")
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None, timeout=20_000)
+    first = snapshot(window).parameters["hidden1.weight"].tolist()
+    window.findChild(QAbstractButton, "step_epoch").click()
+    qtbot.waitUntil(lambda: snapshot(window).epoch == 1, timeout=20_000)
+    assert snapshot(window).parameters["hidden1.weight"].tolist() != first
+    window.findChild(QAbstractButton, "again").click()
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and snapshot(window).epoch == 0, timeout=20_000)
+    assert snapshot(window).parameters["hidden1.weight"].tolist() == first
+    window.findChild(QAbstractButton, "new_weights").click()
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None, timeout=20_000)
+    assert snapshot(window).parameters["hidden1.weight"].tolist() != first
+
+
+def test_current_weights_become_the_initial_ones(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.open_lesson("linear-regression")
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.FINISHED)
+    weight = snapshot(window).parameters["weight"].tolist()
+    window.controller.take_current_weights()
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and snapshot(window).epoch == 0, timeout=20_000)
+    assert snapshot(window).parameters["weight"].tolist() == weight
+
+
+def test_speed_holds_training_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.open_lesson("linear-regression")
+    window.controller.edit_config("speed", 10)
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.RUNNING)
+    start = snapshot(window).step
+    qtbot.wait(1000)
+    assert 4 <= snapshot(window).step - start <= 15
+
+
+def test_language_and_theme_switch_while_training(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.open_lesson("multilayer-perceptron")
+    window.controller.edit_config("epochs", 0)
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.RUNNING)
+    for name in ("language", "theme", "larger", "theme", "language", "larger"):
+        window.tool_bar.actions_by_name[name].trigger()
+        assert not window.grab().isNull()
+    assert window.controller.state is RunState.RUNNING
+
+
+def test_the_window_fits_a_small_screen(window: MainWindow) -> None:
+    window.controller.open_lesson("multilayer-perceptron")
+    hint = window.minimumSizeHint()
+    assert hint.width() <= 1366 / 1.25
+    assert hint.height() <= 768 / 1.25
+
+
+def test_what_was_chosen_is_there_on_the_next_start(make: Callable[[], MainWindow]) -> None:
+    first = make()
+    first.set_theme("dark")
+    first.set_language("zh")
+    first.close()
+    second_settings = first._settings
+    assert second_settings.value("theme") == "dark"
+    assert second_settings.value("language") == "zh"

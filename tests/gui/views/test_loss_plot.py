@@ -1,0 +1,219 @@
+"""The loss plot: hostile losses, its range, hovering, the divergence, silence of setters."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.gui.theme import DARK, LIGHT
+from app.gui.views.loss_plot import LossPlot, drawable, extent, logarithms, tick_text
+from app.training.history import LossCurve
+from app.training.snapshot import Divergence, RunState, Snapshot
+
+NAN, INF = math.nan, math.inf
+HOSTILE = [
+    [],
+    [NAN],
+    [INF],
+    [-INF],
+    [0.0],
+    [1.0],
+    [-1.0],
+    [1e308],
+    [-1e308],
+    [5e-324],
+    [NAN] * 50,
+    [INF] * 50,
+    [0.0] * 50,
+    [-3.0] * 50,
+    [1e308] * 50,
+    [1e-320] * 50,
+    [1.0, NAN],
+    [NAN, 1.0],
+    [1.0, INF],
+    [INF, 1.0, -INF],
+    [1e308, -1e308],
+    [1e308] + [1e-3] * 50,
+    [1e-3] * 50 + [1e308],
+    [0.0, 1.0, 0.0, -1.0],
+    [1.0, 1.0 + 1e-16],
+    [1e30, 1e30 + 1e14],
+    [1e-300, 1e300],
+    [10.0**k for k in range(-300, 300, 7)],
+    [(-10.0) ** k for k in range(40)],
+    list(np.linspace(5, -5, 60)),
+    [1.0, NAN, 0.5, NAN, 0.2] * 20,
+    [27.0, 12.0, 5.0, *([0.1] * 100)],
+    [0.5] * 1000 + [INF],
+    list(np.random.default_rng(0).normal(size=2000)),
+    list(np.random.default_rng(0).normal(size=2000) * 1e200),
+]
+
+
+def snapshot(train: list[float], test: list[float] | None = None, **changes: object) -> Snapshot:
+    losses = np.array(train, dtype=np.float64)
+    others = np.full(len(losses), NAN) if test is None else np.array(test, dtype=np.float64)
+    curve = LossCurve(np.arange(len(losses), dtype=np.float64), losses, others)
+    values: dict[str, object] = {
+        "run_id": 1, "state": RunState.RUNNING, "epoch": len(train), "step": len(train), "train_loss": NAN, "test_loss": NAN,
+        "last_step_loss": NAN, "train_score": NAN, "test_score": NAN, "updates_per_second": 0.0, "seconds_per_epoch": 0.0,
+        "curve": curve, "prediction": None, "parameters": {}, "gradients": {}, "formula": (), "device": "cpu",
+    }  # fmt: skip
+    return Snapshot(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> LossPlot:
+    view = LossPlot()
+    qtbot.addWidget(view)
+    view.resize(320, 260)
+    view.show()
+    return view
+
+
+def is_finite(view: LossPlot) -> bool:
+    return all(math.isfinite(low) and math.isfinite(high) and low < high for low, high in view.box.viewRange())
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+@pytest.mark.parametrize("is_log", [False, True])
+@pytest.mark.parametrize("state", [RunState.RUNNING, RunState.DIVERGED])
+def test_range_stays_finite(plot: LossPlot, number: int, is_log: bool, state: RunState) -> None:
+    plot.set_log(is_log)
+    mark = Divergence(len(HOSTILE[number]), 7, 1.0) if state is RunState.DIVERGED else None
+    for losses, others in ((HOSTILE[number], None), ([0.5] * len(HOSTILE[number]), HOSTILE[number])):
+        plot.set_snapshot(snapshot(losses, others, state=state, divergence=mark))
+        plot.grab()
+        assert is_finite(plot)
+    plot.set_snapshot(snapshot([1.0, 0.5, 0.25], run_id=2))
+    plot.grab()
+    (_, right), (low, high) = plot.box.viewRange()
+    assert right == 10
+    assert low <= (math.log10(0.25) if is_log else 0.25)
+    assert (math.log10(1) if is_log else 1) <= high < 2
+
+
+def test_hostile_epochs_are_left_out(plot: LossPlot) -> None:
+    curve = LossCurve(np.array([0, NAN, INF, 1e308, 4.0]), np.ones(5), np.ones(5))
+    plot.set_snapshot(snapshot([1.0], curve=curve))
+    assert plot.xs.tolist() == [0, 4]
+    assert is_finite(plot)
+
+
+def test_first_spike_is_ignored_and_the_newest_loss_is_seen() -> None:
+    values = np.array([1000.0, 50.0, *np.linspace(2, 1, 98)])
+    assert extent(values, last=1.0, is_log=False)[1] < 60
+    assert extent(np.array([1.0] * 99 + [5.0]), last=5.0, is_log=False)[1] < 5
+    assert extent(np.array([*np.linspace(1, 2, 99), 4.0]), last=4.0, is_log=False)[1] == 4
+    assert extent(np.array([1000.0, 1.0]), last=1.0, is_log=False) == (0, 1000)
+
+
+def test_drawable_and_logarithms() -> None:
+    assert np.array_equal(drawable(np.array([1.0, NAN, INF, 1e308])), [1, NAN, NAN, 1e30], equal_nan=True)
+    assert np.allclose(logarithms(np.array([100.0, 0.0, -4.0, 1e-3])), [2, -4, -4, -3])
+    assert np.isfinite(logarithms(np.array([0.0, -1.0]))).all()
+
+
+def test_range_is_kept_until_the_losses_leave_it(plot: LossPlot, qtbot: QtBot) -> None:
+    plot.set_snapshot(snapshot([1.0, 0.9, 0.8]))
+    before = plot.box.viewRange()
+    plot.set_snapshot(snapshot([1.0, 0.9, 0.8, 0.7, 0.95]))
+    assert plot.box.viewRange() == before
+    plot.set_snapshot(snapshot([1.0] * 30))
+    qtbot.waitUntil(lambda: plot.box.viewRange()[0][1] >= 29, timeout=2000)
+    plot.set_snapshot(snapshot([1.0] * 101, state=RunState.FINISHED))
+    qtbot.waitUntil(lambda: plot.box.viewRange()[0] == [0, 100], timeout=2000)
+
+
+def test_range_eases_although_snapshots_keep_coming(plot: LossPlot, qtbot: QtBot) -> None:
+    for count in range(2, 200, 4):
+        plot.set_snapshot(snapshot([1.0] * count))
+        qtbot.wait(5)
+    assert plot.box.viewRange()[0][1] > 100
+
+
+def test_zoom_is_kept_until_double_click_or_a_new_run(plot: LossPlot) -> None:
+    plot.set_snapshot(snapshot([1.0] * 5))
+    plot.box.setRange(xRange=(1, 2), yRange=(0.2, 0.4), padding=0)
+    plot.box.sigRangeChangedManually.emit([True, True])
+    plot.set_snapshot(snapshot([1.0] * 50))
+    assert plot.box.viewRange() == [[1, 2], [0.2, 0.4]]
+    QTest.mouseDClick(plot.plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.plot_area().center())
+    assert plot.box.viewRange()[0][1] > 49
+    plot.box.sigRangeChangedManually.emit([True, True])
+    plot.set_snapshot(snapshot([1.0] * 5, run_id=2))
+    assert plot.box.viewRange()[0] == [0, 10]
+
+
+def point_at(view: LossPlot, x: float) -> None:
+    middle = sum(view.box.viewRange()[1]) / 2
+    target = view.plot.mapFromScene(view.box.mapViewToScene(QPointF(x, middle)))
+    QTest.mouseMove(view.plot.viewport(), target + QPoint(1, 1))
+    QTest.mouseMove(view.plot.viewport(), target)
+
+
+def test_hover_reads_the_nearest_epoch(plot: LossPlot, qtbot: QtBot) -> None:
+    plot.set_snapshot(snapshot([8.0, 4.0, 2.0, 1.0], [9.0, 5.0, 3.0, NAN]))
+    plot.grab()
+    point_at(plot, 2.2)
+    qtbot.waitUntil(plot.readout.isVisible)
+    assert plot.readout.text() == "Epoch 2\ntrain 2\ntest 3"
+    assert plot.hairline.value() == 2
+    plot.set_snapshot(snapshot([8.0, 4.0, 7.0, 1.0]))
+    assert plot.readout.text() == "Epoch 2\ntrain 7"
+    plot.plot.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert not plot.readout.isVisible()
+    assert not plot.hairline.isVisible()
+
+
+def test_divergence_is_marked_inside_the_view(plot: LossPlot) -> None:
+    plot.set_snapshot(snapshot([1.0] * 40, state=RunState.DIVERGED, divergence=Divergence(60, 600, 3.0)))
+    assert plot.divergence_line.isVisible()
+    assert plot.divergence_line.value() == 60
+    assert plot.box.viewRange()[0][1] > 60
+    plot.set_snapshot(snapshot([1.0] * 40))
+    assert not plot.divergence_line.isVisible()
+
+
+def test_only_a_click_says_that_the_scale_changed(plot: LossPlot) -> None:
+    said: list[bool] = []
+    plot.logToggled.connect(said.append)
+    plot.set_log(True)
+    plot.set_snapshot(snapshot([1.0, 0.1]))
+    plot.set_theme(DARK)
+    assert said == []
+    QTest.mouseClick(plot.scale_switch, Qt.MouseButton.LeftButton)
+    assert said == [False]
+    assert plot.box.viewRange()[1][1] == pytest.approx(1.1, abs=0.1)
+
+
+def test_lines_are_thin_while_live_and_where_they_are_dense(plot: LossPlot) -> None:
+    widths = []
+    for losses, state in (([1.0, 0.5], RunState.RUNNING), ([1.0, 0.5], RunState.PAUSED), ([0.0, 1.0] * 300, RunState.PAUSED)):  # fmt: skip
+        plot.set_snapshot(snapshot(losses, state=state))
+        widths.append(plot.solid.opts["pen"].width())
+    assert widths == [1, 2, 1]
+
+
+def test_language_and_theme_change_at_run_time(plot: LossPlot) -> None:
+    plot.set_snapshot(snapshot([1.0, 0.5]))
+    for theme in (DARK, LIGHT):
+        plot.set_theme(theme)
+        QApplication.sendEvent(plot, QEvent(QEvent.Type.LanguageChange))
+        plot.grab()
+    assert plot.scale_switch.objectName() == "loss_scale"
+    assert plot.scale_switch.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("0.5", "0.5"), ("-1", "−1"), ("2e+06", "2·10⁶"), ("1e+06", "10⁶"), ("-3e-05", "−3·10⁻⁵"), ("1.5e+20", "1.5·10²⁰"), ("2·10⁻³", "2·10⁻³")],
+)  # fmt: skip
+def test_tick_text(text: str, written: str) -> None:
+    assert tick_text(text) == written
