@@ -53,7 +53,7 @@ class LBFGS(torch.optim.LBFGS):
     def step(self, closure: Callable[[], Any]) -> Any:  # type: ignore[override]
         """Update every parameter once; `closure` computes the loss and the gradients, several times."""
         try:
-            return super().step(closure)
+            return super().step(closure)  # type: ignore[no-untyped-call]
         except IndexError:
             self.state.clear()
             return closure()

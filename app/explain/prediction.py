@@ -9,6 +9,7 @@ import numpy as np
 
 from app.components.losses import Head
 from app.data.points import Floats
+from app.explain.contours import level_lines
 
 if TYPE_CHECKING:
     from torch import nn
@@ -64,11 +65,17 @@ class FieldPrediction:
     values
         Shape (rows, columns, 1): the value or the probability of class 1; (rows, columns, k): of each class.
         Rows go up with x2, columns with x1.
+    boundary
+        Segments (2 · n, 2) of (x1, x2), each two rows one segment: where the answer changes from class to class.
+    levels
+        Segments on which the probability of class 1 is .1, .2, … .9, without .5; empty for several classes.
     """
 
     head: Head
     region: Region
     values: Floats
+    boundary: Floats
+    levels: Floats
 
     def at(self, x: float, y: float) -> Floats | None:
         """Return the answer at (x, y), (1,) or (k,), bilinear between the grid's nodes; None outside."""
@@ -109,4 +116,23 @@ def predict_region(config: Config, model: nn.Module, region: Region, resolution:
         np.linspace(region.x_low, region.x_high, resolution), np.linspace(region.y_low, region.y_high, resolution)
     )
     values = predict(config, model, np.column_stack([x1.ravel(), x2.ravel()]))
-    return FieldPrediction(config.head, region, values.reshape(resolution, resolution, -1))
+    grid = values.reshape(resolution, resolution, -1)
+    boundary, levels = _lines(config.head, grid)
+    origin = np.array([region.x_low, region.y_low])
+    step = np.array([region.x_high - region.x_low, region.y_high - region.y_low]) / (resolution - 1)
+    return FieldPrediction(config.head, region, grid, origin + boundary * step, origin + levels * step)
+
+
+def _lines(head: Head, grid: Floats) -> tuple[Floats, Floats]:
+    """Return the boundary and the level lines of a grid in whole coordinates."""
+    none = np.empty((0, 2))
+    if head is Head.VALUE:
+        return none, none
+    if head is Head.BINARY:
+        probability = grid[:, :, 0]
+        lines = [level_lines(probability, level) for level in LEVELS if level != 0.5]
+        return level_lines(probability, 0.5), np.concatenate(lines)
+    # Where a class is as probable as the best of the others; the last class's lines are among those before.
+    rivals = [np.delete(grid, number, axis=2).max(axis=2) for number in range(grid.shape[2] - 1)]
+    lines = [level_lines(grid[:, :, number] - rival, 0.0) for number, rival in enumerate(rivals)]
+    return np.concatenate(lines), none

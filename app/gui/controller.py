@@ -113,6 +113,7 @@ class Controller(QObject):
     def begin(self) -> None:
         """Show the first document."""
         self._restart(run=False)
+        self._set_class(0)
         self.documentChanged.emit(self._document)
         self.stateChanged.emit()
 

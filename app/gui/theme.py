@@ -127,6 +127,12 @@ def style_sheet(theme: Theme) -> str:
     QTabWidget::pane {{ border: none; border-top: 1px solid {theme.line}; }}
     QTabBar::tab {{ padding: 4px 10px; border: none; color: {theme.muted}; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+    QScrollBar:vertical {{ width: 8px; background: transparent; margin: 0; }}
+    QScrollBar:horizontal {{ height: 8px; background: transparent; margin: 0; }}
+    QScrollBar::handle {{ background: {theme.line}; border-radius: 3px; margin: 1px; min-height: 32px; min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QToolBar {{ border: none; border-bottom: 1px solid {theme.line}; spacing: 2px; padding: 2px 4px; }}
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
@@ -27,6 +28,10 @@ class _TrainingThread(QThread):
         # Small models are several times faster on one thread, and a second one slows a worker thread down.
         torch.set_num_threads(1)
         self.devicesFound.emit(probe_devices())
+        # The first optimizer imports 800 modules more. None of torch's objects ever becomes garbage: left to the
+        # collector, they would make it stop every thread for over 100 ms again and again.
+        torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
+        gc.freeze()
         self._runner.run()
 
 

@@ -109,9 +109,12 @@ def _set_parameter(model: nn.Module, name: str, value: Nested) -> None:
     parameter = parameters[name]
     try:
         numbers = torch.tensor(value, dtype=parameter.dtype)
-    except ValueError:
+    except (ValueError, TypeError):  # rows of different lengths
         numbers = torch.empty(0)
-    if numbers.numel() not in (1, parameter.numel()):
+    if not numbers.isfinite().all():
+        raise UserError(_N("errors", "init.{name}: a number is too large for the precision."), name=name)
+    is_filled = numbers.numel() in (1, parameter.numel()) and (numbers.dim() < 2 or numbers.shape == parameter.shape)
+    if not is_filled:
         raise UserError(
             _N("errors", "init.{name}: the numbers do not fill the shape {shape}."),
             name=name,

@@ -63,6 +63,6 @@ class History:
         if self._stride == 1:
             return LossCurve(starts, self._lows[0, :n].copy(), self._lows[1, :n].copy())
         epochs = np.repeat(starts, 2)
-        epochs[1::2] += self._stride / 2
+        epochs[1::2] = np.minimum(epochs[1::2] + self._stride / 2, self._count - 1)
         pairs = np.stack([self._lows[:, :n], self._highs[:, :n]], axis=2).reshape(2, -1)
         return LossCurve(epochs, pairs[0], pairs[1])

@@ -110,7 +110,7 @@ class Runner:
     def restore(self) -> None:
         """After a divergence, go back to the last good weights and wait there."""
         with self._changed:
-            self._want(goal=Goal.PAUSE, restores=self._wanted.restores + 1)
+            self._want_only(Goal.PAUSE, restores=self._wanted.restores + 1)
 
     def look_at(self, region: Region | None) -> None:
         """Predict over this region from now on."""
@@ -270,9 +270,9 @@ class Runner:
         """Show the error and wait for the next start."""
         self._session = None
         with self._changed:
+            self._served = wanted
             if self._wanted.run_id == wanted.run_id:
                 self._want_only(Goal.PAUSE, config=None, points=None)
-            self._served = self._wanted if self._wanted.run_id == wanted.run_id else wanted
         self._publish(error_snapshot(wanted.run_id, message))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import torch
+from torch import Tensor
 
 from app.data.points import Floats, Points
 from app.explain.activation_curves import activation_curve
@@ -15,12 +17,14 @@ from app.explain.formula import formula
 from app.explain.prediction import Prediction, Region, predict_region
 from app.explain.quality import score
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import Message
+from app.text import Message, first_line
 from app.training.config import Config, own_options
 from app.training.experiment import Batch
 from app.training.history import History
 from app.training.snapshot import Divergence, RunState, Snapshot
 from app.training.trainer import Trainer
+
+_Result = TypeVar("_Result")
 
 
 class Session:
@@ -38,20 +42,19 @@ class Session:
         self.run_id = run_id
         self.state = RunState.PAUSED
         self.trainer = Trainer(config, points)
+        self._config = config
         self.last_epoch = config.epochs or math.inf
         self.divergence: Divergence | None = None
         self.notice: Message | None = None
         self._history = History()
-        self._parameters = list(self.trainer.model.parameters())
-        self._good = [parameter.detach().clone() for parameter in self._parameters]
-        self._spare = [parameter.detach().clone() for parameter in self._parameters]
+        self._weights = self._good = self._copy_weights()
         self._activation_curves = tuple(
             activation_curve(entry.key, own_options("activation", config.options))
             for entry in config.choices().get("activation", ())
         )
         self._busy_seconds = 0.0
         self._busy_updates = 0
-        self._record_epoch()
+        self._on_device(self._record_epoch)
 
     @property
     def can_train(self) -> bool:
@@ -68,38 +71,49 @@ class Session:
         """Take over settings and points that changed while training."""
         if points is not self.trainer.points:
             self.trainer.set_points(points)
-        if config is not self.trainer.config:
+        if config is not self._config:
+            self._config = config
             if config.epochs != self.trainer.config.epochs:
                 self.last_epoch = config.epochs or math.inf
-            self.trainer.set_config(config)
+            # A device that failed stays left until the next start.
+            self.trainer.set_config(replace(config, device=self.trainer.config.device))
 
     def advance(self) -> None:
         """Make one update; afterwards the state says whether there is a next one."""
         started = time.perf_counter()
-        try:
-            self._update()
-        except RuntimeError as error:  # torch's own: out of memory, a lost device, …
-            if self.trainer.config.device == "cpu":
-                raise
-            self._move_to_cpu(error)
+        self._update()
         self._busy_seconds += time.perf_counter() - started
         self._busy_updates += 1
 
     def _update(self) -> None:
-        with torch.no_grad():
-            for kept, parameter in zip(self._spare, self._parameters, strict=True):
-                kept.copy_(parameter)
         last_finite = self.trainer.last_loss
-        update = self.trainer.next_update()
-        if not math.isfinite(update.loss):
+        update = self._on_device(lambda: self.trainer.next_update())
+        is_sound = math.isfinite(update.loss)
+        if is_sound:
+            # The weights before this update gave a finite loss: they are the good ones now.
+            last_finite = update.loss
+            self._good, self._weights = self._weights, self._copy_weights()
+            is_sound = bool(self._weights.isfinite().all())
+        if update.ends_epoch:
+            is_sound &= self._on_device(self._record_epoch)
+        if not is_sound:
             self._diverge(update.epoch, update.step, last_finite)
-            return
-        # These weights gave a finite loss: they are the good ones now.
-        self._good, self._spare = self._spare, self._good
-        if update.ends_epoch and not self._record_epoch():
-            self._diverge(update.epoch, update.step, update.loss)
         elif update.ends_epoch and self.trainer.epoch >= self.last_epoch and self.state is RunState.RUNNING:
             self.state = RunState.FINISHED
+
+    @torch.no_grad()
+    def _copy_weights(self) -> Tensor:
+        """Return all parameters in one row."""
+        return torch.cat([parameter.flatten() for parameter in self.trainer.model.parameters()])
+
+    @torch.no_grad()
+    def _set_weights(self, weights: Tensor) -> None:
+        """Fill the parameters from one row."""
+        parameters = list(self.trainer.model.parameters())
+        parts = torch.split(weights, [parameter.numel() for parameter in parameters])
+        for parameter, part in zip(parameters, parts, strict=True):
+            parameter.copy_(part.view_as(parameter))
+        self._weights = weights
 
     def _record_epoch(self) -> bool:
         """Record the losses after an epoch; say whether the training loss is still a number."""
@@ -107,33 +121,37 @@ class Session:
         self._history.add(train_loss, self.trainer.loss(self.trainer.test))
         return math.isfinite(train_loss)
 
-    @torch.no_grad()
     def _diverge(self, epoch: int, step: int, last_finite_loss: float) -> None:
-        for parameter, good in zip(self._parameters, self._good, strict=True):
-            parameter.copy_(good)
+        self._set_weights(self._good)
         self.state = RunState.DIVERGED
         self.divergence = Divergence(epoch, step, last_finite_loss)
 
     def restore(self) -> None:
         """Go on from the last good weights with an optimizer that remembers nothing of the divergence."""
-        if self.state is RunState.DIVERGED:
+        if self.divergence is not None:
             self.trainer.forget_momentum()
+            self.trainer.last_loss = self.divergence.last_finite_loss
             self.state = RunState.PAUSED
             self.divergence = None
 
+    def _on_device(self, action: Callable[[], _Result]) -> _Result:
+        """Do something on the device; where it fails there, do it on the CPU."""
+        try:
+            return action()
+        except RuntimeError as error:  # torch's own: out of memory, a lost device, …
+            if self.trainer.config.device == "cpu":
+                raise
+            self._move_to_cpu(error)
+            return action()
+
     def _move_to_cpu(self, error: RuntimeError) -> None:
-        """Go on on the CPU from the weights before the update that the device failed to make."""
+        """Go on on the CPU from the weights that the last update left; an epoch under way begins anew."""
         failed = self.trainer
-        weights = [kept.detach().cpu() for kept in self._spare]
-        config = replace(failed.config, device="cpu")
-        self.trainer = Trainer(config, failed.points)
+        weights, self._good = self._weights.cpu(), self._good.cpu()
+        self.trainer = Trainer(replace(failed.config, device="cpu"), failed.points)
+        self.trainer.shuffler = failed.shuffler
         self.trainer.epoch, self.trainer.step, self.trainer.last_loss = failed.epoch, failed.step, failed.last_loss
-        self._parameters = list(self.trainer.model.parameters())
-        with torch.no_grad():
-            for parameter, weight in zip(self._parameters, weights, strict=True):
-                parameter.copy_(weight)
-        self._good = [weight.clone() for weight in weights]
-        self._spare = [weight.clone() for weight in weights]
+        self._set_weights(weights)
         self.notice = Message(
             _N("errors", "{device} failed ({reason}). Training goes on on the CPU with the same weights."),
             {"device": failed.config.device, "reason": first_line(error)},
@@ -143,6 +161,9 @@ class Session:
 
     def snapshot(self, region: Region | None, resolution: int, updates_per_second: float) -> Snapshot:
         """Return this moment as plain numbers; costs a prediction over the region."""
+        return self._on_device(lambda: self._snapshot(region, resolution, updates_per_second))
+
+    def _snapshot(self, region: Region | None, resolution: int, updates_per_second: float) -> Snapshot:
         trainer = self.trainer
         config = trainer.config
         train_loss, train_score = self._evaluate(trainer.train)
@@ -197,8 +218,3 @@ class Session:
             return 0.0
         updates_an_epoch = -(-n // min(self.trainer.config.batch_size or n, n))
         return self._busy_seconds / self._busy_updates * updates_an_epoch
-
-
-def first_line(error: BaseException) -> str:
-    """Return the first line of an error's text, or its name."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -21,8 +21,9 @@ from app.training.fitting import fitted, fitting_datasets, fitting_losses, fitti
 
 
 def _words(value: object) -> list[str]:
-    """Split "a, b" or ["a", "b"] into words."""
-    items: Iterable[object] = value if isinstance(value, (list, tuple)) else str(value).strip("[]() ").split(",")
+    """Split "a, b" or ["a", "b"] into words; the Chinese comma separates too."""
+    text = str(value).replace("，", ",").strip("[]() ")
+    items: Iterable[object] = value if isinstance(value, (list, tuple)) else text.split(",")
     return [word for word in (str(item).strip().strip("\"'") for item in items) if word]
 
 
@@ -52,8 +53,10 @@ def _read_activation(value: object) -> tuple[str, ...]:
     return tuple(str(key.read(word)) for word in _words(value)) or ("tanh",)
 
 
-def _read_nested(value: object, name: str) -> Nested:
+def _read_nested(value: object, name: str, depth: int = 0) -> Nested:
     """Read 1.5, "1.5", "1, 2" or rows in JSON's form, [[1, 2], [3, 4]]. A comma always separates numbers here."""
+    if isinstance(value, str):
+        value = value.replace("，", ",")
     if isinstance(value, str) and value.strip().startswith("["):
         try:
             value = json.loads(value)
@@ -66,7 +69,9 @@ def _read_nested(value: object, name: str) -> Nested:
     elif isinstance(value, str) and "," in value:
         value = value.split(",")
     if isinstance(value, (list, tuple)):
-        return tuple(_read_nested(item, name) for item in value)
+        if depth > 1:
+            raise UserError(_N("errors", "{name}: the numbers of a parameter are a list, or a list of rows."), name=name)  # fmt: skip
+        return tuple(_read_nested(item, name, depth + 1) for item in value)
     return read_number(value, name)
 
 

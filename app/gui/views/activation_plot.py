@@ -66,7 +66,7 @@ class ActivationPlot(LinePlot):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._reserve()
 
     def _reserve(self) -> None:

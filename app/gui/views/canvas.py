@@ -114,6 +114,8 @@ class Canvas(pg.PlotWidget):
             axis = self.plotItem.getAxis(name)
             axis.setPen(theme.line)
             axis.setTextPen(theme.muted)
+            axis.setStyle(tickFont=self.font())
+        self._label_axes()
         self._field.set_theme(theme)
         self._dots.set_theme(theme)
         self._half.setPen(pg.mkPen(theme.muted, width=1, style=Qt.PenStyle.DashLine))
@@ -428,8 +430,9 @@ class Canvas(pg.PlotWidget):
             x, y = "x", QCoreApplication.translate("Canvas", "Probability")
         else:
             x, y = "x", "y"
-        self.plotItem.setLabel("bottom", x)
-        self.plotItem.setLabel("left", y)
+        style = {"font-size": f"{self.font().pointSizeF():g}pt", "color": self._theme.muted}
+        self.plotItem.setLabel("bottom", x, **style)
+        self.plotItem.setLabel("left", y, **style)
 
     def _tell_readout(self) -> None:
         self.readoutChanged.emit(self._readout())

@@ -13,9 +13,11 @@ from PySide6.QtGui import QColor, QPainter
 
 from app.components.losses import Head
 from app.data.points import Floats
-from app.explain.contours import level_lines
-from app.explain.prediction import LEVELS, UNCERTAIN, FieldPrediction
+from app.explain.prediction import UNCERTAIN, FieldPrediction
 from app.gui.theme import CLASS_COLOURS, Theme, class_colour
+
+SOFT_EDGE = 0.02
+"""Width of the edge of the uncertain band, in probability."""
 
 STRENGTH = 0.5
 """How far a field's colour goes towards the full one: points must stay readable on it."""
@@ -53,14 +55,16 @@ def field_colours(prediction: FieldPrediction, theme: Theme, scale: float, mark_
         top = probabilities.max(axis=2, keepdims=True)
         sureness = (top - 1 / n_classes) / (1 - 1 / n_classes)
         picture = rgb(theme.neutral) + (probabilities @ colours - rgb(theme.neutral)) * sureness * STRENGTH
-        unsure = top[:, :, 0] < UNCERTAIN[1]
+        doubt = UNCERTAIN[1] - top[:, :, 0]
     else:
         signed = 2 * values[:, :, 0] - 1 if prediction.head is Head.BINARY else values[:, :, 0] / scale
         index = np.clip(np.nan_to_num(signed) * 127.5 + 127.5, 0, 255).astype(np.intp)
         picture = diverging_table(theme.neutral, STRENGTH)[index]
-        unsure = np.abs(signed) <= UNCERTAIN[1] - UNCERTAIN[0]
+        doubt = (UNCERTAIN[1] - UNCERTAIN[0] - np.abs(signed)) / 2
     if mark_uncertain and prediction.head is not Head.VALUE:
-        picture = np.where(unsure[:, :, None], 0.5 * rgb(theme.muted) + 0.5 * rgb(theme.neutral), picture)
+        # A soft edge: a hard one would show the grid's steps.
+        greyness = np.clip(doubt / SOFT_EDGE + 0.5, 0, 1)[:, :, None]
+        picture = picture + (0.5 * rgb(theme.muted) + 0.5 * rgb(theme.neutral) - picture) * greyness
     pixels: NDArray[np.uint8] = picture.astype(np.uint8)
     return pixels
 
@@ -103,23 +107,5 @@ class FieldItem(pg.GraphicsObject):
         self._image.setImage(field_colours(prediction, theme, scale, mark_uncertain), autoLevels=False, levels=(0, 255))
         # The grid's nodes are the centres of the picture's pixels.
         self._image.setRect(QRectF(region.x_low - step_x / 2, region.y_low - step_y / 2, step_x * columns, step_y * rows))  # fmt: skip
-        light, strong = _lines(prediction)
-        for item, lines in ((self._light, light), (self._strong, strong)):
-            item.setData(region.x_low + lines[:, 0] * step_x, region.y_low + lines[:, 1] * step_y)
-
-
-def _lines(prediction: FieldPrediction) -> tuple[Floats, Floats]:
-    """Return the light and the strong line segments in grid coordinates."""
-    none = np.empty((0, 2))
-    if prediction.head is Head.VALUE:
-        return none, none
-    if prediction.head is Head.BINARY:
-        grid = prediction.values[:, :, 0]
-        light = np.concatenate([level_lines(grid, level) for level in LEVELS if level != 0.5])
-        return light, level_lines(grid, 0.5)
-    values = prediction.values
-    strong = []
-    for number in range(values.shape[2] - 1):
-        others = np.delete(values, number, axis=2).max(axis=2)
-        strong.append(level_lines(values[:, :, number] - others, 0.0))
-    return none, np.concatenate(strong)
+        self._light.setData(prediction.levels[:, 0], prediction.levels[:, 1])
+        self._strong.setData(prediction.boundary[:, 0], prediction.boundary[:, 1])

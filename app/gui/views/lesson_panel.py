@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
-from app.gui.theme import LIGHT, TITLE_SCALE, UNIT, Theme, scaled_font
+from app.gui.theme import LIGHT, TITLE_SCALE, UNIT, Theme
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
@@ -94,7 +94,7 @@ class LessonPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_fonts()
 
     def _show_lesson(self) -> None:
@@ -110,7 +110,8 @@ class LessonPanel(QWidget):
         self.set_theme(self._theme)
 
     def _set_fonts(self) -> None:
-        self.title.setFont(scaled_font(self.font(), TITLE_SCALE, bold=True))
+        # A font set by hand would be lost whenever the application's style sheet is set anew.
+        self.title.setStyleSheet(f"font-size: {TITLE_SCALE * self.font().pointSizeF():.2f}pt; font-weight: bold;")
         self.text.document().setDefaultFont(self.font())
 
     def _on_close_clicked(self) -> None:

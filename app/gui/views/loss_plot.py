@@ -291,13 +291,14 @@ class LinePlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_fonts()
 
     def _set_fonts(self) -> None:
         for axis in (self.bottom, self.left):
             axis.setTickFont(self.font())
             axis.label.setFont(self.font())
+            axis.showLabel()
 
     def _on_plot_pointed(self, x: float | None) -> None:
         self._pointed_x = x
@@ -492,7 +493,7 @@ class LossPlot(LinePlot):
         need_low, need_high = extent(np.concatenate([train, test]), last, self._is_log)
         (_, right), (low, high) = self._target
         if self._is_finished and self._last_epoch > 0:
-            right = self._last_epoch
+            right = 1.02 * self._last_epoch
         elif is_abrupt or self._last_epoch > right or right > 3 * max(self._last_epoch, _FIRST_EPOCHS):
             right = max(_FIRST_EPOCHS, 1.25 * self._last_epoch)
         span = need_high - need_low

@@ -125,7 +125,7 @@ class ParameterModel(QAbstractTableModel):
             value = float(self._columns[number][row])
             if role == _NUMBER:
                 return value
-            return float_text(value, 17 if role == _TOOL_TIP else 3 if self.is_summary else 5)
+            return float_text(value, 17 if role == _TOOL_TIP else 3 if self.is_summary else 4)
         if column == 0:
             return self._names[row] if self.is_summary else self._name(row)
         return " × ".join(str(size) for size in self._shapes[row])
@@ -220,7 +220,8 @@ class GradientBars(QWidget):
         bottom = max(len(self._norms), 1) * row_height
         middle = Qt.AlignmentFlag.AlignVCenter
         with QPainter(self) as painter:
-            for decade in range(_SMALLEST, _LARGEST + 1, 2):
+            step = 2 if 2 * per_decade > metrics.horizontalAdvance("10⁻⁸") + UNIT // 2 else 5
+            for decade in range(_SMALLEST, _LARGEST + 1, step):
                 x = round(left + (decade - _SMALLEST) * per_decade)
                 painter.setPen(QColor(theme.line))
                 painter.drawLine(x, 0, x, bottom)
@@ -324,7 +325,7 @@ class ParametersPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_fonts()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -350,10 +351,10 @@ class ParametersPanel(QWidget):
     def _set_columns(self) -> None:
         """Give the numbers what the longest of them needs, and the names the rest."""
         header, metrics = self.table.horizontalHeader(), self.fontMetrics()
-        longest = ("", "256 × 256", "0.00e−00", "0.00e−00") if self.model.is_summary else ("", *["−0.0000e−00"] * 2)
+        longest = ("", "256 × 256", "0.00e−00", "0.00e−00") if self.model.is_summary else ("", *["−0.000e−00"] * 2)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, text in enumerate(longest[1:], 1):
             title = self.model.headerData(column, Qt.Orientation.Horizontal)
             width = max(metrics.horizontalAdvance(text), metrics.horizontalAdvance(title) + UNIT // 2)
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, width + UNIT + UNIT // 2)
+            header.resizeSection(column, width + (UNIT if self.model.is_summary else UNIT + UNIT // 2))

@@ -24,7 +24,8 @@ class _Look:
 
     symbol: str
     colour: str
-    is_test: bool
+    outline: str
+    is_hollow: bool
 
 
 def canvas_positions(task: Task, n_classes: int, points: Points) -> Floats:
@@ -61,27 +62,38 @@ class PointsItem(pg.GraphicsObject):
 
     def set_points(self, task: Task, points: Points, positions: Floats, scale: float, show_test: bool) -> None:
         """Show points at canvas positions (n, 2); looks whose points did not move are left alone."""
+        numbers, looks = self._looks(task, points, scale)
         wanted: dict[_Look, Floats] = {}
-        bins, looks = self._looks(task, points, scale)
-        for is_test in (False, True) if show_test else (False,):
-            for number, (symbol, colour) in looks.items():
-                chosen = (bins == number) & (points.is_test == is_test)
-                if chosen.any():
-                    wanted[_Look(symbol, colour, is_test)] = positions[chosen]
+        for (number, is_test), look in looks.items():
+            chosen = (numbers == number) & (points.is_test == is_test)
+            if chosen.any() and (show_test or not is_test):
+                wanted[look] = positions[chosen]
         for look in wanted.keys() | self._drawn.keys():
             self._draw(look, wanted.get(look, np.empty((0, 2))))
 
-    def _looks(self, task: Task, points: Points, scale: float) -> tuple[Floats, dict[int, tuple[str, str]]]:
-        """Return which look each point has, and the looks' symbols and colours."""
+    def _looks(self, task: Task, points: Points, scale: float) -> tuple[Floats, dict[tuple[float, bool], _Look]]:
+        """Return a number for each point, (n,), and the look of each number as training and as test point."""
         assert self._theme is not None
-        if task.is_classification:
+        outline = self._theme.outline
+        if task is Task.REGRESSION_2D:
+            numbers = np.round((np.clip(points.targets / scale, -1, 1) + 1) / 2 * (VALUE_BINS - 1))
+            table = diverging_table(self._theme.neutral, 1.0)
+            colours = {n: QColor(*map(int, table[int(n / (VALUE_BINS - 1) * 255)])).name() for n in np.unique(numbers)}
+            # A hollow point would look like one of value 0: here test points are diamonds.
+            shapes = dict.fromkeys(colours, ("o", "d"))
+            outline = self._theme.muted
+        elif task.is_classification:
             numbers = points.targets
-            return numbers, {int(n): (CLASS_SYMBOLS[int(n)], class_colour(int(n)).name()) for n in np.unique(numbers)}
-        if task is Task.REGRESSION_1D:
-            return np.zeros(len(points)), {0: ("o", self._theme.accent)}
-        bins = np.round((np.clip(points.targets / scale, -1, 1) + 1) / 2 * (VALUE_BINS - 1))
-        table = diverging_table(self._theme.neutral, 1.0)
-        return bins, {int(n): ("o", QColor(*map(int, table[int(n / (VALUE_BINS - 1) * 255)])).name()) for n in np.unique(bins)}  # fmt: skip
+            colours = {n: class_colour(int(n)).name() for n in np.unique(numbers)}
+            shapes = {n: (CLASS_SYMBOLS[int(n)],) * 2 for n in colours}
+        else:
+            numbers, colours, shapes = np.zeros(len(points)), {0.0: self._theme.accent}, {0.0: ("o", "o")}
+        is_hollow = task is not Task.REGRESSION_2D
+        return numbers, {
+            (number, is_test): _Look(shapes[number][is_test], colour, outline, is_test and is_hollow)
+            for number, colour in colours.items()
+            for is_test in (False, True)
+        }
 
     def _draw(self, look: _Look, positions: Floats) -> None:
         drawn = self._drawn.get(look)
@@ -94,10 +106,10 @@ class PointsItem(pg.GraphicsObject):
 
     def _make_item(self, look: _Look) -> pg.ScatterPlotItem:
         assert self._theme is not None
-        pen = pg.mkPen(look.colour, width=2) if look.is_test else pg.mkPen(self._theme.outline, width=1)
-        brush = pg.mkBrush(self._theme.base if look.is_test else look.colour)
-        if look.symbol in "+x" and not look.is_test:
-            pen = pg.mkPen(self._theme.outline, width=0.6)
+        if look.is_hollow:
+            pen, brush = pg.mkPen(look.colour, width=2), pg.mkBrush(self._theme.base)
+        else:
+            pen, brush = pg.mkPen(look.outline, width=1), pg.mkBrush(look.colour)
         item = pg.ScatterPlotItem(symbol=look.symbol, size=SIZE, pen=pen, brush=brush, pxMode=True)
         item.setParentItem(self)
         return item

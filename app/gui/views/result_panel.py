@@ -185,7 +185,7 @@ class ResultPanel(QWidget):
         counts.addWidget(self._values["epoch"], 1)
         counts.addWidget(self._captions["step"])
         counts.addWidget(self._values["step"])
-        self._values["step"].setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._values["step"].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addLayout(counts, 4, 0, 1, 3)
         for caption in self._captions.values():
             caption.setProperty("role", "muted")
@@ -272,7 +272,7 @@ class ResultPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_fonts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -294,7 +294,6 @@ class ResultPanel(QWidget):
             self._describe("test_score", QCoreApplication.translate("ResultPanel", "Share of the test targets' variance that is explained"))  # fmt: skip
 
     def _set_fonts(self) -> None:
-        self.title.setFont(scaled_font(self.font(), 1.0, bold=True))
         for value in self._values.values():
             value.setFont(tabular(self.font()))
         self._values["step"].setMinimumWidth(self.fontMetrics().horizontalAdvance(count_text(888_888_888)))

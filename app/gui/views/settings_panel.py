@@ -37,28 +37,23 @@ _SCROLL_BAR = 8
 _WIDE = ("task", "model", "loss", "optimizer")
 _WITH_NOTE = ("model", "loss", "optimizer")
 
-_STYLE = f"""
-QSlider::groove:horizontal {{ height: 2px; background: palette(mid); border-radius: 1px; }}
-QSlider::sub-page:horizontal {{ height: 2px; background: palette(placeholder-text); border-radius: 1px; }}
-QSlider::handle:horizontal {{ width: 10px; height: 10px; margin: -5px 0; border-radius: 6px;
-    background: palette(base); border: 1px solid palette(placeholder-text); }}
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ border: 1px solid palette(highlight); background: palette(highlight); }}
-QScrollBar:vertical {{ width: {_SCROLL_BAR}px; background: transparent; margin: 0; }}
-QScrollBar::handle:vertical {{ background: palette(mid); border-radius: 3px; margin: 1px; min-height: 32px; }}
-QScrollBar::handle:vertical:hover {{ background: palette(placeholder-text); }}
-QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
-QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
-QToolButton[role="more"] {{ color: palette(placeholder-text); padding: 1px 4px; }}
-QToolButton[role="more"]:checked {{ background: transparent; border-color: transparent; }}
-QToolButton[role="more"]:hover, QToolButton[role="more"]:focus {{ color: palette(highlight); }}
-QPushButton[role="step"], QPushButton[role="toggle"] {{ background: palette(light); border: 1px solid palette(mid); padding: 2px; min-height: 1.4em; }}
-QPushButton[role="step"] {{ min-width: 1.4em; }}
-QPushButton[role="step"]:disabled {{ color: palette(mid); background: transparent; }}
-QPushButton[role="toggle"] {{ color: palette(placeholder-text); }}
-QPushButton[role="toggle"]:checked {{ color: palette(highlight); border-color: palette(highlight); }}
-QPushButton[role="step"]:focus, QPushButton[role="toggle"]:focus {{ border-color: palette(highlight); }}
-QPushButton[role="small"] {{ padding: 2px 8px; min-height: 1.4em; }}
-QLabel[role="dot"] {{ color: palette(highlight); }}
+_STYLE = """
+QSlider::groove:horizontal { height: 2px; background: palette(mid); border-radius: 1px; }
+QSlider::sub-page:horizontal { height: 2px; background: palette(placeholder-text); border-radius: 1px; }
+QSlider::handle:horizontal { width: 10px; height: 10px; margin: -5px 0; border-radius: 6px;
+    background: palette(base); border: 1px solid palette(placeholder-text); }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border: 1px solid palette(highlight); background: palette(highlight); }
+QToolButton[role="more"] { color: palette(placeholder-text); padding: 1px 4px; }
+QToolButton[role="more"]:checked { background: transparent; border-color: transparent; }
+QToolButton[role="more"]:hover, QToolButton[role="more"]:focus { color: palette(highlight); }
+QPushButton[role="step"], QPushButton[role="toggle"] { background: palette(light); border: 1px solid palette(mid); padding: 2px; min-height: 1.4em; }
+QPushButton[role="step"] { min-width: 1.4em; }
+QPushButton[role="step"]:disabled { color: palette(mid); background: transparent; }
+QPushButton[role="toggle"] { color: palette(placeholder-text); }
+QPushButton[role="toggle"]:checked { color: palette(highlight); border-color: palette(highlight); }
+QPushButton[role="step"]:focus, QPushButton[role="toggle"]:focus { border-color: palette(highlight); }
+QPushButton[role="small"] { padding: 2px 8px; min-height: 1.4em; }
+QLabel[role="dot"] { color: palette(highlight); }
 """
 
 

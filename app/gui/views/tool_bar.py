@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from app.components.choice import Param
 from app.data.tasks import MAX_CLASSES, Task
@@ -108,6 +108,8 @@ class ToolBar(QToolBar):
         self._class_group.triggered.connect(self._on_class_triggered)
         self._value = NumberField("point_value", VALUE_PARAM)
         self._value.setFixedWidth(72)
+        self._value_name = QLabel()
+        self._value_name_action = self.addWidget(self._value_name)
         self._value_action = self.addWidget(self._value)
         self._value.valueEdited.connect(self._on_value_edited)
 
@@ -134,6 +136,7 @@ class ToolBar(QToolBar):
         n_shown = min(n_classes + 1, MAX_CLASSES) if task.is_classification else 0
         for number in range(MAX_CLASSES):
             self.actions_by_name[f"class.{number}"].setVisible(number < n_shown)
+        self._value_name_action.setVisible(task is Task.REGRESSION_2D)
         self._value_action.setVisible(task is Task.REGRESSION_2D)
         self.actions_by_name["mark_uncertain"].setVisible(task.is_classification)
 
@@ -174,6 +177,7 @@ class ToolBar(QToolBar):
         self.setWindowTitle(translate("ToolBar", "Tools"))
         self._lesson_button.setText(translate("ToolBar", "Lessons"))
         self._lesson_button.setToolTip(translate("ToolBar", "Open a ready-made lesson"))
+        self._value_name.setText(translate("ToolBar", "Value"))
         self._value.setToolTip(translate("ToolBar", "Value of the points you place; a right click on the canvas turns its sign"))  # fmt: skip
         self._value.setAccessibleName(translate("ToolBar", "Value of new points"))
         texts = {
@@ -183,7 +187,7 @@ class ToolBar(QToolBar):
             "erase": (translate("ToolBar", "Erase"), translate("ToolBar", "Click or drag over points to erase them")),
             "clear": (translate("ToolBar", "Clear"), translate("ToolBar", "Erase all points")),
             "fit": (translate("ToolBar", "Fit"), translate("ToolBar", "Show all points. Wheel: zoom. Middle button: shift.")),
-            "show_test": (translate("ToolBar", "Test points"), translate("ToolBar", "Show the points kept for testing, drawn hollow")),
+            "show_test": (translate("ToolBar", "Test points"), translate("ToolBar", "Show the points kept for testing: hollow, or diamonds on a heat map")),
             "mark_uncertain": (translate("ToolBar", "Uncertain"), translate("ToolBar", "Mark where the probability lies between 0.4 and 0.6")),
             "larger": (translate("ToolBar", "Larger"), translate("ToolBar", "Everything larger, for a projector; once more for the usual size")),
             "language": (translate("ToolBar", "中文 / English"), translate("ToolBar", "Switch the language")),

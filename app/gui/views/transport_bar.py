@@ -187,7 +187,7 @@ class TransportBar(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._set_sizes()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -54,3 +54,12 @@ def test_html_is_never_taken_from_a_lesson() -> None:
     assert "<img" not in paragraphs_as_html('<img src="x">**<b>bold</b>**')
     assert paragraphs_as_html("") == ""
     assert paragraphs_as_html("a\n\n \n\nb").count("<p") == 2
+
+
+def test_title_follows_the_font_of_the_window(panel: LessonPanel) -> None:
+    panel.set_lesson("One", "Two")
+    font = panel.font()
+    normal = panel.title.font().pointSizeF()
+    font.setPointSizeF(2 * font.pointSizeF())
+    panel.setFont(font)
+    assert panel.title.font().pointSizeF() == pytest.approx(2 * normal, abs=0.02)

@@ -1,0 +1,70 @@
+"""Takes the pictures of the README from the real window: python resources/pictures/make.py.
+
+Needs the program's packages; without a screen, set QT_QPA_PLATFORM=offscreen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent))
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()  # the person's own settings stay out of the picture
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from app.gui.application import make_application, make_window
+from app.gui.window import NOTICE_MILLISECONDS, MainWindow
+
+PICTURES = (
+    # file, language, theme, settings, epochs to wait for
+    ("moons.png", "en", "light",
+     {"task": "classification-2d", "dataset": "moons", "noise": 0.35, "test_ratio": 0.3, "model": "mlp",
+      "hidden_sizes": "8,8", "optimizer": "adam", "batch_size": 20, "learning_rate": 0.01}, 60),
+    ("spirals-zh.png", "zh", "dark",
+     {"task": "classification-2d", "dataset": "spirals", "n_classes": 3, "n_points": 300, "model": "mlp",
+      "features": "x1,x2,sin_x1,sin_x2", "hidden_sizes": "16,16", "optimizer": "adam", "batch_size": 30,
+      "learning_rate": 0.02, "test_ratio": 0.2}, 150),
+)  # fmt: skip
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait_for_epoch(window: MainWindow, epoch: int) -> None:
+    """Train until an epoch is reached."""
+    while window.controller.snapshot is None or window.controller.snapshot.epoch < epoch:
+        wait(20)
+
+
+def main() -> None:
+    """Take all pictures."""
+    app = make_application(sys.argv[:1])
+    window = make_window(app)
+    window.resize(1366, 768)
+    window.show()
+    controller = window.controller
+    for name, language, theme, settings, epoch in PICTURES:
+        window.set_language(language)
+        window.set_theme(theme)
+        for key, value in settings.items():
+            controller.edit_config(key, value)
+        controller.edit_config("epochs", epoch)
+        window.canvas.fit()
+        controller.again()
+        controller.toggle_run()
+        wait_for_epoch(window, epoch)
+        wait(NOTICE_MILLISECONDS)  # until the note about the last change is gone
+        window.grab().save(str(HERE / name))
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
