@@ -729,6 +729,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Value of the points you place; a right click on the canvas turns its sign</source>
         <translation type="unfinished"></translation>
     </message>
@@ -789,7 +793,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show the points kept for testing, drawn hollow</source>
+        <source>Show the points kept for testing: hollow, or diamonds on a heat map</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1630,6 +1634,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>init.{name}: a number is too large for the precision.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>init.{name}: the numbers do not fill the shape {shape}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1651,6 +1659,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>{name}: “{value}” is not a list of numbers. Write it like [[0.5, 1], [2, 3]].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: the numbers of a parameter are a list, or a list of rows.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

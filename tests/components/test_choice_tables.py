@@ -36,13 +36,12 @@ PARAMS = [
 
 def ends(entry: Choice) -> list[dict[str, Any]]:
     """Options at their defaults, all at their low ends, all at their high ends, and each other text or switch."""
-    low = {param.key: param.low for param in entry.params if math.isfinite(param.low) and not isinstance(param.default, (bool, str))}
-    high = {param.key: param.high for param in entry.params if math.isfinite(param.high) and not isinstance(param.default, (bool, str))}
+    numbers = [param for param in entry.params if not isinstance(param.default, (bool, str))]
+    low = {param.key: param.read(param.low) for param in numbers if math.isfinite(param.low)}
+    high = {param.key: param.read(param.high) for param in numbers if math.isfinite(param.high)}
     others = [{param.key: text} for param in entry.params for text in param.options]
     switches = [{param.key: state} for param in entry.params if isinstance(param.default, bool) for state in (True, False)]
-    whole = {param.key for param in entry.params if type(param.default) is int}
-    typed = [{key: int(value) if key in whole else value for key, value in options.items()} for options in (low, high)]
-    return [{}, *typed, *others, *switches]
+    return [{}, low, high, *others, *switches]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -71,7 +70,7 @@ def test_a_parameter_accepts_its_default_and_its_bounds(param: Param) -> None:
     elif not isinstance(param.default, bool):
         assert param.low <= param.default <= param.high
         assert all(param.read(bound) == bound for bound in (param.low, param.high) if math.isfinite(bound))
-        assert not param.log or (param.default == 0 or param.default > 0)
+        assert not param.log or param.low > 0
 
 
 @pytest.mark.parametrize("entry", activations.ACTIVATIONS, ids=lambda entry: entry.key)
