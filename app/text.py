@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""For str.translate: the exponent of a power."""
+
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     """Return `text` unchanged; the GUI translates it in `context` when it shows it."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from app.components import features
 from app.components.losses import Head
 from app.data.points import Floats
+from app.text import SUPERSCRIPTS
 
 if TYPE_CHECKING:
     from app.training.config import Config
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MAX_LINES = 4
 
 
@@ -25,7 +25,7 @@ def term_names(config: Config) -> list[str]:
     """Return what each input column of the model is called."""
     if config.model == "polynomial":
         degree = int(config.option("model.degree"))
-        return ["x" if power == 1 else f"x{power}".replace(str(power), str(power).translate(_SUPERSCRIPTS)) for power in range(degree, 0, -1)]  # fmt: skip
+        return ["x" if power == 1 else f"x{power}".replace(str(power), str(power).translate(SUPERSCRIPTS)) for power in range(degree, 0, -1)]  # fmt: skip
     return ["x"] if config.task.n_inputs == 1 else [features.BY_KEY[key].label for key in config.features]
 
 

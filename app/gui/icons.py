@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.gui.theme import CLASS_COLOURS, Theme, class_colour
+from app.gui.theme import CLASS_COLOURS, class_colour
 from app.resources import RESOURCES
 
 SIZE = 24
@@ -23,10 +23,10 @@ def _render(svg: str) -> QIcon:
     return QIcon(pixmap)
 
 
-def icon(name: str, theme: Theme) -> QIcon:
-    """Return the icon "resources/icons/<name>.svg"."""
+def icon(name: str, colour: str) -> QIcon:
+    """Return the icon "resources/icons/<name>.svg" in a colour "#rrggbb"."""
     svg = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return _render(svg.replace("currentColor", theme.text))
+    return _render(svg.replace("currentColor", colour))
 
 
 def class_icon(number: int) -> QIcon:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
 from app.text import Message, UserError
@@ -30,6 +32,13 @@ def error_text(error: UserError) -> str:
 def number_text(value: float, digits: int = 4) -> str:
     """Return a number with `digits` significant digits and a true minus sign; a dash if there is none."""
     return "–" if value != value else f"{value:.{digits}g}".replace("-", "−")
+
+
+def float_text(value: float, digits: int) -> str:
+    """Return a number with significant digits, ∞ for an infinite one, a dash for none."""
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return number_text(value, digits)
 
 
 def count_text(value: int) -> str:

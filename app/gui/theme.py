@@ -77,6 +77,13 @@ def scaled_font(font: QFont, scale: float, bold: bool = False) -> QFont:
     return larger
 
 
+def tabular(font: QFont) -> QFont:
+    """Return a copy of a font whose digits are all equally wide."""
+    copy = QFont(font)
+    copy.setFeature(QFont.Tag("tnum"), 1)
+    return copy
+
+
 def palette(theme: Theme) -> QPalette:
     """Return Qt's palette for a theme."""
     colours = QPalette()

@@ -206,6 +206,12 @@ def from_dict(flat: Mapping[str, object], base: Config | None = None) -> Config:
     config = base or Config()
     for key in sorted(flat, key=_reading_order):
         config = edited(config, key, flat[key])
+    if "activation" in flat and config.activation != (given := _read_activation(flat["activation"])):
+        raise UserError(
+            _N("errors", "activation: {count} were given for {layers} hidden layers. Write one, or one a layer."),
+            count=len(given),
+            layers=len(config.hidden_sizes),
+        )
     for key, offers in (("dataset", fitting_datasets), ("model", fitting_models), ("loss", fitting_losses)):
         if key in flat and getattr(config, key) != flat[key]:
             raise UserError(

@@ -40,7 +40,9 @@ def ends(entry: Choice) -> list[dict[str, Any]]:
     low = {param.key: param.read(param.low) for param in numbers if math.isfinite(param.low)}
     high = {param.key: param.read(param.high) for param in numbers if math.isfinite(param.high)}
     others = [{param.key: text} for param in entry.params for text in param.options]
-    switches = [{param.key: state} for param in entry.params if isinstance(param.default, bool) for state in (True, False)]
+    switches = [
+        {param.key: state} for param in entry.params if isinstance(param.default, bool) for state in (True, False)
+    ]
     return [{}, low, high, *others, *switches]
 
 

@@ -40,9 +40,7 @@ def hover(window: MainWindow, x: float, y: float) -> None:
     """Move the mouse without a button."""
     viewport, at = window.canvas.viewport(), QPointF(place(window, x, y))
     none = Qt.MouseButton.NoButton
-    event = QMouseEvent(
-        QEvent.Type.MouseMove, at, viewport.mapToGlobal(at), none, none, Qt.KeyboardModifier.NoModifier
-    )
+    event = QMouseEvent(QEvent.Type.MouseMove, at, viewport.mapToGlobal(at), none, none, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(viewport, event)
 
 

@@ -58,7 +58,9 @@ def test_starting_values_are_written_too() -> None:
     config = change(Config(), **{"init": "given", "init.weight": "0.5", "init.bias": 0.25})
     assert config.init_values == {"weight": 0.5, "bias": 0.25}
     assert from_dict(json.loads(json.dumps(to_dict(config)))) == config
-    rows = change(Config(), model="mlp", hidden_sizes=2, **{"init.hidden1.weight": "[[1.5], [-2]]", "init.hidden1.bias": "1, 2"})
+    rows = change(
+        Config(), model="mlp", hidden_sizes=2, **{"init.hidden1.weight": "[[1.5], [-2]]", "init.hidden1.bias": "1, 2"}
+    )
     assert rows.init_values == {"hidden1.weight": ((1.5,), (-2.0,)), "hidden1.bias": (1.0, 2.0)}
     assert from_dict(json.loads(json.dumps(to_dict(rows)))) == rows
 
@@ -272,7 +274,9 @@ def test_any_value_for_any_key_gives_a_sound_configuration_or_a_refusal(edits: l
             assert str(refusal)
     assert config.head is not None
     assert len(config.activation) in (1, len(config.hidden_sizes))
-    assert all(FIELDS_BY_KEY[param.key].read(getattr(config, param.key)) == getattr(config, param.key) for param in FIELDS)
+    assert all(
+        FIELDS_BY_KEY[param.key].read(getattr(config, param.key)) == getattr(config, param.key) for param in FIELDS
+    )
     written = json.loads(json.dumps(to_dict(config)))
     assert to_dict(from_dict(written)) == to_dict(config)
 

@@ -12,7 +12,7 @@ from app.components.activations import BY_KEY
 from app.data.points import Floats
 from app.gui.texts import choice_text, number_text
 from app.gui.theme import UNIT
-from app.gui.views.loss_plot import LinePlot, drawable
+from app.gui.views.line_plot import LinePlot, drawable
 
 if TYPE_CHECKING:
     from app.explain.activation_curves import ActivationCurve

@@ -7,22 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from app.data.points import Floats
-from app.gui.texts import number_text
-from app.gui.theme import LIGHT, UNIT, Theme
+from app.gui.texts import float_text
+from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.views.gradient_bars import GradientBars
 from app.training.snapshot import Snapshot
 
 MAX_NUMBERS = 200
 """With more parameters than this a row stands for a whole tensor."""
-
-_SMALLEST, _LARGEST = -8, 2
-"""Decades of the gradient scale."""
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _NUMBER = int(Qt.ItemDataRole.UserRole)
@@ -33,13 +29,6 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 Index = QModelIndex | QPersistentModelIndex
 Numbers = Mapping[str, Floats]
-
-
-def float_text(value: float, digits: int) -> str:
-    """Return a number with significant digits, ∞ for an infinite one, a dash for none."""
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    return number_text(value, digits)
 
 
 def norm(numbers: Floats) -> float:
@@ -180,74 +169,6 @@ def _flat(arrays: list[Floats]) -> Floats:
     return np.concatenate([array.ravel() for array in arrays]) if arrays else np.empty(0)
 
 
-class GradientBars(QWidget):
-    """A bar a layer on a logarithmic scale: how large its gradient was in the last update."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = LIGHT
-        self._norms: list[tuple[str, float]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def set_norms(self, norms: list[tuple[str, float]]) -> None:
-        """Show layers with the norms of their gradients; NaN is unknown."""
-        if len(norms) != len(self._norms):
-            self.updateGeometry()
-        self._norms = norms
-        self.setAccessibleDescription(", ".join(f"{layer} {number_text(size, 2)}" for layer, size in norms))
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        rows = max(len(self._norms), 1)
-        return QSize(30 * UNIT, rows * self._row_height() + self.fontMetrics().height() + UNIT // 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(20 * UNIT, self.sizeHint().height())
-
-    def _row_height(self) -> int:
-        return self.fontMetrics().height() + UNIT // 2
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, metrics, row_height = self._theme, self.fontMetrics(), self._row_height()
-        left = max((metrics.horizontalAdvance(layer) for layer, _ in self._norms), default=0) + UNIT
-        right = self.width() - metrics.horizontalAdvance("0.0e+00") - UNIT
-        per_decade = max(right - left, 1) / (_LARGEST - _SMALLEST)
-        bottom = max(len(self._norms), 1) * row_height
-        middle = Qt.AlignmentFlag.AlignVCenter
-        with QPainter(self) as painter:
-            step = 2 if 2 * per_decade > metrics.horizontalAdvance("10⁻⁸") + UNIT // 2 else 5
-            for decade in range(_SMALLEST, _LARGEST + 1, step):
-                x = round(left + (decade - _SMALLEST) * per_decade)
-                painter.setPen(QColor(theme.line))
-                painter.drawLine(x, 0, x, bottom)
-                painter.setPen(QColor(theme.muted))
-                box = (x - 20, bottom + 2, 40, metrics.height())
-                painter.drawText(*box, Qt.AlignmentFlag.AlignHCenter, "10" + str(decade).translate(_SUPERSCRIPTS))
-            for row, (layer, size) in enumerate(self._norms):
-                y = row * row_height
-                painter.setPen(QColor(theme.text))
-                painter.drawText(0, y, left, row_height, Qt.AlignmentFlag.AlignLeft | middle, layer)
-                value = self.width() - right
-                painter.drawText(right, y, value, row_height, Qt.AlignmentFlag.AlignRight | middle, float_text(size, 2))
-                length = round(_length(size) * (right - left))
-                is_finite = math.isfinite(size)
-                bar = (left, y + UNIT // 2, length, row_height - UNIT)
-                painter.fillRect(*bar, QColor(theme.muted if is_finite else theme.error))
-
-
-def _length(size: float) -> float:
-    """Return the part of the scale that a bar fills."""
-    if math.isnan(size) or size <= 0:
-        return 0.0
-    decade = math.log10(size) if math.isfinite(size) else _LARGEST
-    return min(max((decade - _SMALLEST) / (_LARGEST - _SMALLEST), 0.0), 1.0)
-
-
 class ParametersPanel(QWidget):
     """Gradient of each layer above, every parameter below; costs nothing while hidden."""
 
@@ -342,9 +263,7 @@ class ParametersPanel(QWidget):
         self.bars.set_norms([(layer or whole, size) for layer, size in norms.items()])
 
     def _set_fonts(self) -> None:
-        font = QFont(self.font())
-        font.setFeature(QFont.Tag("tnum"), 1)
-        self.table.setFont(font)
+        self.table.setFont(tabular(self.font()))
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + UNIT)
         self._set_columns()
 

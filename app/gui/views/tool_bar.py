@@ -118,8 +118,8 @@ class ToolBar(QToolBar):
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in the theme's colours."""
         for name, picture in _ICONS.items():
-            self.actions_by_name[name].setIcon(icon(picture, theme))
-        self._lesson_button.setIcon(icon("lessons", theme))
+            self.actions_by_name[name].setIcon(icon(picture, theme.text))
+        self._lesson_button.setIcon(icon("lessons", theme.text))
 
     def set_lessons(self, lessons: Sequence[tuple[str, str]]) -> None:
         """Offer lessons, pairs of id and title."""

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QToolButton, QWidget
 
+from app.gui.icons import icon
 from app.gui.texts import count_text
-from app.gui.theme import LIGHT, UNIT, Theme
+from app.gui.theme import LIGHT, UNIT, Theme, tabular
 from app.training.snapshot import RunState, Snapshot
 
 SPEEDS = (*(digit * 10.0**power for power in range(5) for digit in (1, 2, 5)), 1e5, 0.0)
 """Stops of the slider in updates a second; 0 is flat out."""
 
-_ICON = QSize(20, 16)
-"""Icons are 16 wide, with a gap before the text."""
-_ICON_SCALE = 4
+_ICON = QSize(18, 18)
 
 
 def speed_stop(speed: float) -> int:
@@ -142,8 +140,8 @@ class TransportBar(QWidget):
         faded = QColor(theme.muted)
         faded.setAlphaF(0.6)
         self.setStyleSheet(f"QToolButton:disabled {{ color: rgba{faded.getRgb()}; }}")
-        self.again.setIcon(_icon(_draw_again, theme.text))
-        self.new_weights.setIcon(_icon(_draw_die, theme.text))
+        self.again.setIcon(icon("again", theme.text))
+        self.new_weights.setIcon(icon("dice", theme.text))
         self._show_state()
 
     def retranslate(self) -> None:
@@ -218,8 +216,7 @@ class TransportBar(QWidget):
     def _set_sizes(self) -> None:
         """Give every changing text the room of its longest form, so that nothing moves."""
         metrics = self.fontMetrics()
-        digits = QFont(self.font())
-        digits.setFeature(QFont.Tag("tnum"), 1)
+        digits = tabular(self.font())
         for label, longest in (
             (self.epoch, self._epoch_text(88_888_888)),
             (self.rate, self._rate_text(888_888)),
@@ -262,7 +259,7 @@ class TransportBar(QWidget):
         self.step_update.setEnabled(can_step)
         self.step_epoch.setEnabled(can_step)
         colour = self._theme.on_accent if can_run else self._theme.muted
-        self.run.setIcon(_icon(_draw_pause if state is RunState.RUNNING else _draw_play, colour))
+        self.run.setIcon(icon("pause" if state is RunState.RUNNING else "play", colour))
         if can_run:
             self.run.setToolTip(QCoreApplication.translate("TransportBar", "Start or pause the training (Space)"))
             self.step_update.setToolTip(QCoreApplication.translate("TransportBar", "Train on the next batch only"))
@@ -355,40 +352,3 @@ def _status(name: str) -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     return label
-
-
-def _icon(draw: Callable[[QPainter], None], colour: str) -> QIcon:
-    """Return an icon drawn on a square of 16 units, larger so that it stays sharp on dense screens."""
-    pixmap = QPixmap(_ICON * _ICON_SCALE)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    with QPainter(pixmap) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(_ICON_SCALE, _ICON_SCALE)
-        painter.setPen(QPen(QColor(colour), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.setBrush(QColor(colour))
-        draw(painter)
-    return QIcon(pixmap)
-
-
-def _draw_again(painter: QPainter) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawArc(QRectF(2.5, 2.5, 11, 11), 150 * 16, 300 * 16)
-    painter.drawPolyline(QPolygonF([QPointF(2.6, 1.8), QPointF(3.1, 5.4), QPointF(6.7, 5.0)]))
-
-
-def _draw_die(painter: QPainter) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(2, 2, 12, 12), 2.5, 2.5)
-    for pip in (5.2, 8.0, 10.8):
-        painter.drawEllipse(QPointF(pip, pip), 0.5, 0.5)
-
-
-def _draw_play(painter: QPainter) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawPolygon(QPolygonF([QPointF(4, 2), QPointF(14, 8), QPointF(4, 14)]))
-
-
-def _draw_pause(painter: QPainter) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRect(QRectF(3.5, 2.5, 3, 11))
-    painter.drawRect(QRectF(9.5, 2.5, 3, 11))

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.theme import DARK, LIGHT
-from app.gui.views.loss_plot import LossPlot, drawable, extent, logarithms, tick_text
+from app.gui.views.line_plot import drawable, tick_text
+from app.gui.views.loss_plot import LossPlot, extent, logarithms
 from app.training.history import LossCurve
 from app.training.snapshot import Divergence, RunState, Snapshot
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.gui.theme import DARK
-from app.gui.views.result_panel import FormulaLabel, ResultPanel, loss_text, score_text
+from app.gui.views.formula_label import FormulaLabel
+from app.gui.views.result_panel import ResultPanel, loss_text, score_text
 from app.text import Message
 from app.training.history import LossCurve
 from app.training.snapshot import Divergence, RunState, Snapshot
