@@ -338,7 +338,8 @@ class SettingsPanel(QWidget):
         name, description = self._name_and_help(slot)
         is_live = slot.param is not None and slot.param.live
         bounds = bounds_text(slot.param) if slot.param is not None else ""
-        row.set_texts(name, tool_tip(description, bounds, change_text(is_live)), change_text(is_live))
+        key = QCoreApplication.translate("SettingsPanel", "On the command line: {key}").format(key=row.key)
+        row.set_texts(name, tool_tip(description, bounds, change_text(is_live), key), change_text(is_live))
         control = row.control
         if isinstance(control, NumberControl):
             if row.key == "batch_size":

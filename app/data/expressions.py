@@ -1,0 +1,131 @@
+"""Formulas that people type, such as sin(x1) + x2^2 / 4: parsed into an allowed tree, and nothing else is evaluated."""
+
+from __future__ import annotations
+
+import ast
+import math
+import unicodedata
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from app.data.points import Floats
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import UserError
+
+MAX_LENGTH = 300
+MAX_DEPTH = 40
+
+_FUNCTIONS: Mapping[str, Callable[..., Floats]] = {
+    "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan,
+    "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "exp": np.exp, "ln": np.log, "log": np.log, "log10": np.log10,
+    "sqrt": np.sqrt, "abs": np.abs, "sign": np.sign, "floor": np.floor, "ceil": np.ceil, "round": np.round,
+    "min": np.minimum, "max": np.maximum, "hypot": np.hypot, "atan2": np.arctan2,
+    "sigmoid": lambda z: 0.5 * (1 + np.tanh(z / 2)), "relu": lambda z: np.maximum(z, 0),
+}  # fmt: skip
+_TWO_ARGUMENTS = {"min", "max", "hypot", "atan2"}
+_CONSTANTS = {"pi": math.pi, "e": math.e}
+_BINARY: Mapping[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
+    ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power, ast.Mod: np.mod,
+}  # fmt: skip
+_COMPARE: Mapping[type[ast.cmpop], Callable[[Floats, Floats], Floats]] = {
+    ast.Lt: np.less, ast.LtE: np.less_equal, ast.Gt: np.greater, ast.GtE: np.greater_equal,
+}  # fmt: skip
+
+
+class Expression:
+    """A formula of some variables.
+
+    Parameters
+    ----------
+    text
+        As a person writes it: + - * / ^ or **, parentheses, comparisons, the usual functions, pi and e.
+    variables
+        The names it may use.
+
+    Raises
+    ------
+    UserError
+        If it is no formula of these variables; the sentence says what is wrong and what is allowed.
+    """
+
+    def __init__(self, text: str, variables: tuple[str, ...]) -> None:
+        self.text = text
+        self._variables = variables
+        plain = unicodedata.normalize("NFKC", text).strip()
+        for sign, ascii_sign in (("^", "**"), ("·", "*"), ("×", "*"), ("÷", "/"), ("−", "-"), ("π", "pi")):
+            plain = plain.replace(sign, ascii_sign)
+        if len(plain) > MAX_LENGTH:
+            raise UserError(_N("errors", "The formula is too long: at most {most} characters."), most=MAX_LENGTH)
+        try:
+            self._tree = ast.parse(plain, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise UserError(
+                _N("errors", "“{text}” is not a formula. Write it like sin(x) + 0.5*x^2."), text=text
+            ) from None
+        self._check(self._tree, 0)
+
+    def __call__(self, **values: Floats) -> Floats:
+        """Return the formula's values for arrays of its variables, element by element."""
+        shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
+        with np.errstate(all="ignore"):
+            return np.broadcast_to(np.asarray(self._value(self._tree, values), dtype=np.float64), shape).copy()
+
+    def _check(self, node: ast.expr, depth: int) -> None:
+        """Refuse whatever is not on the list."""
+        if depth > MAX_DEPTH:
+            raise UserError(_N("errors", "The formula is nested too deeply."))
+        for child in self._children(node):
+            self._check(child, depth + 1)
+
+    def _children(self, node: ast.expr) -> list[ast.expr]:
+        """Return the parts of an allowed node."""
+        match node:
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool) and abs(number) < 1e300:
+                return []
+            case ast.Name(id=name) if name in self._variables or name in _CONSTANTS:
+                return []
+            case ast.Name(id=name):
+                names = ", ".join(self._variables)
+                raise UserError(
+                    _N("errors", "The formula does not know “{name}”. Its variables are: {names}."),
+                    name=name,
+                    names=names,
+                )
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
+                return [operand]
+            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _BINARY:
+                return [left, right]
+            case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in _COMPARE:
+                return [left, right]
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
+                wanted = 2 if name in _TWO_ARGUMENTS else 1
+                if len(arguments) != wanted:
+                    raise UserError(
+                        _N("errors", "{name}(…) takes {wanted} numbers, not {given}."),
+                        name=name, wanted=wanted, given=len(arguments),
+                    )  # fmt: skip
+                return arguments
+            case ast.Call(func=ast.Name(id=name)):
+                known = ", ".join(_FUNCTIONS)
+                raise UserError(
+                    _N("errors", "There is no function “{name}”. Known are: {known}."), name=name, known=known
+                )
+        raise UserError(_N("errors", "“{text}” holds something that no formula has. Use numbers, variables, + - * / ^, comparisons and functions."), text=self.text)  # fmt: skip
+
+    def _value(self, node: ast.expr, values: Mapping[str, Floats]) -> Floats:
+        match node:
+            case ast.Constant(value=number):
+                return np.float64(number)  # type: ignore[return-value, arg-type]
+            case ast.Name(id=name):
+                return values[name] if name in values else np.float64(_CONSTANTS[name])  # type: ignore[return-value]
+            case ast.UnaryOp(op=operator, operand=operand):
+                value = self._value(operand, values)
+                return -value if isinstance(operator, ast.USub) else value
+            case ast.BinOp(left=left, op=operator, right=right):
+                return _BINARY[type(operator)](self._value(left, values), self._value(right, values))
+            case ast.Compare(left=left, ops=[operator], comparators=[right]):
+                return _COMPARE[type(operator)](self._value(left, values), self._value(right, values))
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                return _FUNCTIONS[name](*(self._value(argument, values) for argument in arguments))
+        raise AssertionError(node)
