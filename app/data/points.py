@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -90,10 +90,37 @@ class Points:
 
     def moved(self, index: int, point: Sequence[float], target: float) -> Points:
         """Return the points with the one at `index` somewhere else."""
-        inputs, targets = self.inputs.copy(), self.targets.copy()
-        inputs[index] = point
-        targets[index] = target
-        return replace(self, inputs=_frozen(inputs), targets=_frozen(targets))
+        return self.changed([index], [point], [target])
+
+    def extended(self, other: Points) -> Points:
+        """Return the points with others after them."""
+        return Points.of(
+            np.vstack([self.inputs, other.inputs]),
+            np.append(self.targets, other.targets),
+            np.append(self.is_test, other.is_test),
+        )
+
+    def changed(
+        self,
+        indices: ArrayLike,
+        inputs: ArrayLike | None = None,
+        targets: ArrayLike | None = None,
+        is_test: ArrayLike | None = None,
+    ) -> Points:
+        """Return the points with new numbers for those at `indices`; what is None stays."""
+        rows = np.asarray(indices, dtype=np.intp)
+        changes: dict[str, NDArray[Any]] = {}
+        for name, values in (("inputs", inputs), ("targets", targets), ("is_test", is_test)):
+            if values is not None:
+                column = getattr(self, name).copy()
+                column[rows] = values
+                changes[name] = _frozen(column)
+        return replace(self, **changes)
+
+    def chosen(self, indices: ArrayLike) -> Points:
+        """Return only the points at `indices`, in that order."""
+        rows = np.asarray(indices, dtype=np.intp)
+        return Points.of(self.inputs[rows], self.targets[rows], self.is_test[rows])
 
     def without(self, indices: Sequence[int]) -> Points:
         """Return the points less those at `indices`."""

@@ -1,0 +1,49 @@
+"""Writes files so that at every moment the old or the new one is there, whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import UserError
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file's content; on any failure the old file stays as it was.
+
+    Raises
+    ------
+    UserError
+        If it cannot be written, with the reason.
+    """
+    target = path.resolve()  # through a link: the link stays
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(OSError):  # mkstemp gives only the owner access; a replaced file keeps its own
+            os.chmod(temporary, _mode(target))
+        os.replace(temporary, target)
+        temporary = None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError(_N("errors", "{file} cannot be written: {reason}. Nothing was changed; choose another place."), file=path, reason=reason) from None  # fmt: skip
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _mode(target: Path) -> int:
+    """Return the access rights that the file has, or a new one would get."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

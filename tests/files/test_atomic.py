@@ -1,0 +1,92 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.files import atomic
+from app.files.atomic import write_atomically
+from app.text import UserError
+
+
+def test_a_new_and_an_old_file_get_the_content(tmp_path: Path) -> None:
+    path = tmp_path / "实验 1.json"
+    for content in (b"one", b"two"):
+        write_atomically(path, content)
+        assert path.read_bytes() == content
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_access_rights_stay(tmp_path: Path) -> None:
+    path = tmp_path / "shared"
+    path.write_bytes(b"old")
+    path.chmod(0o664)
+    write_atomically(path, b"new")
+    assert path.stat().st_mode & 0o777 == 0o664
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+def test_a_failure_at_any_step_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    path = tmp_path / "kept"
+    path.write_bytes(b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    if step == "write":
+        monkeypatch.setattr(atomic.os, "fdopen", fail)
+    else:
+        monkeypatch.setattr(atomic.os, step, fail)
+    with pytest.raises(UserError, match="No space left"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_lost_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be written"):
+        write_atomically(tmp_path / "gone" / "file", b"new")
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from app.files.atomic import write_atomically
+number = 0
+while True:
+    number += 1
+    write_atomically(Path(sys.argv[1]), (str(number) + " ").encode() * 20000)
+    if number == 1:
+        print("ready", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    for attempt in range(60):
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.001 * (attempt % 20))
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        assert len(set(path.read_text().split())) == 1
+        assert len(path.read_text().split()) == 20000
