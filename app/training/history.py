@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from app.data.points import Floats
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import UserError
 
 CAPACITY = 1024
 
@@ -55,6 +60,36 @@ class History:
             values[:, :half] = join(values[:, 0::2], values[:, 1::2])
             values[:, half:] = np.nan
         self._stride *= 2
+
+    def state(self) -> dict[str, Any]:
+        """Return everything as plain values; NaN, where there is no loss, is None."""
+        n = -(-self._count // self._stride)
+        rows = {"lows": self._lows, "highs": self._highs}
+        plain = {
+            name: [[x if math.isfinite(x) else None for x in row[:n].tolist()] for row in rows[name]] for name in rows
+        }
+        return {"count": self._count, "stride": self._stride, **plain}
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> History:
+        """Return a history from what `state` gave.
+
+        Raises
+        ------
+        UserError
+            If it is damaged.
+        """
+        history = cls()
+        try:
+            history._count, history._stride = int(state["count"]), int(state["stride"])
+            n = -(-history._count // history._stride)
+            for values, rows in ((history._lows, state["lows"]), (history._highs, state["highs"])):
+                values[:, :n] = np.array(rows, dtype=np.float64).reshape(2, n)
+        except (KeyError, TypeError, ValueError, ZeroDivisionError, OverflowError):
+            raise UserError(_N("errors", "The saved training is damaged: its losses cannot be read.")) from None
+        if history._count < 0 or history._stride < 1 or history._stride & (history._stride - 1):
+            raise UserError(_N("errors", "The saved training is damaged: its losses cannot be read."))
+        return history
 
     def curve(self) -> LossCurve:
         """Return what is recorded, ready to draw."""

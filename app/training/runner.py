@@ -20,6 +20,7 @@ from app.training.history import LossCurve
 from app.training.snapshot import RunState, Snapshot
 
 if TYPE_CHECKING:
+    from app.training.checkpoint import Checkpoint
     from app.training.session import Session
 
 CHUNK_SECONDS = 0.008
@@ -54,6 +55,8 @@ class Wanted:
     cancels: int = 0
     """How often what was due has been called off."""
     restores: int = 0
+    captures: int = 0
+    checkpoint: Checkpoint | None = None
 
 
 class Runner:
@@ -63,10 +66,17 @@ class Runner:
     ----------
     publish
         Called with a `Snapshot` from within `run`; must not block.
+    deliver
+        Called from within `run` with the number that `capture` gave and the run's `Checkpoint`, None without a run.
     """
 
-    def __init__(self, publish: Callable[[Snapshot], None]) -> None:
+    def __init__(
+        self,
+        publish: Callable[[Snapshot], None],
+        deliver: Callable[[int, Checkpoint | None], None] = lambda _number, _checkpoint: None,
+    ) -> None:
         self._publish = publish
+        self._deliver = deliver
         self._changed = threading.Condition()
         self._wanted = Wanted()
         self._served = Wanted()
@@ -76,12 +86,19 @@ class Runner:
         self._next_update = 0.0
         self._rate = _Rate()
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether training is wanted: Run was asked for, and neither a pause nor an end has come since."""
+        return self._wanted.goal is Goal.RUN
+
     # ------------------------------------------------------------ wishes, from any thread
 
-    def start(self, run_id: int, config: Config, points: Points, run: bool) -> None:
-        """Begin anew with a configuration and points, running or waiting at epoch 0."""
+    def start(
+        self, run_id: int, config: Config, points: Points, run: bool, checkpoint: Checkpoint | None = None
+    ) -> None:
+        """Begin anew with a configuration and points, running or waiting; at epoch 0, or where a checkpoint is."""
         goal = Goal.RUN if run else Goal.PAUSE
-        self._want_only(goal, run_id=run_id, config=config, points=points)
+        self._want_only(goal, run_id=run_id, config=config, points=points, checkpoint=checkpoint)
 
     def apply(self, config: Config, points: Points) -> None:
         """Take over changes that need no new start; what has failed can only be started anew."""
@@ -111,6 +128,13 @@ class Runner:
         """After a divergence, go back to the last good weights and wait there."""
         with self._changed:
             self._want_only(Goal.PAUSE, restores=self._wanted.restores + 1)
+
+    def capture(self) -> int:
+        """Ask for the exact state after the update under way; return the number it will come with."""
+        with self._changed:
+            number = self._wanted.captures + 1
+            self._want(captures=number)
+            return number
 
     def look_at(self, region: Region | None) -> None:
         """Predict over this region from now on."""
@@ -157,19 +181,24 @@ class Runner:
 
     def _serve(self, wanted: Wanted) -> None:
         """Bring the session to the wanted state, train for a moment if that is wanted, and show it."""
+        is_new = wanted is not self._served
+        is_captured = wanted.captures != self._served.captures
         if wanted.config is None or wanted.points is None:
             self._served = wanted
             self._rest(wanted)
+            if is_captured:
+                self._deliver(wanted.captures, None)
             return
-        is_new = wanted is not self._served
         session = self._session
         if session is None or session.run_id != wanted.run_id:
-            session = self._open(wanted.run_id, wanted.config, wanted.points)
+            session = self._open(wanted.run_id, wanted.config, wanted.points, wanted.checkpoint)
         elif is_new:
             session.apply(wanted.config, wanted.points)
             if wanted.restores != self._served.restores:
                 session.restore()
         self._served = wanted
+        if is_captured:
+            self._deliver(wanted.captures, session.checkpoint())
         if not session.can_train:
             self._rest(wanted)
         elif wanted.updates_due or wanted.epochs_due:
@@ -181,11 +210,11 @@ class Runner:
         if is_new or not self._is_working() or time.perf_counter() >= self._next_frame:
             self._show(session, wanted.region)
 
-    def _open(self, run_id: int, config: Config, points: Points) -> Session:
+    def _open(self, run_id: int, config: Config, points: Points, checkpoint: Checkpoint | None) -> Session:
         from app.training.session import Session
 
         self._session = None
-        self._session = Session(run_id, config, points)
+        self._session = Session(run_id, config, points, checkpoint)
         self._resolution = RESOLUTION
         return self._session
 

@@ -18,6 +18,7 @@ from app.explain.prediction import Prediction, Region, predict_region
 from app.explain.quality import score
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, first_line
+from app.training.checkpoint import Checkpoint, Plain, plain_of
 from app.training.config import Config, own_options
 from app.training.experiment import Batch
 from app.training.history import History
@@ -36,9 +37,12 @@ class Session:
         Goes into every snapshot.
     config, points
         What to train. Raises `UserError` if starting weights do not fit the model.
+    checkpoint
+        Where to go on, made with this configuration and these points; None for epoch 0. Raises `UserError` if it is
+        damaged.
     """
 
-    def __init__(self, run_id: int, config: Config, points: Points) -> None:
+    def __init__(self, run_id: int, config: Config, points: Points, checkpoint: Checkpoint | None = None) -> None:
         self.run_id = run_id
         self.state = RunState.PAUSED
         self.trainer = Trainer(config, points)
@@ -47,6 +51,7 @@ class Session:
         self.divergence: Divergence | None = None
         self.notice: Message | None = None
         self._history = History()
+        self._parameters = list(self.trainer.model.parameters())
         self._weights = self._good = self._copy_weights()
         self._activation_curves = tuple(
             activation_curve(entry.key, own_options("activation", config.options))
@@ -54,7 +59,34 @@ class Session:
         )
         self._busy_seconds = 0.0
         self._busy_updates = 0
-        self._on_device(self._record_epoch)
+        self._initial_parameters: Mapping[str, Plain] = plain_of(self.trainer.model.state_dict())
+        if checkpoint is None:
+            self._on_device(self._record_epoch)
+        else:
+            self._go_back(checkpoint)
+
+    def _go_back(self, checkpoint: Checkpoint) -> None:
+        self.trainer.restore(checkpoint.trainer)
+        self._weights = self._good = self._copy_weights()
+        self._initial_parameters = checkpoint.initial_parameters
+        self._history = History.from_state(checkpoint.history)
+        self.last_epoch = math.inf if checkpoint.last_epoch is None else checkpoint.last_epoch
+        if checkpoint.divergence is not None:
+            self.state = RunState.DIVERGED
+            self.divergence = Divergence(*checkpoint.divergence)
+        elif self.trainer.epoch >= self.last_epoch:
+            self.state = RunState.FINISHED
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the run's exact state as plain values."""
+        divergence = self.divergence
+        return Checkpoint(
+            trainer=self.trainer.state(),
+            initial_parameters=self._initial_parameters,
+            history=self._history.state(),
+            last_epoch=None if math.isinf(self.last_epoch) else int(self.last_epoch),
+            divergence=None if divergence is None else [divergence.epoch, divergence.step, divergence.last_finite_loss],
+        )
 
     @property
     def can_train(self) -> bool:
@@ -104,14 +136,13 @@ class Session:
     @torch.no_grad()
     def _copy_weights(self) -> Tensor:
         """Return all parameters in one row."""
-        return torch.cat([parameter.flatten() for parameter in self.trainer.model.parameters()])
+        return torch.cat([parameter.flatten() for parameter in self._parameters])
 
     @torch.no_grad()
     def _set_weights(self, weights: Tensor) -> None:
         """Fill the parameters from one row."""
-        parameters = list(self.trainer.model.parameters())
-        parts = torch.split(weights, [parameter.numel() for parameter in parameters])
-        for parameter, part in zip(parameters, parts, strict=True):
+        parts = torch.split(weights, [parameter.numel() for parameter in self._parameters])
+        for parameter, part in zip(self._parameters, parts, strict=True):
             parameter.copy_(part.view_as(parameter))
         self._weights = weights
 
@@ -151,6 +182,7 @@ class Session:
         self.trainer = Trainer(replace(failed.config, device="cpu"), failed.points)
         self.trainer.shuffler = failed.shuffler
         self.trainer.epoch, self.trainer.step, self.trainer.last_loss = failed.epoch, failed.step, failed.last_loss
+        self._parameters = list(self.trainer.model.parameters())
         self._set_weights(weights)
         self.notice = Message(
             _N("errors", "{device} failed ({reason}). Training goes on on the CPU with the same weights."),

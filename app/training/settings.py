@@ -16,7 +16,7 @@ from app.data import datasets
 from app.data.tasks import Task
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
-from app.training.config import FIELDS_BY_KEY, MAX_LAYERS, MAX_NEURONS, Config, Nested
+from app.training.config import FIELDS_BY_KEY, MAX_LAYERS, MAX_NEURONS, TABLES, Config, Nested
 from app.training.fitting import fitted, fitting_datasets, fitting_losses, fitting_models
 
 
@@ -82,6 +82,16 @@ _READERS: Mapping[str, Callable[[object], object]] = {
     "hidden_sizes": _read_hidden_sizes,
     "activation": _read_activation,
 }
+
+
+def is_known(key: str) -> bool:
+    """Whether some configuration has a setting of this full name."""
+    table, _, name = key.partition(".")
+    return (
+        key in _FIELD_NAMES
+        or _is_parameter_name(key)
+        or any(param.key == name for entry in TABLES.get(table, {}).values() for param in entry.params)
+    )
 
 
 def find_param(config: Config, key: str) -> tuple[str, Param]:

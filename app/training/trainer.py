@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,10 @@ import torch
 from torch import Tensor
 
 from app.data.points import Points
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import UserError
 from app.training import experiment
+from app.training.checkpoint import TrainerState, plain_generator, plain_of, set_generator, tensor_of, value_of
 from app.training.config import Config
 
 
@@ -78,6 +82,42 @@ class Trainer:
         """Replace the optimizer by a fresh one, without memory of earlier gradients."""
         self.optimizer = experiment.make_optimizer(self.config, self.model)
 
+    def state(self) -> TrainerState:
+        """Return everything that decides how the training goes on, as plain values."""
+        return TrainerState(
+            self.epoch,
+            self.step,
+            self.last_loss if math.isfinite(self.last_loss) else None,
+            plain_of(self.model.state_dict()),
+            plain_of(self.optimizer.state_dict()["state"]),
+            plain_generator(self.shuffler),
+            [batch.tolist() for batch in self._waiting],
+        )
+
+    def restore(self, state: TrainerState) -> None:
+        """Go back to a state of a training with this configuration and these points.
+
+        Raises
+        ------
+        UserError
+            If the state is damaged or belongs to another model or other points.
+        """
+        parameters = {name: tensor_of(plain) for name, plain in state.parameters.items()}
+        memory = {int(number): value_of(plain) for number, plain in state.optimizer.items()}
+        try:
+            self.model.load_state_dict(parameters)
+            groups = self.optimizer.state_dict()["param_groups"]
+            self.optimizer.load_state_dict({"state": memory, "param_groups": groups})
+        except (RuntimeError, ValueError, KeyError, TypeError):
+            raise UserError(_N("errors", "The saved training belongs to another model.")) from None
+        n = len(self.train)
+        if any(not 0 <= position < n for batch in state.waiting for position in batch) or [] in state.waiting:
+            raise UserError(_N("errors", "The saved training belongs to other points."))
+        set_generator(self.shuffler, state.shuffler)
+        self._waiting = deque(torch.tensor(batch) for batch in state.waiting)
+        self.epoch, self.step = state.epoch, state.step
+        self.last_loss = math.nan if state.last_loss is None else state.last_loss
+
     def epochs(self, count: int) -> Iterator[Update]:
         """Train `count` epochs, yielding every update."""
         last = self.epoch + count
@@ -124,6 +164,8 @@ class Trainer:
 
     def penalty(self) -> Tensor | float:
         """Return l1 · Σ|w| + l2/2 · Σw² over the weights; biases are free."""
+        if not (self.config.l1 or self.config.l2):
+            return 0.0
         weights = [parameter for parameter in self.model.parameters() if parameter.dim() > 1]
         total: Tensor | float = 0.0
         if self.config.l1:

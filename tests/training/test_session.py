@@ -1,0 +1,340 @@
+"""A run that breaks: divergence keeps good weights and can go on, a device that fails is left for the processor."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from app.components.activations import ACTIVATIONS
+from app.components.losses import LOSSES, Head
+from app.components.optimizers import OPTIMIZERS
+from app.data.points import Points
+from app.explain.prediction import Region
+from app.training import experiment
+from app.training.config import Config
+from app.training.session import Session
+from app.training.settings import edited, from_dict
+from app.training.snapshot import RunState
+from app.training.trainer import Trainer
+
+torch.set_num_threads(1)  # as in the window: several are slower for nets of this size
+
+LEARNING_RATES = (1e-8, 1e-3, 1.0, 1e3, 1e30)
+COORDINATES = np.random.default_rng(0).uniform(-5, 5, (12, 2))
+REGION = Region(-5, 5, -5, 5)
+
+
+def problem(loss: str, head: Head) -> tuple[Config, Points]:
+    n_classes = 3 if head is Head.MULTICLASS else 2
+    task = "regression-2d" if head is Head.VALUE else "classification-2d"
+    targets = COORDINATES.sum(axis=1) if head is Head.VALUE else np.arange(12) % n_classes
+    config = from_dict({"task": task, "n_classes": n_classes, "model": "mlp", "hidden_sizes": 3, "loss": loss})
+    assert config.head is head
+    return config, Points.of(COORDINATES, targets)
+
+
+def is_finite(session: Session) -> bool:
+    return all(bool(parameter.isfinite().all()) for parameter in session.trainer.model.parameters())
+
+
+def attack(config: Config, points: Points, n_updates: int) -> None:
+    session = Session(1, config, points)
+    session.go_on()
+    n_restored = 0
+    for number in range(n_updates):
+        session.advance()
+        assert session.state in (RunState.RUNNING, RunState.DIVERGED)
+        if number < 20 or number % 20 == 0 or session.state is RunState.DIVERGED:
+            assert is_finite(session)
+        if session.state is RunState.DIVERGED:
+            assert session.divergence is not None
+            assert not session.can_train
+            if n_restored:
+                break
+            n_restored = 1
+            session.restore()
+            assert session.state is RunState.PAUSED
+            assert session.can_train
+            session.apply(edited(config, "learning_rate", 1e-8), points)
+            session.go_on()
+            session.advance()
+            assert is_finite(session)
+            session.apply(config, points)
+            session.go_on()
+    snapshot = session.snapshot(None, 10, 0.0)
+    assert all(np.isfinite(numbers).all() for numbers in snapshot.parameters.values())
+    assert snapshot.state in (RunState.RUNNING, RunState.DIVERGED)
+
+
+ATTACKS = list(
+    itertools.product([(loss.key, head) for loss in LOSSES for head in loss.heads], [entry.key for entry in OPTIMIZERS])
+)
+
+
+@pytest.mark.parametrize(("judged", "optimizer"), ATTACKS[::5], ids=str)
+def test_no_setting_breaks_the_training(judged: tuple[str, Head], optimizer: str) -> None:
+    config, points = problem(*judged)
+    config = edited(config, "optimizer", optimizer)
+    for activation, learning_rate in itertools.product(("identity", "relu", "tanh", "algebraic"), LEARNING_RATES):
+        one = edited(edited(config, "activation", activation), "learning_rate", learning_rate)
+        attack(one, points, 15)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(ATTACKS)))
+def test_no_setting_breaks_a_long_training(number: int) -> None:
+    judged, optimizer = ATTACKS[number]
+    config, points = problem(*judged)
+    config = edited(config, "optimizer", optimizer)
+    # The activations take turns.
+    config = edited(config, "activation", ACTIVATIONS[number % len(ACTIVATIONS)].key)
+    searches = ("none", "strong_wolfe") if optimizer == "lbfgs" else (None,)
+    for learning_rate, search in itertools.product(LEARNING_RATES, searches):
+        one = edited(config, "learning_rate", learning_rate)
+        if search is not None:
+            one = edited(edited(one, "line_search_fn", search), "max_iter", 4)
+        attack(one, points, 100 if search else 500)  # L-BFGS makes several passes an update
+
+
+@pytest.mark.parametrize("loss", ["mae", "mse", "huber"])
+def test_a_lost_line_search_is_no_error(loss: str) -> None:
+    config, points = problem(loss, Head.VALUE)
+    for key, value in (
+        ("activation", "identity"),
+        ("optimizer", "lbfgs"),
+        ("line_search_fn", "strong_wolfe"),
+        ("learning_rate", 1e30),
+        ("max_iter", 4),
+    ):
+        config = edited(config, key, value)
+    attack(config, points, 5)
+
+
+# ------------------------------------------------------------ divergence, step by step
+
+THREE = Points.of([1, 2, 3], [2, 4, 6])
+
+
+def diverging(**flat: object) -> Session:
+    session = Session(
+        1, from_dict({"learning_rate": 100, "loss": "sse", "optimizer": "gradient_descent", **flat}), THREE
+    )
+    session.go_on()
+    return session
+
+
+def run_until_diverged(session: Session) -> list[dict[str, list[float]]]:
+    """Return the parameters before every update."""
+    seen = []
+    while session.state is RunState.RUNNING:
+        seen.append({name: tensor.flatten().tolist() for name, tensor in session.trainer.model.state_dict().items()})
+        session.advance()
+        assert len(seen) < 100
+    return seen
+
+
+def test_divergence_brings_the_last_weights_with_a_finite_loss_back() -> None:
+    session = diverging()
+    weights = run_until_diverged(session)
+    model, criterion = session.trainer.model, torch.nn.MSELoss(reduction="sum")
+    kept = {name: tensor.flatten().tolist() for name, tensor in model.state_dict().items()}
+    assert kept in weights
+    with torch.no_grad():
+        losses = []
+        for state in weights:
+            prediction = torch.tensor([[1.0], [2.0], [3.0]]) * state["weight"][0] + state["bias"][0]
+            losses.append(criterion(prediction, torch.tensor([[2.0], [4.0], [6.0]])).item())
+    last_good = max(number for number, loss in enumerate(losses) if math.isfinite(loss))
+    assert kept == weights[last_good]
+    assert session.divergence is not None
+    assert session.divergence.last_finite_loss == pytest.approx(losses[last_good])
+    assert session.divergence.step == session.trainer.step
+
+
+def test_after_a_restore_training_goes_on_from_there() -> None:
+    session = diverging(momentum=0.9, optimizer="sgd")
+    run_until_diverged(session)
+    snapshot = session.snapshot(REGION, 5, 0.0)
+    assert snapshot.state is RunState.DIVERGED
+    assert math.isfinite(snapshot.train_loss)
+    before = snapshot.parameters
+    session.restore()
+    assert session.snapshot(None, 5, 0.0).divergence is None
+    session.apply(edited(session.trainer.config, "learning_rate", 1e-3), THREE)
+    session.go_on()
+    session.advance()
+    # The first update of a fresh optimizer: no momentum of the divergence.
+    w, b = (
+        torch.tensor(before["weight"].item(), requires_grad=True),
+        torch.tensor(before["bias"].item(), requires_grad=True),
+    )
+    torch.stack([(w * x + b - 2 * x) ** 2 for x in (1, 2, 3)]).sum().backward()
+    assert w.grad is not None
+    assert session.trainer.model.weight.item() == pytest.approx(w.item() - 1e-3 * w.grad.item(), rel=1e-5)
+    while session.trainer.epoch < 3000 and session.state is RunState.RUNNING:
+        session.advance()
+    assert session.state is RunState.RUNNING
+    assert session.trainer.loss(session.trainer.train) < before["weight"].item() ** 2
+
+
+@pytest.mark.parametrize("batch_size", [0, 1, 2])
+def test_the_curve_keeps_step_with_the_epochs_after_divergences(batch_size: int) -> None:
+    session = diverging(batch_size=batch_size)
+    for _ in range(3):
+        run_until_diverged(session)
+        session.restore()
+        session.go_on()
+    curve = session.snapshot(None, 5, 0.0).curve
+    assert curve.epochs[-1] == session.trainer.epoch
+
+
+def test_the_last_finite_loss_stays_known_when_it_diverges_at_once_again() -> None:
+    session = diverging()
+    run_until_diverged(session)
+    assert session.divergence is not None
+    first = session.divergence.last_finite_loss
+    session.restore()
+    session.go_on()
+    session.apply(edited(session.trainer.config, "learning_rate", 1e30), THREE)
+    run_until_diverged(session)
+    assert session.divergence is not None
+    assert math.isfinite(first)
+    assert math.isfinite(session.divergence.last_finite_loss)
+
+
+def test_saturated_units_do_not_hide_infinite_weights() -> None:
+    """With tanh a weight of infinity gives a finite loss."""
+    config = from_dict(
+        {"model": "mlp", "hidden_sizes": 2, "learning_rate": 1e30, "optimizer": "adamw", "optimizer.weight_decay": 10}
+    )
+    session = Session(1, config, THREE)
+    session.go_on()
+    for _ in range(20):
+        if session.state is RunState.RUNNING:
+            session.advance()
+        assert is_finite(session)
+
+
+def test_huge_data_diverge_in_the_first_update() -> None:
+    session = Session(1, Config(), Points.of([1e30, 1], [1, 1]))
+    session.go_on()
+    session.advance()
+    assert session.state is RunState.DIVERGED
+    assert is_finite(session)
+    torch.manual_seed(0)
+    assert session.trainer.model.weight.item() == torch.nn.Linear(1, 1).weight.item()
+
+
+# ------------------------------------------------------------ epochs
+
+
+def test_it_finishes_after_its_epochs_and_goes_on_for_as_many_again() -> None:
+    config = from_dict({"epochs": 4, "batch_size": 2, "learning_rate": 1e-3})
+    session = Session(1, config, THREE)
+    for last in (4, 8):
+        session.go_on()
+        while session.state is RunState.RUNNING:
+            session.advance()
+        assert session.state is RunState.FINISHED
+        assert (session.trainer.epoch, session.trainer.step) == (last, 2 * last)
+    session.apply(edited(config, "epochs", 10), THREE)
+    session.go_on()
+    while session.state is RunState.RUNNING:
+        session.advance()
+    assert session.trainer.epoch == 10
+
+
+def test_a_snapshot_is_a_copy_with_the_losses_of_the_whole_sets() -> None:
+    points = Points.of([1, 2, 3, 4], [2, 4, 6, 9], [False, False, False, True])
+    session = Session(
+        7, from_dict({"batch_size": 1, "learning_rate": 1e-3, "init_values": {"weight": 1, "bias": 0}}), points
+    )
+    first = session.snapshot(Region(0, 4), 5, 12.5)
+    assert (first.run_id, first.state, first.epoch, first.step, first.updates_per_second) == (
+        7,
+        RunState.PAUSED,
+        0,
+        0,
+        12.5,
+    )
+    assert first.train_loss == pytest.approx((1 + 4 + 9) / 3)
+    assert first.test_loss == 25
+    assert math.isnan(first.last_step_loss)
+    assert first.train_score == pytest.approx(1 - 14 / 8)
+    assert first.gradients == {}
+    assert first.formula == ("y = 1·x + 0",)
+    assert first.prediction is not None
+    session.go_on()
+    session.advance()
+    second = session.snapshot(None, 5, 0.0)
+    assert first.parameters["weight"].item() == 1
+    assert second.parameters["weight"].item() != 1
+    assert second.prediction is None
+    row = session.trainer.points
+    assert row is points
+    x = 1 - second.parameters["weight"].item()
+    assert second.gradients["weight"].item() == pytest.approx(x / 1e-3, rel=1e-3)
+    assert second.last_step_loss in (1, 4, 9)
+
+
+# ------------------------------------------------------------ devices
+
+
+@pytest.mark.parametrize("fails_in", ["update", "loss", "output"])
+@pytest.mark.parametrize("batch_size", [0, 2])
+def test_a_device_that_fails_is_left_with_the_same_weights(
+    monkeypatch: pytest.MonkeyPatch, fails_in: str, batch_size: int
+) -> None:
+    """The gpu is played by the processor: only its name differs, and that it fails after a while."""
+    points = Points.of([1, 2, 3, 4], [2, 4, 6, 7], [False, False, False, True])
+    config = from_dict({"device": "cuda:0", "batch_size": batch_size, "shuffle": False, "learning_rate": 0.01})
+    real, real_model = getattr(Trainer, fails_in), experiment.make_model
+    budget = [6]
+
+    def failing(self: Trainer, *arguments: object) -> object:
+        if self.config.device != "cpu":
+            budget[0] -= 1
+            if budget[0] < 0:
+                raise torch.OutOfMemoryError("CUDA out of memory.\nTried to allocate")
+        return real(self, *arguments)
+
+    monkeypatch.setattr(experiment, "tensor_of", lambda config, values: torch.tensor(values, dtype=torch.float32))
+    monkeypatch.setattr(experiment, "make_model", lambda config: real_model(edited(config, "device", "cpu")))
+    monkeypatch.setattr(Trainer, fails_in, failing)
+    session = Session(1, config, points)
+    session.go_on()
+    for _ in range(12):
+        session.advance()
+        assert session.state is RunState.RUNNING
+    snapshot = session.snapshot(Region(0, 4), 5, 0.0)
+    assert snapshot.device == "cpu"
+    assert "CUDA out of memory." in str(snapshot.notice)
+    assert "Tried" not in str(snapshot.notice)
+    assert session.trainer.step == 12
+    if batch_size == 0:
+        plain = Trainer(edited(config, "device", "cpu"), points)
+        monkeypatch.setattr(Trainer, fails_in, real)
+        for _ in range(12):
+            plain.next_update()
+        assert snapshot.parameters["weight"].item() == plain.model.weight.item()
+        assert snapshot.curve.epochs[-1] == 12
+    # Wishes that come later do not lead back to the device.
+    session.apply(edited(config, "learning_rate", 0.002), points.added([5], 10))
+    session.advance()
+    assert session.snapshot(Region(0, 4), 5, 0.0).device == "cpu"
+    assert session.trainer.optimizer.param_groups[0]["lr"] == 0.002
+    assert len(session.trainer.train) == 4
+
+
+def test_an_error_on_the_processor_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> float:
+        raise RuntimeError("broken")
+
+    session = Session(1, Config(), THREE)
+    monkeypatch.setattr(Trainer, "update", fail)
+    with pytest.raises(RuntimeError, match="broken"):
+        session.advance()
