@@ -1,147 +1,311 @@
-"""Reads points from CSV files: a header, one or two input columns, then the target or the class."""
+"""Points from tables and tables from points: CSV files and what spreadsheets put on the clipboard."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from app.components.choice import read_number
-from app.data.points import Points
-from app.data.tasks import MAX_CLASSES, Task
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.names import Names
+from app.data.points import Bools, Floats, Points
+from app.data.tasks import Task
+from app.files.csv_classes import Classes
+from app.files.csv_columns import ColumnChoice, guess_choice, split_words
+from app.files.csv_format import CsvFormat
+from app.files.csv_numbers import THOUSANDS, is_number, read_cells
+from app.files.csv_recognise import recognise
+from app.files.csv_rows import MAX_COLUMNS, Row, column_label, iter_rows, read_head, shown, split_columns
+from app.files.csv_source import CancelledError, IsCancelled, Progress, Source, ignore_progress, never_cancelled
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 from app.training.config import MAX_POINTS
 
-MAX_BYTES = 32 * 1024 * 1024
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_DELIMITERS = ",;\t"
-_SHOWN_LENGTH = 40
+_ROWS_AT_ONCE = 1000
+"""Cells are read column by column, this many rows of them."""
 
-Row = tuple[int, list[str]]
-"""A row's line number in the file and its cells."""
+SPLIT_NAME = "train/test"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a table."""
+
+    points: Points
+    names: Names
+    task: Task
+
+
+# ------------------------------------------------------------ reading
+
+
+def read_table(
+    source: Source,
+    form: CsvFormat,
+    choice: ColumnChoice,
+    progress: Progress = ignore_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> Imported:
+    """Read all points of a table.
+
+    Parameters
+    ----------
+    progress
+        Is told the share that is done, every few hundred lines.
+    is_cancelled
+        Is asked as often.
+
+    Raises
+    ------
+    UserError
+        At the first thing that is not usable, with file, line and column.
+    CancelledError
+        If `is_cancelled` says so.
+    """
+    return _read(source, form, choice, progress, is_cancelled)
+
+
+def _read(
+    source: Source,
+    form: CsvFormat,
+    choice: ColumnChoice,
+    progress: Progress = ignore_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+    only_digits: bool = False,
+) -> Imported:
+    """Read a table; with `only_digits`, numbers other than 0 … 9 are no classes."""
+
+    def tick(share: float) -> None:
+        if is_cancelled():
+            raise CancelledError
+        progress(share)
+
+    columns, rows = split_columns(iter_rows(source, form, tick), form.has_header)
+    _check_columns(source.name, columns, choice)
+    reader = _Reader(source.name, columns, form, choice, only_digits)
+    for lines, cells in _blocks(source.name, columns, rows):
+        reader.add(lines, cells)
+    if not reader.n_rows:
+        raise UserError(_N("errors", "{file} has no rows of data. Write one row for each point."), file=source.name)
+    progress(1.0)
+    return reader.result()
+
+
+def _check_columns(name: str, columns: tuple[str, ...], choice: ColumnChoice) -> None:
+    if not columns:
+        raise UserError(_N("errors", "{file} has no rows of data. Write one row for each point."), file=name)
+    if len(columns) == 1:
+        raise UserError(
+            _N("errors", "{file} has one column only. Choose another delimiter, or add a column with the target."), file=name
+        )  # fmt: skip
+    if len(columns) > MAX_COLUMNS:
+        raise UserError(
+            _N("errors", "{file} has {count} columns, more than {most}. Keep those that are needed."),
+            file=name, count=len(columns), most=MAX_COLUMNS,
+        )  # fmt: skip
+    used = [*choice.inputs, choice.target, *([] if choice.test is None else [choice.test])]
+    for column in used:
+        if column >= len(columns):
+            raise UserError(
+                _N("errors", "{file} has {count} columns; there is no column {column}. Choose another one."),
+                file=name, count=len(columns), column=column + 1,
+            )  # fmt: skip
+        if used.count(column) > 1:
+            raise UserError(
+                _N("errors", "{file}: column “{column}” is chosen twice. Choose another one for its second use."),
+                file=name, column=column_label(columns, column),
+            )  # fmt: skip
+
+
+def _blocks(name: str, columns: tuple[str, ...], rows: Iterator[Row]) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Yield the rows in blocks, all as long as there are columns."""
+    n_rows = 0
+    while block := list(islice(rows, _ROWS_AT_ONCE)):
+        for position, (line, cells) in enumerate(block):
+            if len(cells) > len(columns) and not "".join(cells[len(columns) :]).strip():
+                block[position] = (line, cells[: len(columns)])
+            elif len(cells) != len(columns):
+                raise UserError(
+                    _N("errors", "{file}, line {line}: {count} cells where the first row has {wanted}. Complete the row or delete it."),
+                    file=name, line=line, count=len(cells), wanted=len(columns),
+                )  # fmt: skip
+        n_rows += len(block)
+        if n_rows > MAX_POINTS:
+            raise UserError(
+                _N("errors", "{file} has more than {most} rows. Keep a part of them."), file=name, most=MAX_POINTS
+            )
+        yield [line for line, _ in block], [cells for _, cells in block]
+
+
+class _Reader:
+    """Takes blocks of rows and keeps the numbers of the chosen columns."""
+
+    def __init__(
+        self, name: str, columns: tuple[str, ...], form: CsvFormat, choice: ColumnChoice, only_digits: bool
+    ) -> None:
+        self._name, self._columns, self._form, self._choice = name, columns, form, choice
+        self._classes = Classes(form.has_decimal_comma, only_digits)
+        self._inputs: list[list[Floats]] = [[] for _ in choice.inputs]
+        self._targets: list[Floats] = []
+        self._tests: list[Bools] = []
+        self._words = {} if choice.test is None else split_words(columns[choice.test])
+        self.n_rows = 0
+
+    def add(self, lines: list[int], rows: list[list[str]]) -> None:
+        """Read a block of rows.
+
+        Raises
+        ------
+        UserError
+            At the cell that is not usable in the first row that has one, for each column in turn.
+        """
+        for column, numbers in zip(self._choice.inputs, self._inputs, strict=True):
+            numbers.append(self._numbers(lines, rows, column))
+        target = self._choice.target
+        if self._choice.is_class:
+            cells = [row[target] for row in rows]
+            bad = self._classes.add(cells)
+            if bad is not None:
+                raise self._classes.problem(self._name, lines[bad], column_label(self._columns, target), cells[bad])
+        else:
+            self._targets.append(self._numbers(lines, rows, target))
+        if self._choice.test is not None:
+            self._tests.append(self._test_marks(lines, rows, self._choice.test))
+        self.n_rows += len(rows)
+
+    def result(self) -> Imported:
+        """Return all points and what their columns are called."""
+        choice, columns = self._choice, self._columns
+        targets, classes = self._classes.result() if choice.is_class else (np.concatenate(self._targets), ())
+        inputs = np.column_stack([np.concatenate(parts) for parts in self._inputs])
+        points = Points.of(inputs, targets, np.concatenate(self._tests) if self._tests else None)
+        has_names = all(columns[i] for i in choice.inputs)
+        names = tuple(columns[i] for i in choice.inputs) if has_names else ()
+        return Imported(points, Names(names, columns[choice.target], classes), choice.task)
+
+    def _numbers(self, lines: list[int], rows: list[list[str]], column: int) -> Floats:
+        cells = [row[column] for row in rows]
+        numbers = read_cells(cells, self._form.has_decimal_comma)
+        bad = np.flatnonzero(np.isnan(numbers))
+        if len(bad):
+            raise self._number_problem(lines[bad[0]], column, cells[bad[0]].strip())
+        return numbers
+
+    def _number_problem(self, line: int, column: int, cell: str) -> UserError:
+        fields: dict[str, object] = {"file": self._name, "line": line, "column": column_label(self._columns, column)}
+        if not cell:
+            return UserError(
+                _N("errors", "{file}, line {line}, column “{column}”: the cell is empty. Write a number or delete the row."),
+                **fields,
+            )  # fmt: skip
+        fields["cell"] = shown(cell)
+        if is_number(cell, not self._form.has_decimal_comma):
+            if self._form.has_decimal_comma:
+                return UserError(
+                    _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has a point, but the decimal sign is the comma. Choose the decimal point, or leave the point out."),
+                    **fields,
+                )  # fmt: skip
+            return UserError(
+                _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has a comma, but the decimal sign is the point. Choose the decimal comma, or leave the comma out."),
+                **fields,
+            )  # fmt: skip
+        if THOUSANDS.fullmatch(cell):
+            return UserError(
+                _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Write it without what separates them."),
+                **fields,
+            )  # fmt: skip
+        return UserError(
+            _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is not a number. Write it like 0.01 or 1e-3."),
+            **fields,
+        )  # fmt: skip
+
+    def _test_marks(self, lines: list[int], rows: list[list[str]], column: int) -> NDArray[np.bool_]:
+        words = self._words
+        marks = [words.get(row[column].strip().casefold()) for row in rows]
+        if None in marks:
+            bad = marks.index(None)
+            raise UserError(
+                _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is neither “train” nor “test”. Write one of them, or choose no such column."),
+                file=self._name, line=lines[bad], column=column_label(self._columns, column), cell=shown(rows[bad][column]),
+            )  # fmt: skip
+        return np.array(marks, dtype=np.bool_)
 
 
 def read_points(path: Path, task: Task) -> Points:
-    """Read points for a task from a CSV file, all of them for training.
+    """Read points for a task from a CSV file whose format is recognised.
 
     Parameters
     ----------
     path
-        A text file in UTF-8 or GB 18030 with the separator "," or ";" or tab, at most `MAX_BYTES` long. Its first
-        line names the columns: as many inputs as the task has, then the target.
+        A text file whose first line names the columns: as many inputs as the task has, then the target; a column that
+        says train or test may follow. Classes are names, or whole numbers from 0.
 
     Raises
     ------
     UserError
         At the first thing that is not usable, with file, line and column.
     """
-    rows = _rows(path)
-    line, header = next(rows, (1, []))
-    _check_header(path, header, line, task)
-    inputs: list[list[float]] = []
-    targets: list[float] = []
-    for line, cells in rows:
-        if len(cells) != len(header):
-            raise UserError(
-                _N("errors", "{file}, line {line}: {count} cells where the header has {wanted}. Complete the row or delete it."),
-                file=path.name, line=line, count=len(cells), wanted=len(header),
-            )  # fmt: skip
-        if len(targets) == MAX_POINTS:
-            raise UserError(
-                _N("errors", "{file} has more than {most} rows. Keep a part of them."), file=path.name, most=MAX_POINTS
-            )
-        numbers = [_number(path, line, column, cell) for column, cell in zip(header, cells, strict=True)]
-        if task.is_classification:
-            _check_class(path, line, header[-1], cells[-1], numbers[-1])
-        inputs.append(numbers[:-1])
-        targets.append(numbers[-1])
-    if not targets:
-        raise UserError(
-            _N("errors", "{file} has no rows below its header. Write one row for each point."), file=path.name
-        )
-    return Points.of(inputs, targets)
-
-
-def _rows(path: Path) -> Iterator[Row]:
-    """Yield the rows that are not empty."""
-    text = _decoded(path)
-    first_line = text.lstrip().partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for cells in reader:
-            cells = [cell.strip() for cell in cells]
-            if any(cells):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise UserError(
-            _N("errors", "{file}, line {line}: this is no CSV ({reason}). Save the table as CSV again."),
-            file=path.name,
-            line=reader.line_num,
-            reason=error,
-        ) from None
-
-
-def _decoded(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or error
-        raise UserError(_N("errors", "{file} cannot be read: {reason}."), file=path, reason=reason) from None
-    if len(content) > MAX_BYTES:
-        raise UserError(
-            _N("errors", "{file} is larger than {most} MiB. Keep a part of its rows."),
-            file=path.name,
-            most=MAX_BYTES // 1024**2,
-        )
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UserError(_N("errors", "{file} is no text in UTF-8. Save the table as CSV in UTF-8."), file=path.name)
-
-
-def _check_header(path: Path, header: list[str], line: int, task: Task) -> None:
-    wanted = task.n_inputs + 1
-    if len(header) != wanted:
+    source = Source.load(path)
+    form = recognise(source)
+    line, header = next(iter_rows(source, form), (1, []))
+    columns, _ = split_columns(iter([(line, header)]), has_header=True)
+    n_inputs = task.n_inputs
+    test = n_inputs + 1 if guess_choice(read_head(source, form)).test == n_inputs + 1 else None
+    wanted = n_inputs + 1
+    if len(columns) != wanted + (test is not None):
         raise UserError(
             _N("errors", "{file}, line {line}: {count} columns where the task {task} needs {wanted}, the inputs and then the target."),
-            file=path.name, line=line, count=len(header), task=task.value, wanted=wanted,
+            file=path.name, line=line, count=len(columns), task=task.value, wanted=wanted,
         )  # fmt: skip
-    if any(_is_number(name) for name in header):
+    if not form.has_header:
         raise UserError(
             _N("errors", "{file}, line {line}: the first line must name the columns, not hold numbers. Add a header such as x,y."),
             file=path.name, line=line,
         )  # fmt: skip
+    choice = ColumnChoice(tuple(range(n_inputs)), n_inputs, task.is_classification, test)
+    return _read(source, form, choice, only_digits=True).points
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        read_number(cell, "")
-    except UserError:
-        return False
-    return True
+# ------------------------------------------------------------ writing
 
 
-def _number(path: Path, line: int, column: str, cell: str) -> float:
-    try:
-        return read_number(cell, column)
-    except UserError:
-        raise UserError(
-            _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is not a number. Write it like 0.01 or 1e-3."),
-            file=path.name, line=line, column=column, cell=cell[:_SHOWN_LENGTH],
-        ) from None  # fmt: skip
+def write_table(points: Points, names: Names, task: Task) -> bytes:
+    """Return points as CSV: inputs, then the target or the class, then train or test if there are test points.
+
+    UTF-8 with a byte order mark, without which spreadsheets on Chinese Windows would take it for GB 18030. Numbers have
+    every digit they need to be read back exactly.
+    """
+    inputs = names.inputs if len(names.inputs) == points.n_inputs else ()
+    defaults = ("x",) if points.n_inputs == 1 else ("x1", "x2")
+    header = [_header_name(name, default) for name, default in zip(inputs or defaults, defaults, strict=True)]
+    header.append(_header_name(names.target, "class" if task.is_classification else "y"))
+    columns: list[list[object]] = [*points.inputs.T.tolist(), _target_cells(points, names, task)]
+    if points.is_test.any():
+        header.append(SPLIT_NAME)
+        columns.append(["test" if is_test else "train" for is_test in points.is_test.tolist()])
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def _check_class(path: Path, line: int, column: str, cell: str, number: float) -> None:
-    if number not in range(MAX_CLASSES):
-        raise UserError(
-            _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is no class. Classes are whole numbers from 0 to {top}."),
-            file=path.name, line=line, column=column, cell=cell[:_SHOWN_LENGTH], top=MAX_CLASSES - 1,
-        )  # fmt: skip
+def _header_name(name: str, default: str) -> str:
+    """Return a column's name unless reading it back would take it for a number or for nothing."""
+    name = shown(name)
+    return default if not name or is_number(name, False) or is_number(name, True) else name
+
+
+def _target_cells(points: Points, names: Names, task: Task) -> list[object]:
+    if not task.is_classification:
+        return list(points.targets.tolist())
+    numbers = points.targets.astype(int).tolist()
+    classes = [shown(name) for name in names.classes]
+    if points.top_class >= len(classes) or len(set(classes)) < len(classes) or "" in classes:
+        return list(numbers)
+    return [classes[number] for number in numbers]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.data.tasks import Task
-from app.files import tables
+from app.files import csv_source, tables
 from app.files.tables import read_points
 from app.text import UserError
 
@@ -36,6 +36,18 @@ def test_decimal_commas_between_semicolons(path: Path) -> None:
     path.write_text("x;y\n0,5;1,25\n", encoding="utf-8")
     points = read_points(path, Task.REGRESSION_1D)
     assert (points.inputs.tolist(), points.targets.tolist()) == ([[0.5]], [1.25])
+
+
+def test_classes_by_name(path: Path) -> None:
+    path.write_text("x,species\n1,dog\n2,cat\n3,dog\n", encoding="utf-8")
+    assert read_points(path, Task.CLASSIFICATION_1D).targets.tolist() == [1, 0, 1]
+
+
+def test_a_column_that_says_train_or_test_may_follow(path: Path) -> None:
+    path.write_text("x,y,train/test\n1,2,train\n3,4,test\n", encoding="utf-8")
+    points = read_points(path, Task.REGRESSION_1D)
+    assert points.inputs.tolist() == [[1], [3]]
+    assert points.is_test.tolist() == [False, True]
 
 
 def test_numbers_keep_every_digit(path: Path) -> None:
@@ -80,7 +92,7 @@ def test_size_is_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_text("x,y\n" + "1,2\n" * 4, encoding="utf-8")
     with pytest.raises(UserError, match="more than 3 rows"):
         read_points(path, Task.REGRESSION_1D)
-    monkeypatch.setattr(tables, "MAX_BYTES", 10)
+    monkeypatch.setattr(csv_source, "MAX_BYTES", 10)
     with pytest.raises(UserError, match="larger"):
         read_points(path, Task.REGRESSION_1D)
 

@@ -1,0 +1,162 @@
+"""The dialog that asks how a table is to be read."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.files.csv_columns import ColumnChoice
+from app.files.csv_format import CsvFormat
+from app.files.csv_recognise import recognise
+from app.files.csv_source import Source
+from app.files.tables import read_table
+from app.gui.views.import_dialog import ImportDialog
+from app.text import UserError
+
+TEXT = "Nr;Größe;Güte;split\r\n1;1,5;gut;train\r\n2;2,5;schlecht;test\r\n3;4;gut;train\r\n"
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> ImportDialog:
+    dialog = ImportDialog("data.csv")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def show(dialog: ImportDialog, content: bytes) -> Source:
+    source = Source("data.csv", content)
+    dialog.set_source(source, recognise(source))
+    return source
+
+
+def choose(dialog: ImportDialog, key: str, value: str) -> None:
+    combo = dialog.combos[key]
+    row = combo.findData(value)
+    assert row >= 0
+    combo.setCurrentIndex(row)
+    combo.activated.emit(row)
+
+
+def header(dialog: ImportDialog) -> list[str]:
+    model = dialog.preview.preview
+    return [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]  # type: ignore[misc]
+
+
+def test_what_is_recognised_is_shown(dialog: ImportDialog) -> None:
+    show(dialog, TEXT.encode("cp1252"))
+    shown = {key: combo.currentText() for key, combo in dialog.combos.items()}
+    assert shown == {
+        "encoding": "Windows-1252", "delimiter": "semicolon  ;", "decimal": "comma  1,5", "header": "names the columns",
+        "input1": "Größe", "input2": "none", "target": "Güte", "kind": "a class", "test": "split",
+    }  # fmt: skip
+    assert header(dialog) == ["Nr\n–", "Größe\ninput", "Güte\nclass", "split\ntrain / test"]
+    model = dialog.preview.preview
+    assert model.index(1, 1).data() == "2,5"
+    assert [model.headerData(i, Qt.Orientation.Vertical) for i in range(3)] == ["2", "3", "4"]
+    assert model.index(0, 0).data(Qt.ItemDataRole.BackgroundRole) is None
+    tints = [model.index(0, i).data(Qt.ItemDataRole.BackgroundRole).alphaF() for i in (1, 2)]
+    assert 0 < tints[0] < tints[1]
+
+
+def test_setters_are_silent_and_gestures_speak(dialog: ImportDialog, qtbot: QtBot) -> None:
+    wishes: list[tuple[Source, CsvFormat, ColumnChoice]] = []
+    dialog.readRequested.connect(lambda *wish: wishes.append(wish))
+    source = show(dialog, TEXT.encode("cp1252"))
+    assert wishes == []
+    choose(dialog, "input2", "0")
+    assert wishes[-1] == (source, CsvFormat("cp1252", ";", True, True), ColumnChoice((1, 0), 2, True, 3))
+    choose(dialog, "test", "")
+    choose(dialog, "target", "3")
+    choose(dialog, "kind", "number")
+    assert wishes[-1][2] == ColumnChoice((1, 0), 3, False, None)
+    choose(dialog, "header", "no")
+    assert wishes[-1][1:] == (CsvFormat("cp1252", ";", False, True), ColumnChoice((1, 0), 3, False, None))
+    assert header(dialog)[0] == "Column 1\ninput 2"
+    choose(dialog, "delimiter", ",")
+    assert wishes[-1][1].delimiter == ","
+    assert len(wishes) == 6
+    choose(dialog, "encoding", "gb18030")
+    assert wishes[-1][1].encoding == "gb18030"
+
+
+def test_the_outcome_is_said_and_agreed_to(dialog: ImportDialog, qtbot: QtBot) -> None:
+    source = show(dialog, TEXT.encode("cp1252"))
+    assert dialog.outcome.text() == "Reading …"
+    dialog.set_progress(0.5)
+    assert dialog.progress.value() == 500
+    assert dialog.progress.isVisible()
+    imported = read_table(source, dialog.form, dialog.choice)
+    dialog.set_imported(imported)
+    assert (
+        dialog.outcome.text() == "3 points:  Größe → Güte  ·  2 classes: gut, schlecht  ·  1 of the points for the test"
+    )
+    assert not dialog.progress.isVisible()
+    with qtbot.waitSignal(dialog.imported) as signal:
+        dialog.accept_button.click()
+    assert signal.args == [imported]
+    assert not dialog.isVisible()
+
+
+def test_a_problem_is_said_and_its_row_marked(dialog: ImportDialog) -> None:
+    source = show(dialog, b"x,y\n1,2\n3,oops\n4,5\n")
+    with pytest.raises(UserError) as caught:
+        read_table(source, dialog.form, ColumnChoice((0,), 1, False))
+    dialog.set_problem(caught.value)
+    assert "line 3" in dialog.outcome.text()
+    assert dialog.outcome.property("role") == "error"
+    assert not dialog.accept_button.isEnabled()
+    assert [index.row() for index in dialog.preview.selectionModel().selectedRows()] == [1]
+    choose(dialog, "target", "0")
+    assert dialog.is_waiting
+    assert dialog.preview.selectionModel().selectedRows() == []
+
+
+def test_nothing_jumps(dialog: ImportDialog, qtbot: QtBot) -> None:
+    source = show(dialog, TEXT.encode("cp1252"))
+    qtbot.wait(20)
+    before = [widget.geometry() for widget in (dialog.preview, dialog.outcome, dialog.accept_button)]
+    dialog.set_imported(read_table(source, dialog.form, dialog.choice))
+    qtbot.wait(20)
+    dialog.set_problem(UserError("{text}", text="word " * 60))
+    qtbot.wait(20)
+    assert [widget.geometry() for widget in (dialog.preview, dialog.outcome, dialog.accept_button)] == before
+    assert (dialog.width(), dialog.height()) == (720, 520)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"x\n1\n", b",,,\n1,2,3\n", b'"', b"a,b\n" + b"1," * 70_000, b"\xff\xfe", b",".join([b"1"] * 600) + b"\n"])  # fmt: skip
+def test_odd_tables_are_shown_as_well_as_possible(dialog: ImportDialog, qtbot: QtBot, content: bytes) -> None:
+    show(dialog, content)
+    for key in ("delimiter", "encoding", "header", "decimal", "kind"):
+        combo = dialog.combos[key]
+        for row in range(combo.count()):
+            choose(dialog, key, combo.itemData(row))
+    qtbot.wait(20)
+
+
+def test_names_with_markup_and_line_ends_are_plain_text(dialog: ImportDialog) -> None:
+    show(dialog, b'"<b>x</b>\n1",y\n1,2\n')
+    assert header(dialog)[0] == "<b>x</b> 1\ninput"
+    assert "<b>" not in dialog.combos["input1"].toolTip()
+
+
+def test_every_control_says_what_it_is(dialog: ImportDialog) -> None:
+    show(dialog, TEXT.encode("cp1252"))
+    for key, combo in dialog.combos.items():
+        assert combo.objectName() == f"csv.{key}"
+        assert combo.accessibleName()
+        assert combo.toolTip()
+    for widget in (dialog.preview, dialog.outcome, dialog.progress, dialog.title):
+        assert widget.accessibleName()
+
+
+def test_the_language_changes_at_once(dialog: ImportDialog, qapp: QApplication) -> None:
+    source = show(dialog, TEXT.encode("cp1252"))
+    dialog.set_imported(read_table(source, dialog.form, dialog.choice))
+    form, choice = dialog.form, dialog.choice
+    QApplication.sendEvent(dialog, QEvent(QEvent.Type.LanguageChange))
+    assert (dialog.form, dialog.choice) == (form, choice)
+    assert dialog.accept_button.isEnabled()
+    assert dialog.combos["target"].currentText() == "Güte"
