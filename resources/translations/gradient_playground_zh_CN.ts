@@ -5,1852 +5,2380 @@
     <name>ActivationPlot</name>
     <message>
         <source>Activation and its derivative</source>
-        <translation type="unfinished"></translation>
+        <translation>激活函数及其导数</translation>
     </message>
     <message>
         <source>Plot of the activation {name} and its derivative</source>
-        <translation type="unfinished"></translation>
+        <translation>激活函数 {name} 及其导数的曲线图</translation>
     </message>
     <message>
         <source>What a neuron makes of its input z; point at it to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元如何变换输入 z；把光标移到图上即可读数。</translation>
     </message>
     <message>
         <source>Activation</source>
-        <translation type="unfinished"></translation>
+        <translation>激活函数</translation>
     </message>
     <message>
         <source>function</source>
-        <translation type="unfinished"></translation>
+        <translation>函数</translation>
     </message>
     <message>
         <source>Output of the neuron, f(z)</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元的输出 f(z)</translation>
     </message>
     <message>
         <source>derivative</source>
-        <translation type="unfinished"></translation>
+        <translation>导数</translation>
     </message>
     <message>
         <source>Slope f′(z), by which a gradient is multiplied on its way back</source>
-        <translation type="unfinished"></translation>
+        <translation>斜率 f′(z)，梯度反向传播时要乘上它</translation>
     </message>
     <message>
         <source>Input of the neuron, z</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元的输入 z</translation>
     </message>
 </context>
 <context>
     <name>Application</name>
     <message>
         <source>Something went wrong. Your points and settings are still there.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序出了点问题。你的点和设置都还在。</translation>
     </message>
 </context>
 <context>
     <name>Canvas</name>
     <message>
         <source>Canvas with points and the model&apos;s answers</source>
-        <translation type="unfinished"></translation>
+        <translation>画布：数据点和模型的预测</translation>
     </message>
     <message>
         <source>Probability</source>
-        <translation type="unfinished"></translation>
+        <translation>概率</translation>
     </message>
     <message>
         <source>class {number}, probability {probability}</source>
-        <translation type="unfinished"></translation>
+        <translation>类别 {number}，概率 {probability}</translation>
     </message>
     <message>
         <source>uncertain</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定</translation>
     </message>
 </context>
 <context>
     <name>ColourBar</name>
     <message>
         <source>Colours of the values: orange below zero, blue above</source>
-        <translation type="unfinished"></translation>
+        <translation>数值的颜色：小于零为橙色，大于零为蓝色</translation>
     </message>
 </context>
 <context>
     <name>Controller</name>
     <message>
         <source>open lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>打开课程</translation>
     </message>
     <message>
         <source>close lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭课程</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>新建</translation>
     </message>
     <message>
         <source>change {setting}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改“{setting}”</translation>
     </message>
     <message>
         <source>take the current weights</source>
-        <translation type="unfinished"></translation>
+        <translation>使用当前权重</translation>
     </message>
     <message>
         <source>There is no room for more points.</source>
-        <translation type="unfinished"></translation>
+        <translation>点数已达上限，不能再添加。</translation>
     </message>
     <message>
         <source>add point</source>
-        <translation type="unfinished"></translation>
+        <translation>添加点</translation>
     </message>
     <message>
         <source>move point</source>
-        <translation type="unfinished"></translation>
+        <translation>移动点</translation>
     </message>
     <message>
         <source>erase points</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除点</translation>
     </message>
     <message>
         <source>clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Training starts anew with the new setting.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置已更改，训练重新开始。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>point  1.5</source>
+        <translation>点  1.5</translation>
+    </message>
+    <message>
+        <source>comma  1,5</source>
+        <translation>逗号  1,5</translation>
+    </message>
+    <message>
+        <source>names the columns</source>
+        <translation>是列名</translation>
+    </message>
+    <message>
+        <source>is a point</source>
+        <translation>是一个点</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
+        <source>a class</source>
+        <translation>一个类别</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Import a table</source>
+        <translation>导入表格</translation>
+    </message>
+    <message>
+        <source>Name of the table</source>
+        <translation>表格名称</translation>
+    </message>
+    <message>
+        <source>First rows of the table</source>
+        <translation>表格的前几行</translation>
+    </message>
+    <message>
+        <source>The first rows, with their lines at the left; what is used is tinted</source>
+        <translation>前几行，左侧是行号；要用到的部分已着色</translation>
+    </message>
+    <message>
+        <source>What will be imported</source>
+        <translation>将要导入的内容</translation>
+    </message>
+    <message>
+        <source>Progress of the reading</source>
+        <translation>读取进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave points and settings as they are</source>
+        <translation>点和设置保持不变</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Put these points in place of those on the canvas</source>
+        <translation>用这些点替换画布上的点</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>How letters are stored; change it if names look wrong</source>
+        <translation>文字的存储方式；如果名称显示不对，请换一个</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>What stands between two cells</source>
+        <translation>两个单元格之间的符号</translation>
+    </message>
+    <message>
+        <source>Decimal sign</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>How numbers with a fraction are written</source>
+        <translation>小数的写法</translation>
+    </message>
+    <message>
+        <source>The first row</source>
+        <translation>第一行</translation>
+    </message>
+    <message>
+        <source>Whether the first row has names or numbers</source>
+        <translation>第一行是列名还是数</translation>
+    </message>
+    <message>
+        <source>Input 1</source>
+        <translation>输入 1</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的量</translation>
+    </message>
+    <message>
+        <source>Input 2</source>
+        <translation>输入 2</translation>
+    </message>
+    <message>
+        <source>What the model sees besides; none for a curve</source>
+        <translation>模型看到的另一个量；拟合曲线时选“无”</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>What the model is to predict</source>
+        <translation>模型要预测的量</translation>
+    </message>
+    <message>
+        <source>The target is</source>
+        <translation>目标类型</translation>
+    </message>
+    <message>
+        <source>A number to hit, or one of up to ten classes, by name or number</source>
+        <translation>要逼近的数，或最多十个类别之一（名称或编号）</translation>
+    </message>
+    <message>
+        <source>Train / test</source>
+        <translation>训练/测试</translation>
+    </message>
+    <message>
+        <source>A column with the words train and test; none if the split is made here</source>
+        <translation>写有 train 和 test 的列；如果在这里划分，请选“无”</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>input {number}</source>
+        <translation>输入 {number}</translation>
+    </message>
+    <message>
+        <source>train / test</source>
+        <translation>训练/测试</translation>
+    </message>
+    <message>
+        <source>Column {number}</source>
+        <translation>第 {number} 列</translation>
+    </message>
+    <message>
+        <source>{count} classes: {names}</source>
+        <translation>{count} 个类别：{names}</translation>
+    </message>
+    <message>
+        <source>classes {names}</source>
+        <translation>类别 {names}</translation>
+    </message>
+    <message>
+        <source>{count} of the points for the test</source>
+        <translation>其中 {count} 个点用于测试</translation>
+    </message>
+    <message>
+        <source>1 point</source>
+        <translation>1 个点</translation>
+    </message>
+    <message>
+        <source>{count} points</source>
+        <translation>{count} 个点</translation>
     </message>
 </context>
 <context>
     <name>Invitation</name>
     <message>
         <source>Click to place points</source>
-        <translation type="unfinished"></translation>
+        <translation>单击即可放置点</translation>
     </message>
     <message>
         <source>then press Space to train – or open a lesson:</source>
-        <translation type="unfinished"></translation>
+        <translation>然后按空格键训练，或者打开一个课程：</translation>
     </message>
 </context>
 <context>
     <name>LessonPanel</name>
     <message>
         <source>Lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>课程</translation>
     </message>
     <message>
         <source>Explanation of the lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>课程讲解</translation>
     </message>
     <message>
         <source>What this lesson shows and what to try</source>
-        <translation type="unfinished"></translation>
+        <translation>这一课讲什么，可以试什么</translation>
     </message>
     <message>
         <source>Close the lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭课程</translation>
     </message>
     <message>
         <source>Close the lesson; points and settings stay as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭课程；点和设置保持不变</translation>
     </message>
     <message>
         <source>No lesson is open</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开课程</translation>
     </message>
     <message>
         <source>Open one from the **Lessons** menu: it brings its own points and settings and explains here what to look at.
 
 Or go on freely: click points, choose a model, press Run.</source>
-        <translation type="unfinished"></translation>
+        <translation>从**课程**菜单打开一课：它自带点和设置，并在这里讲解该看什么。
+
+也可以自由探索：单击放置点，选择模型，然后按“运行”。</translation>
     </message>
 </context>
 <context>
     <name>LossPlot</name>
     <message>
         <source>Epoch {epoch}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch} 轮</translation>
     </message>
     <message>
         <source>train {loss}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练 {loss}</translation>
     </message>
     <message>
         <source>test {loss}</source>
-        <translation type="unfinished"></translation>
+        <translation>测试 {loss}</translation>
     </message>
     <message>
         <source>Loss against epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>损失随轮数的变化</translation>
     </message>
     <message>
         <source>Plot of the loss against epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>损失随轮数变化的曲线图</translation>
     </message>
     <message>
         <source>Wheel to zoom, drag to move, double-click to show everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮缩放，拖动平移，双击显示全部。</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Loss over all training points</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集上的损失</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Loss over all test points</source>
-        <translation type="unfinished"></translation>
+        <translation>测试集上的损失</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>轮</translation>
     </message>
     <message>
         <source>lin</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>log</source>
-        <translation type="unfinished"></translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>Logarithmic loss axis</source>
-        <translation type="unfinished"></translation>
+        <translation>损失轴用对数刻度</translation>
     </message>
     <message>
         <source>Linear or logarithmic loss axis</source>
-        <translation type="unfinished"></translation>
+        <translation>损失轴：线性或对数刻度</translation>
     </message>
     <message>
         <source>not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>发散</translation>
     </message>
     <message>
         <source>Run the training to see its loss here.</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练后，这里会显示损失。</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Keys and mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>按键与鼠标</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>空格键</translation>
     </message>
     <message>
         <source>run, pause, go on</source>
-        <translation type="unfinished"></translation>
+        <translation>运行、暂停、继续</translation>
     </message>
     <message>
         <source>Click</source>
-        <translation type="unfinished"></translation>
+        <translation>单击</translation>
     </message>
     <message>
         <source>place a point; keep the button down to move it</source>
-        <translation type="unfinished"></translation>
+        <translation>放置一个点；按住可移动它</translation>
     </message>
     <message>
         <source>Right click</source>
-        <translation type="unfinished"></translation>
+        <translation>右键单击</translation>
     </message>
     <message>
         <source>next class, or the other sign on a heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个类别；在热图上则改变正负号</translation>
     </message>
     <message>
         <source>class of the next points, or their value on a heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>之后所放点的类别；在热图上则为数值</translation>
     </message>
     <message>
         <source>add, move, erase</source>
-        <translation type="unfinished"></translation>
+        <translation>添加、移动、擦除</translation>
     </message>
     <message>
         <source>Wheel, middle button</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮、中键</translation>
     </message>
     <message>
         <source>zoom and shift; on an axis, that axis alone</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放和平移；在坐标轴上只作用于该轴</translation>
     </message>
     <message>
         <source>fit all points</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有点</translation>
     </message>
     <message>
         <source>undo and redo, also while training</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销和重做，训练时也可以</translation>
     </message>
     <message>
         <source>everything larger, for a projector</source>
-        <translation type="unfinished"></translation>
+        <translation>整体放大，适合投影</translation>
     </message>
 </context>
 <context>
     <name>ParametersPanel</name>
     <message>
         <source>Parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>Gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度</translation>
     </message>
     <message>
         <source>Name of the number in the PyTorch model</source>
-        <translation type="unfinished"></translation>
+        <translation>这个数在 PyTorch 模型中的名称</translation>
     </message>
     <message>
         <source>Value after the last update</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次更新后的值</translation>
     </message>
     <message>
         <source>Gradient of the last update</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次更新的梯度</translation>
     </message>
     <message>
         <source>Tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>张量</translation>
     </message>
     <message>
         <source>Shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形状</translation>
     </message>
     <message>
         <source>Mean |w|</source>
-        <translation type="unfinished"></translation>
+        <translation>平均 |w|</translation>
     </message>
     <message>
         <source>|Gradient|</source>
-        <translation type="unfinished"></translation>
+        <translation>|梯度|</translation>
     </message>
     <message>
         <source>Name of the tensor in the PyTorch model</source>
-        <translation type="unfinished"></translation>
+        <translation>张量在 PyTorch 模型中的名称</translation>
     </message>
     <message>
         <source>Rows × columns</source>
-        <translation type="unfinished"></translation>
+        <translation>行 × 列</translation>
     </message>
     <message>
         <source>Mean size of its numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>各数绝对值的平均</translation>
     </message>
     <message>
         <source>Norm of its gradient in the last update</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次更新中梯度的范数</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Size of the gradient in each layer</source>
-        <translation type="unfinished"></translation>
+        <translation>每一层梯度的大小</translation>
     </message>
     <message>
         <source>Norm of each layer&apos;s gradient in the last update, on a logarithmic scale. A layer with a short bar hardly learns.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次更新中每一层梯度的范数，对数刻度。条很短的层几乎学不到东西。</translation>
     </message>
     <message>
         <source>Table of the parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数表</translation>
     </message>
     <message>
         <source>Values and gradients after the last update</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次更新后的值和梯度</translation>
     </message>
     <message>
         <source>model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
 </context>
 <context>
     <name>ResultPanel</name>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>State of the training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练状态</translation>
     </message>
     <message>
         <source>Formula of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的公式</translation>
     </message>
     <message>
         <source>The model with its present numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>代入当前数值的模型</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>Updates</source>
-        <translation type="unfinished"></translation>
+        <translation>更新次数</translation>
     </message>
     <message>
         <source>Loss over all training points</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集上的损失</translation>
     </message>
     <message>
         <source>Loss over all test points</source>
-        <translation type="unfinished"></translation>
+        <translation>测试集上的损失</translation>
     </message>
     <message>
         <source>Passes over the training points so far</source>
-        <translation type="unfinished"></translation>
+        <translation>到目前为止遍历训练集的次数</translation>
     </message>
     <message>
         <source>Updates of the weights so far</source>
-        <translation type="unfinished"></translation>
+        <translation>到目前为止更新权重的次数</translation>
     </message>
     <message>
         <source>Restore the last good weights</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复发散前的权重</translation>
     </message>
     <message>
         <source>Restore with a tenth of the rate</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复并把学习率降到十分之一</translation>
     </message>
     <message>
         <source>Go back to the weights before the loss stopped being a number</source>
-        <translation type="unfinished"></translation>
+        <translation>回到损失还是有限数时的权重</translation>
     </message>
     <message>
         <source>Go back to the last good weights and divide the learning rate by ten</source>
-        <translation type="unfinished"></translation>
+        <translation>回到发散前的权重，并把学习率除以 10</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Share of training points that are classified rightly</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集中分类正确的点所占的比例</translation>
     </message>
     <message>
         <source>Share of test points that are classified rightly</source>
-        <translation type="unfinished"></translation>
+        <translation>测试集中分类正确的点所占的比例</translation>
     </message>
     <message>
         <source>Share of the training targets&apos; variance that is explained</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集目标值的方差中由模型解释的比例</translation>
     </message>
     <message>
         <source>Share of the test targets&apos; variance that is explained</source>
-        <translation type="unfinished"></translation>
+        <translation>测试集目标值的方差中由模型解释的比例</translation>
     </message>
     <message>
         <source>Not trained yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未训练</translation>
     </message>
     <message>
         <source>The loss stopped being a number at epoch {epoch}, update {step}. Usually the learning rate is too large: every update overshoots, and the error grows instead of shrinking. The last finite loss was {loss}; the weights of that moment are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>在第 {epoch} 轮、第 {step} 次更新时，损失不再是有限的数。原因通常是学习率太大：每次更新都走过了头，误差不减反增。最后一个有限的损失是 {loss}，当时的权重已经保留。</translation>
     </message>
     <message>
         <source>Loading PyTorch …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载 PyTorch…</translation>
     </message>
     <message>
         <source>Ready to train</source>
-        <translation type="unfinished"></translation>
+        <translation>可以开始训练</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Finished after one epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 1 轮</translation>
     </message>
     <message>
         <source>Finished after {epochs} epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 {epochs} 轮</translation>
     </message>
     <message>
         <source>Not a number: the training has stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>训练发散，已停止</translation>
     </message>
     <message>
         <source>Stopped by an error</source>
-        <translation type="unfinished"></translation>
+        <translation>因出错而停止</translation>
     </message>
 </context>
 <context>
     <name>SettingsPanel</name>
     <message>
         <source>less ▾</source>
-        <translation type="unfinished"></translation>
+        <translation>收起 ▾</translation>
     </message>
     <message>
         <source>Hide the further settings</source>
-        <translation type="unfinished"></translation>
+        <translation>收起其他设置</translation>
     </message>
     <message>
         <source>more ▸</source>
-        <translation type="unfinished"></translation>
+        <translation>更多 ▸</translation>
     </message>
     <message>
         <source>Show the further settings</source>
-        <translation type="unfinished"></translation>
+        <translation>显示其他设置</translation>
     </message>
     <message>
         <source>1 setting here differs from its default.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里有 1 项设置与默认值不同。</translation>
     </message>
     <message>
         <source>{count} settings here differ from their default.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里有 {count} 项设置与默认值不同。</translation>
     </message>
     <message>
         <source>Can be changed while training.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时也可以更改。</translation>
     </message>
     <message>
         <source>Changing this starts training anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>更改后训练会重新开始。</translation>
     </message>
     <message>
         <source>A whole number from {low} to {high}, default {default}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 到 {high} 之间的整数，默认值 {default}。</translation>
     </message>
     <message>
         <source>From {low} to {high}, default {default}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 到 {high} 之间，默认值 {default}。</translation>
     </message>
     <message>
         <source>Layer {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 层</translation>
     </message>
     <message>
         <source>Neurons of layer {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 层的神经元数</translation>
     </message>
     <message>
         <source>One neuron less in layer {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 层减少一个神经元</translation>
     </message>
     <message>
         <source>One neuron more in layer {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 层增加一个神经元</translation>
     </message>
     <message>
         <source>Activation of layer {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 层的激活函数</translation>
     </message>
     <message>
         <source>Add a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>添加一层</translation>
     </message>
     <message>
         <source>Remove the last layer</source>
-        <translation type="unfinished"></translation>
+        <translation>删除最后一层</translation>
     </message>
     <message>
         <source>Set to default ({value})</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认值（{value}）</translation>
     </message>
     <message>
         <source>DATA</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>MODEL</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>LOSS AND OPTIMIZER</source>
-        <translation type="unfinished"></translation>
+        <translation>损失与优化器</translation>
     </message>
     <message>
         <source>TRAINING</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Layer by layer</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层选择</translation>
     </message>
     <message>
         <source>Each hidden layer has an activation of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个隐藏层有各自的激活函数。</translation>
     </message>
     <message>
         <source>Own points</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的点</translation>
     </message>
     <message>
         <source>Only the points that you place.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有自己放置的点。</translation>
+    </message>
+    <message>
+        <source>On the command line: {key}</source>
+        <translation>命令行中写作：{key}</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>until stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>直到停止</translation>
     </message>
     <message>
         <source>New weights</source>
-        <translation type="unfinished"></translation>
+        <translation>新权重</translation>
     </message>
     <message>
         <source>Start anew from other weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>换一组权重重新开始。</translation>
     </message>
     <message>
         <source>New sample</source>
-        <translation type="unfinished"></translation>
+        <translation>新样本</translation>
     </message>
     <message>
         <source>Draw the points anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新抽取这些点。</translation>
     </message>
     <message>
         <source>Use current weights</source>
-        <translation type="unfinished"></translation>
+        <translation>使用当前权重</translation>
     </message>
     <message>
         <source>Start from the weights that the model has now.</source>
-        <translation type="unfinished"></translation>
+        <translation>从模型现在的权重开始。</translation>
     </message>
     <message>
         <source>Features</source>
-        <translation type="unfinished"></translation>
+        <translation>特征</translation>
     </message>
     <message>
         <source>What the model sees of a point.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型看到的点的特征。</translation>
     </message>
     <message>
         <source>Hidden layers</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏层</translation>
     </message>
     <message>
         <source>Layers of neurons between inputs and output: 0 to 6, with 1 to 256 neurons each.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入和输出之间的神经元层：0 到 6 层，每层 1 到 256 个神经元。</translation>
     </message>
     <message>
         <source>Activation</source>
-        <translation type="unfinished"></translation>
+        <translation>激活函数</translation>
     </message>
     <message>
         <source>The function that each hidden neuron applies to its weighted sum.</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏层的每个神经元作用于加权和的函数。</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Starting values by the parameter&apos;s name, such as weight=0.5; bias=0.25. Rows are written [[1, 2], [3, 4]].</source>
-        <translation type="unfinished"></translation>
+        <translation>按参数名给出初始值，例如 weight=0.5; bias=0.25。多行写作 [[1, 2], [3, 4]]。</translation>
     </message>
 </context>
 <context>
     <name>SideColumn</name>
     <message>
         <source>Lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>课程</translation>
     </message>
     <message>
         <source>What the lesson explains</source>
-        <translation type="unfinished"></translation>
+        <translation>课程的讲解</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Weights, biases and their gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>权重、偏置及其梯度</translation>
     </message>
     <message>
         <source>Activation</source>
-        <translation type="unfinished"></translation>
+        <translation>激活函数</translation>
     </message>
     <message>
         <source>The activation and its derivative</source>
-        <translation type="unfinished"></translation>
+        <translation>激活函数及其导数</translation>
     </message>
     <message>
         <source>Panels</source>
-        <translation type="unfinished"></translation>
+        <translation>面板</translation>
+    </message>
+</context>
+<context>
+    <name>TablePanel</name>
+    <message>
+        <source>type to add</source>
+        <translation>输入以添加</translation>
+    </message>
+    <message>
+        <source>Click to sort the points by “{column}”, again for the reverse order</source>
+        <translation>单击按“{column}”给点排序，再次单击则反向排序</translation>
+    </message>
+    <message>
+        <source>Type here to add a point</source>
+        <translation>在这里输入以添加一个点</translation>
+    </message>
+    <message>
+        <source>Test point: kept out of training</source>
+        <translation>测试点：不参与训练</translation>
+    </message>
+    <message>
+        <source>Training point</source>
+        <translation>训练点</translation>
+    </message>
+    <message>
+        <source>Pasted row {row}, column {column} ({title})</source>
+        <translation>粘贴内容第 {row} 行第 {column} 列（{title}）</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Table of the points</source>
+        <translation>点的表格</translation>
+    </message>
+    <message>
+        <source>No points yet. Type numbers into the first line, paste a table, or click on the canvas.</source>
+        <translation>还没有点。可以在第一行输入数值、粘贴表格，或在画布上单击。</translation>
+    </message>
+    <message>
+        <source>Add a point</source>
+        <translation>添加一个点</translation>
+    </message>
+    <message>
+        <source>Type a new point in the last line</source>
+        <translation>在最后一行输入新的点</translation>
+    </message>
+    <message>
+        <source>Delete points</source>
+        <translation>删除点</translation>
+    </message>
+    <message>
+        <source>Delete the selected points (Del)</source>
+        <translation>删除选中的点（Del）</translation>
+    </message>
+    <message>
+        <source>1 point</source>
+        <translation>1 个点</translation>
+    </message>
+    <message>
+        <source>{count} points</source>
+        <translation>{count} 个点</translation>
+    </message>
+    <message>
+        <source>{points}, 1 of them a test point</source>
+        <translation>{points}，其中 1 个测试点</translation>
+    </message>
+    <message>
+        <source>{points}, {count} of them test points</source>
+        <translation>{points}，其中 {count} 个测试点</translation>
+    </message>
+    <message>
+        <source>New row, column {column}</source>
+        <translation>新行，{column} 列</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}</source>
+        <translation>第 {row} 行，{column} 列</translation>
+    </message>
+    <message>
+        <source>Cut points</source>
+        <translation>剪切点</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Training points</source>
+        <translation>训练点</translation>
+    </message>
+    <message>
+        <source>Test points</source>
+        <translation>测试点</translation>
     </message>
 </context>
 <context>
     <name>ToolBar</name>
     <message>
         <source>Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>工具</translation>
     </message>
     <message>
         <source>Lessons</source>
-        <translation type="unfinished"></translation>
+        <translation>课程</translation>
     </message>
     <message>
         <source>Open a ready-made lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>打开现成的课程</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Value of the points you place; a right click on the canvas turns its sign</source>
-        <translation type="unfinished"></translation>
+        <translation>所放置的点的数值；在画布上右键单击可改变正负号</translation>
     </message>
     <message>
         <source>Value of new points</source>
-        <translation type="unfinished"></translation>
+        <translation>新点的数值</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>新建</translation>
     </message>
     <message>
         <source>Begin with an empty canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>从空白画布开始</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Click to place points, drag to move them</source>
-        <translation type="unfinished"></translation>
+        <translation>单击放置点，拖动可移动点</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>移动</translation>
     </message>
     <message>
         <source>Drag points to move them, drag the canvas to shift it</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动点来移动它，拖动画布来平移</translation>
     </message>
     <message>
         <source>Erase</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除</translation>
     </message>
     <message>
         <source>Click or drag over points to erase them</source>
-        <translation type="unfinished"></translation>
+        <translation>单击点或拖过点来擦除</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Erase all points</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除所有点</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有点</translation>
     </message>
     <message>
         <source>Show all points. Wheel: zoom. Middle button: shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有点。滚轮：缩放。中键：平移。</translation>
     </message>
     <message>
         <source>Test points</source>
-        <translation type="unfinished"></translation>
+        <translation>测试点</translation>
     </message>
     <message>
         <source>Show the points kept for testing: hollow, or diamonds on a heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>显示留作测试的点：空心；在热图上为菱形</translation>
     </message>
     <message>
         <source>Uncertain</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定</translation>
     </message>
     <message>
         <source>Mark where the probability lies between 0.4 and 0.6</source>
-        <translation type="unfinished"></translation>
+        <translation>标出概率在 0.4 到 0.6 之间的区域</translation>
     </message>
     <message>
         <source>Larger</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Everything larger, for a projector; once more for the usual size</source>
-        <translation type="unfinished"></translation>
+        <translation>整体放大，适合投影；再按一次恢复原大小</translation>
     </message>
     <message>
         <source>中文 / English</source>
-        <translation type="unfinished"></translation>
+        <translation>中文 / English</translation>
     </message>
     <message>
         <source>Switch the language</source>
-        <translation type="unfinished"></translation>
+        <translation>切换语言</translation>
     </message>
     <message>
         <source>Light or dark</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色或深色</translation>
     </message>
     <message>
         <source>Switch between light and dark</source>
-        <translation type="unfinished"></translation>
+        <translation>在浅色和深色之间切换</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Keys and mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>按键与鼠标</translation>
     </message>
     <message>
         <source>Class {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>类别 {number}</translation>
     </message>
 </context>
 <context>
     <name>TransportBar</name>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Again</source>
-        <translation type="unfinished"></translation>
+        <translation>重来</translation>
     </message>
     <message>
         <source>Start again with the same weights</source>
-        <translation type="unfinished"></translation>
+        <translation>用同样的权重重新开始</translation>
     </message>
     <message>
         <source>Start again with the same initial weights</source>
-        <translation type="unfinished"></translation>
+        <translation>用同样的初始权重重新开始</translation>
     </message>
     <message>
         <source>New weights</source>
-        <translation type="unfinished"></translation>
+        <translation>新权重</translation>
     </message>
     <message>
         <source>Start again with new weights</source>
-        <translation type="unfinished"></translation>
+        <translation>用新的权重重新开始</translation>
     </message>
     <message>
         <source>Start again with other initial weights</source>
-        <translation type="unfinished"></translation>
+        <translation>换一组初始权重重新开始</translation>
     </message>
     <message>
         <source>+1 update</source>
-        <translation type="unfinished"></translation>
+        <translation>+1 更新</translation>
     </message>
     <message>
         <source>Make one update</source>
-        <translation type="unfinished"></translation>
+        <translation>更新一次</translation>
     </message>
     <message>
         <source>+1 epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>+1 轮</translation>
     </message>
     <message>
         <source>Train one epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>训练一轮</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Speed in updates a second</source>
-        <translation type="unfinished"></translation>
+        <translation>速度，每秒更新次数</translation>
     </message>
     <message>
         <source>Updates a second, from one to as many as the device can make</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒更新次数，从一次到设备的极限</translation>
     </message>
     <message>
         <source>Passes over the training points so far</source>
-        <translation type="unfinished"></translation>
+        <translation>到目前为止遍历训练集的次数</translation>
     </message>
     <message>
         <source>Updates of the weights a second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒更新权重的次数</translation>
     </message>
     <message>
         <source>Where PyTorch computes</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 在哪里计算</translation>
     </message>
     <message>
         <source>Time for one epoch: a GPU pays only if it makes this shorter</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮所用的时间：只有使它变短，GPU 才划算</translation>
     </message>
     <message>
         <source>Start or pause the training (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>开始或暂停训练（空格键）</translation>
     </message>
     <message>
         <source>Train on the next batch only</source>
-        <translation type="unfinished"></translation>
+        <translation>只用下一个批量训练</translation>
     </message>
     <message>
         <source>Train on every point once</source>
-        <translation type="unfinished"></translation>
+        <translation>把所有训练点用一遍</translation>
     </message>
     <message>
         <source>Restore the last good weights first, or start again</source>
-        <translation type="unfinished"></translation>
+        <translation>请先恢复发散前的权重，或者重新开始</translation>
     </message>
     <message>
         <source>Place at least one training point first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先放置至少一个训练点</translation>
     </message>
     <message>
         <source>Loading PyTorch …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载 PyTorch…</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Train on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始</translation>
     </message>
     <message>
         <source>flat out</source>
-        <translation type="unfinished"></translation>
+        <translation>全速</translation>
     </message>
     <message>
         <source>{number}/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 次/秒</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮</translation>
     </message>
     <message>
         <source>{number} updates/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 次更新/秒</translation>
     </message>
     <message>
         <source>{time} an epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮 {time}</translation>
     </message>
 </context>
 <context>
     <name>choices</name>
     <message>
         <source>Identity</source>
-        <translation type="unfinished"></translation>
+        <translation>恒等函数</translation>
     </message>
     <message>
         <source>z itself: layers without a bend stay one straight map, however many.</source>
-        <translation type="unfinished"></translation>
+        <translation>就是 z 本身：没有弯折，叠再多层也仍然只是一个线性变换。</translation>
     </message>
     <message>
         <source>max(0, z): fast, its gradient does not fade for positive z.</source>
-        <translation type="unfinished"></translation>
+        <translation>max(0, z)：计算快，z 为正时梯度不会减弱。</translation>
     </message>
     <message>
         <source>Leaky ReLU</source>
-        <translation type="unfinished"></translation>
+        <translation>带泄漏的 ReLU</translation>
     </message>
     <message>
         <source>negative slope</source>
-        <translation type="unfinished"></translation>
+        <translation>负侧斜率</translation>
     </message>
     <message>
         <source>ReLU with a slight slope for negative z, so that no neuron dies.</source>
-        <translation type="unfinished"></translation>
+        <translation>z 为负时略带斜率的 ReLU，神经元不会“死掉”。</translation>
     </message>
     <message>
         <source>ReLU that bends smoothly to -α for negative z.</source>
-        <translation type="unfinished"></translation>
+        <translation>z 为负时平滑地弯向 -α 的 ReLU。</translation>
     </message>
     <message>
         <source>z times the probability that a standard normal lies below z.</source>
-        <translation type="unfinished"></translation>
+        <translation>z 乘以标准正态变量小于 z 的概率。</translation>
     </message>
     <message>
         <source>z · sigmoid(z), also called swish.</source>
-        <translation type="unfinished"></translation>
+        <translation>z · sigmoid(z)，也叫 swish。</translation>
     </message>
     <message>
         <source>ln(1 + exp(βz)) / β: a smooth ReLU.</source>
-        <translation type="unfinished"></translation>
+        <translation>ln(1 + exp(βz)) / β：平滑的 ReLU。</translation>
     </message>
     <message>
         <source>1 / (1 + exp(-z)): between 0 and 1; its slope is at most 1/4 and vanishes at both ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 / (1 + exp(-z))：在 0 和 1 之间；斜率最多 1/4，在两端趋近于 0。</translation>
     </message>
     <message>
         <source>(1 - exp(-2z)) / (1 + exp(-2z)): between -1 and 1, slope 1 at 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>(1 - exp(-2z)) / (1 + exp(-2z))：在 -1 和 1 之间，在 0 处斜率为 1。</translation>
     </message>
     <message>
         <source>erf(√π/2 · z): S-shaped, saturates fastest.</source>
-        <translation type="unfinished"></translation>
+        <translation>erf(√π/2 · z)：S 形，饱和得最快。</translation>
     </message>
     <message>
         <source>S-shaped without exponentials.</source>
-        <translation type="unfinished"></translation>
+        <translation>S 形，不用指数运算。</translation>
     </message>
     <message>
         <source>S-shaped, saturates slowly.</source>
-        <translation type="unfinished"></translation>
+        <translation>S 形，饱和得慢。</translation>
     </message>
     <message>
         <source>The Gudermannian function scaled to -1 … 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放到 -1 到 1 的古德曼函数。</translation>
     </message>
     <message>
         <source>Softsign: S-shaped, saturates slowest.</source>
-        <translation type="unfinished"></translation>
+        <translation>softsign：S 形，饱和得最慢。</translation>
     </message>
     <message>
         <source>biases</source>
-        <translation type="unfinished"></translation>
+        <translation>偏置</translation>
     </message>
     <message>
         <source>The value every bias starts with.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有偏置的初始值。</translation>
     </message>
     <message>
         <source>PyTorch&apos;s default</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 默认</translation>
     </message>
     <message>
         <source>What nn.Linear does: uniform within ±1/√inputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>nn.Linear 的做法：在 ±1/√输入数 之间均匀分布。</translation>
     </message>
     <message>
         <source>Zeros</source>
-        <translation type="unfinished"></translation>
+        <translation>全零</translation>
     </message>
     <message>
         <source>All parameters 0: neurons of a layer then stay alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有参数为 0：同一层的神经元会始终一样。</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished"></translation>
+        <translation>正态分布</translation>
     </message>
     <message>
         <source>standard deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>标准差</translation>
     </message>
     <message>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>均值</translation>
     </message>
     <message>
         <source>Weights from a normal distribution, biases one value.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重取自正态分布，偏置为同一个值。</translation>
     </message>
     <message>
         <source>Uniform</source>
-        <translation type="unfinished"></translation>
+        <translation>均匀分布</translation>
     </message>
     <message>
         <source>from</source>
-        <translation type="unfinished"></translation>
+        <translation>下限</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>上限</translation>
     </message>
     <message>
         <source>Weights evenly from an interval, biases one value.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重在一个区间内均匀抽取，偏置为同一个值。</translation>
     </message>
     <message>
         <source>Given numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>指定数值</translation>
     </message>
     <message>
         <source>The numbers you write; what you do not name starts with PyTorch&apos;s default.</source>
-        <translation type="unfinished"></translation>
+        <translation>自己写的数；没写到的参数用 PyTorch 的默认初始值。</translation>
     </message>
     <message>
         <source>over the points</source>
-        <translation type="unfinished"></translation>
+        <translation>汇总方式</translation>
     </message>
     <message>
         <source>Whether the losses of the points in a batch are averaged or added up.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个批量中各点的损失是取平均还是求和。</translation>
     </message>
     <message>
         <source>Mean squared error</source>
-        <translation type="unfinished"></translation>
+        <translation>均方误差</translation>
     </message>
     <message>
         <source>The mean of (prediction - target)².</source>
-        <translation type="unfinished"></translation>
+        <translation>(预测 - 目标)² 的平均值。</translation>
     </message>
     <message>
         <source>Sum of squared errors</source>
-        <translation type="unfinished"></translation>
+        <translation>平方误差和</translation>
     </message>
     <message>
         <source>The sum of (prediction - target)²: its gradient grows with the number of points.</source>
-        <translation type="unfinished"></translation>
+        <translation>(预测 - 目标)² 的总和：点越多，梯度越大。</translation>
     </message>
     <message>
         <source>Half squared error</source>
-        <translation type="unfinished"></translation>
+        <translation>平方误差的一半</translation>
     </message>
     <message>
         <source>The mean of (prediction - target)² / 2: the 2 of the derivative cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>(预测 - 目标)² / 2 的平均值：求导时的系数 2 正好消掉。</translation>
     </message>
     <message>
         <source>Absolute error</source>
-        <translation type="unfinished"></translation>
+        <translation>绝对误差</translation>
     </message>
     <message>
         <source>|prediction - target|: outliers pull less.</source>
-        <translation type="unfinished"></translation>
+        <translation>|预测 - 目标|：离群点的影响较小。</translation>
     </message>
     <message>
         <source>Squared up to an error of δ, absolute beyond it.</source>
-        <translation type="unfinished"></translation>
+        <translation>误差不超过 δ 时取平方，超过后取绝对值。</translation>
     </message>
     <message>
         <source>Binary cross-entropy (on logits)</source>
-        <translation type="unfinished"></translation>
+        <translation>二元交叉熵（用 logit）</translation>
     </message>
     <message>
         <source>-ln of the probability given to the true class, computed from the logit: safe for very sure answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>真实类别所得概率的 -ln，由 logit 直接算出：对很有把握的答案也数值稳定。</translation>
     </message>
     <message>
         <source>Binary cross-entropy (on probabilities)</source>
-        <translation type="unfinished"></translation>
+        <translation>二元交叉熵（用概率）</translation>
     </message>
     <message>
         <source>The same number computed from the probability, sigmoid first, as in textbooks.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一个数，但像教科书那样先用 sigmoid 求概率再计算。</translation>
     </message>
     <message>
         <source>Cross-entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>交叉熵</translation>
     </message>
     <message>
         <source>-ln of the softmax probability of the true class.</source>
-        <translation type="unfinished"></translation>
+        <translation>真实类别的 softmax 概率的 -ln。</translation>
     </message>
     <message>
         <source>Hinge</source>
-        <translation type="unfinished"></translation>
+        <translation>合页损失</translation>
     </message>
     <message>
         <source>max(0, 1 - margin): points beyond the margin cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>max(0, 1 - 间隔)：间隔之外的点没有代价。</translation>
     </message>
     <message>
         <source>Squared error of probabilities</source>
-        <translation type="unfinished"></translation>
+        <translation>概率的平方误差</translation>
     </message>
     <message>
         <source>Squared distance to 0 and 1: a poor judge of a classification, here to be compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 0 和 1 的距离的平方：不适合评判分类，放在这里供比较。</translation>
     </message>
     <message>
         <source>bias</source>
-        <translation type="unfinished"></translation>
+        <translation>偏置</translation>
     </message>
     <message>
         <source>Whether the model has a constant term.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型是否有常数项。</translation>
     </message>
     <message>
         <source>Linear</source>
-        <translation type="unfinished"></translation>
+        <translation>线性</translation>
     </message>
     <message>
         <source>A straight line or plane: y = w·x + b.</source>
-        <translation type="unfinished"></translation>
+        <translation>直线或平面：y = w·x + b。</translation>
     </message>
     <message>
         <source>Polynomial</source>
-        <translation type="unfinished"></translation>
+        <translation>多项式</translation>
     </message>
     <message>
         <source>degree</source>
-        <translation type="unfinished"></translation>
+        <translation>次数</translation>
     </message>
     <message>
         <source>The highest power of x.</source>
-        <translation type="unfinished"></translation>
+        <translation>x 的最高次幂。</translation>
     </message>
     <message>
         <source>A linear model of the powers of x.</source>
-        <translation type="unfinished"></translation>
+        <translation>以 x 的各次幂为输入的线性模型。</translation>
     </message>
     <message>
         <source>Logistic</source>
-        <translation type="unfinished"></translation>
+        <translation>逻辑回归</translation>
     </message>
     <message>
         <source>Two classes: probability = sigmoid(w·x + b).</source>
-        <translation type="unfinished"></translation>
+        <translation>两个类别：概率 = sigmoid(w·x + b)。</translation>
     </message>
     <message>
         <source>One linear score a class, softmax turns them into probabilities.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别一个线性分数，softmax 再把分数变成概率。</translation>
     </message>
     <message>
         <source>Multilayer perceptron</source>
-        <translation type="unfinished"></translation>
+        <translation>多层感知机</translation>
     </message>
     <message>
         <source>Layers of neurons, each a linear map followed by an activation.</source>
-        <translation type="unfinished"></translation>
+        <translation>多层神经元，每层先做线性变换，再经过激活函数。</translation>
     </message>
     <message>
         <source>weight decay</source>
-        <translation type="unfinished"></translation>
+        <translation>权重衰减</translation>
     </message>
     <message>
         <source>PyTorch&apos;s own: adds weight decay · w to every gradient, biases included.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 自带：给每个梯度加上 权重衰减 · w，偏置也算在内。</translation>
     </message>
     <message>
         <source>Shrinks every parameter by learning rate · weight decay, apart from the gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次按 学习率 · 权重衰减 的比例缩小每个参数，与梯度无关。</translation>
     </message>
     <message>
         <source>Memory of the mean gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>对梯度均值的记忆程度。</translation>
     </message>
     <message>
         <source>Memory of the squared gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>对梯度平方的记忆程度。</translation>
     </message>
     <message>
         <source>Keeps the division from zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>避免除以零。</translation>
     </message>
     <message>
         <source>Never forgets the largest squared gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>始终记住最大的梯度平方。</translation>
     </message>
     <message>
         <source>Gradient descent by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手写梯度下降</translation>
     </message>
     <message>
         <source>w - learning rate · gradient, a product and a difference, as written on the board.</source>
-        <translation type="unfinished"></translation>
+        <translation>w - 学习率 · 梯度：一次乘法和一次减法，和黑板上写的一样。</translation>
     </message>
     <message>
         <source>momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>动量</translation>
     </message>
     <message>
         <source>How much of the last update goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>上一次更新保留多少。</translation>
     </message>
     <message>
         <source>Looks ahead along the momentum; needs a momentum above 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿动量方向向前看一步；动量须大于 0。</translation>
     </message>
     <message>
         <source>PyTorch&apos;s gradient descent, with momentum if wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 的梯度下降，可以加动量。</translation>
     </message>
     <message>
         <source>Each parameter has its own step size, from the mean and the square of its gradients.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个参数有自己的步长，由其梯度的均值和平方决定。</translation>
     </message>
     <message>
         <source>Adam with weight decay apart from the gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重衰减与梯度分开的 Adam。</translation>
     </message>
     <message>
         <source>centred</source>
-        <translation type="unfinished"></translation>
+        <translation>中心化</translation>
     </message>
     <message>
         <source>Divides by the variance in place of the mean square.</source>
-        <translation type="unfinished"></translation>
+        <translation>用方差代替均方来相除。</translation>
     </message>
     <message>
         <source>Divides each gradient by its recent size.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个梯度除以自己近期的大小。</translation>
     </message>
     <message>
         <source>rate decay</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率衰减</translation>
     </message>
     <message>
         <source>The rate is divided by 1 + rate decay · updates.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率除以 1 + 学习率衰减 · 更新次数。</translation>
     </message>
     <message>
         <source>Divides each gradient by the size of all before: steps shrink.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个梯度除以以往全部梯度的大小：步子越来越小。</translation>
     </message>
     <message>
         <source>Memory of squared gradients and squared updates.</source>
-        <translation type="unfinished"></translation>
+        <translation>对梯度平方和更新平方的记忆程度。</translation>
     </message>
     <message>
         <source>Sets its own step size; try a learning rate of 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>自己决定步长；学习率可以试 1。</translation>
     </message>
     <message>
         <source>Factor for the step when the gradient changed its sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度变号时步长所乘的系数。</translation>
     </message>
     <message>
         <source>Factor for the step when it did not.</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度不变号时步长所乘的系数。</translation>
     </message>
     <message>
         <source>Looks only at the sign of the gradient; for full batches.</source>
-        <translation type="unfinished"></translation>
+        <translation>只看梯度的正负号；适合全批量。</translation>
     </message>
     <message>
         <source>iterations an update</source>
-        <translation type="unfinished"></translation>
+        <translation>内部迭代</translation>
     </message>
     <message>
         <source>Inner iterations of one update.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次更新中内部迭代的次数。</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>历史长度</translation>
     </message>
     <message>
         <source>Past updates that shape the curvature.</source>
-        <translation type="unfinished"></translation>
+        <translation>用来估计曲率的历史更新次数。</translation>
     </message>
     <message>
         <source>line search</source>
-        <translation type="unfinished"></translation>
+        <translation>线搜索</translation>
     </message>
     <message>
         <source>strong_wolfe looks for a good step along each direction.</source>
-        <translation type="unfinished"></translation>
+        <translation>strong_wolfe 会沿每个方向寻找合适的步长。</translation>
     </message>
     <message>
         <source>A quasi-Newton method; for full batches, try a learning rate of 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>一种拟牛顿法；适合全批量，学习率可以试 1。</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>直线</translation>
     </message>
     <message>
         <source>Points along a straight line.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿一条直线分布的点。</translation>
     </message>
     <message>
         <source>Quadratic</source>
-        <translation type="unfinished"></translation>
+        <translation>二次</translation>
     </message>
     <message>
         <source>Points along a parabola.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿一条抛物线分布的点。</translation>
     </message>
     <message>
         <source>Sine</source>
-        <translation type="unfinished"></translation>
+        <translation>正弦</translation>
     </message>
     <message>
         <source>One and a half waves of a sine.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个半周期的正弦波。</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>阶跃</translation>
     </message>
     <message>
         <source>A jump from -1 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 -1 跳到 1。</translation>
     </message>
     <message>
         <source>Doubling (lesson)</source>
-        <translation type="unfinished"></translation>
+        <translation>翻倍（课程）</translation>
     </message>
     <message>
         <source>Three points on y = 2x.</source>
-        <translation type="unfinished"></translation>
+        <translation>y = 2x 上的三个点。</translation>
     </message>
     <message>
         <source>Fifteen points (lesson)</source>
-        <translation type="unfinished"></translation>
+        <translation>十五个点（课程）</translation>
     </message>
     <message>
         <source>Fifteen measured points around a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>散布在一条直线附近的十五个测量点。</translation>
     </message>
     <message>
         <source>Hours of study</source>
-        <translation type="unfinished"></translation>
+        <translation>学习时长</translation>
     </message>
     <message>
         <source>Who studies longer passes more often.</source>
-        <translation type="unfinished"></translation>
+        <translation>学得越久，通过考试的越多。</translation>
     </message>
     <message>
         <source>Three students (lesson)</source>
-        <translation type="unfinished"></translation>
+        <translation>三位学生（课程）</translation>
     </message>
     <message>
         <source>1, 2 and 3 hours of study: failed, failed, passed.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习 1、2、3 小时：没通过、没通过、通过。</translation>
     </message>
     <message>
         <source>Circles</source>
-        <translation type="unfinished"></translation>
+        <translation>同心圆</translation>
     </message>
     <message>
         <source>A disc inside a ring.</source>
-        <translation type="unfinished"></translation>
+        <translation>圆盘在圆环里面。</translation>
     </message>
     <message>
         <source>Moons</source>
-        <translation type="unfinished"></translation>
+        <translation>双月</translation>
     </message>
     <message>
         <source>Two crescents that reach into each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>互相交错的两弯月牙。</translation>
     </message>
     <message>
         <source>Exclusive or</source>
-        <translation type="unfinished"></translation>
+        <translation>异或</translation>
     </message>
     <message>
         <source>Opposite quarters share a class: no straight line separates them.</source>
-        <translation type="unfinished"></translation>
+        <translation>对角的两个象限同类：没有哪条直线能把它们分开。</translation>
     </message>
     <message>
         <source>Spirals</source>
-        <translation type="unfinished"></translation>
+        <translation>螺旋</translation>
     </message>
     <message>
         <source>One arm a class, wound into each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别一条旋臂，互相缠绕。</translation>
     </message>
     <message>
         <source>Gaussian blobs</source>
-        <translation type="unfinished"></translation>
+        <translation>高斯团</translation>
     </message>
     <message>
         <source>One cloud a class, two to ten classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别一团点，二到十个类别。</translation>
     </message>
     <message>
         <source>Plane</source>
-        <translation type="unfinished"></translation>
+        <translation>平面</translation>
     </message>
     <message>
         <source>Values that rise evenly in one direction.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿一个方向均匀增大的数值。</translation>
     </message>
     <message>
         <source>Gaussian bumps</source>
-        <translation type="unfinished"></translation>
+        <translation>高斯峰谷</translation>
     </message>
     <message>
         <source>Six hills and hollows.</source>
-        <translation type="unfinished"></translation>
+        <translation>六个峰和谷。</translation>
     </message>
     <message>
         <source>House prices (lesson)</source>
-        <translation type="unfinished"></translation>
+        <translation>房价（课程）</translation>
     </message>
     <message>
         <source>Price = 2·area - 3.4·age + 4.2, inputs from a standard normal.</source>
-        <translation type="unfinished"></translation>
+        <translation>价格 = 2·面积 - 3.4·房龄 + 4.2，输入取自标准正态分布。</translation>
     </message>
     <message>
         <source>x → y (a curve)</source>
-        <translation type="unfinished"></translation>
+        <translation>x → y（曲线）</translation>
     </message>
     <message>
         <source>x → class (a probability)</source>
-        <translation type="unfinished"></translation>
+        <translation>x → 类别（概率）</translation>
     </message>
     <message>
         <source>(x1, x2) → class (a boundary)</source>
-        <translation type="unfinished"></translation>
+        <translation>(x1, x2) → 类别（边界）</translation>
     </message>
     <message>
         <source>(x1, x2) → y (a heat map)</source>
-        <translation type="unfinished"></translation>
+        <translation>(x1, x2) → y（热图）</translation>
+    </message>
+    <message>
+        <source>comma  ,</source>
+        <translation>逗号  ,</translation>
+    </message>
+    <message>
+        <source>semicolon  ;</source>
+        <translation>分号  ;</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>bar  |</source>
+        <translation>竖线  |</translation>
+    </message>
+    <message>
+        <source>spaces</source>
+        <translation>空格</translation>
     </message>
 </context>
 <context>
     <name>errors</name>
     <message>
         <source>{name}: “{value}” is not a number. Write it like 0.01 or 1e-3.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：“{value}”不是数。请写成 0.01 或 1e-3 这样的形式。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is not known. Choose one of: {options}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：没有“{value}”。请从中选择：{options}。</translation>
     </message>
     <message>
         <source>{name}: {value} is outside {low} … {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{value} 超出了 {low} 到 {high} 的范围。</translation>
     </message>
     <message>
         <source>{name}: {value} is not a whole number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{value} 不是整数。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is neither true nor false.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：“{value}”既不是 true 也不是 false。</translation>
     </message>
     <message>
         <source>no NVIDIA or AMD GPU was found</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到 NVIDIA 或 AMD 的 GPU</translation>
     </message>
     <message>
         <source>this PyTorch was built without CUDA</source>
-        <translation type="unfinished"></translation>
+        <translation>这个 PyTorch 不带 CUDA</translation>
     </message>
     <message>
         <source>only on Macs with Apple silicon</source>
-        <translation type="unfinished"></translation>
+        <translation>只用于 Apple 芯片的 Mac</translation>
     </message>
     <message>
         <source>a trial computation gave wrong numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>试算得到了错误的结果</translation>
     </message>
     <message>
         <source>a trial computation failed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>试算失败：{reason}</translation>
     </message>
     <message>
         <source>There is no lesson “{name}”. Choose one of: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有课程“{name}”。请从中选择：{names}。</translation>
     </message>
     <message>
         <source>The lesson {file} is damaged: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>课程文件 {file} 已损坏：{reason}</translation>
     </message>
     <message>
         <source>{file} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: {count} cells where the header has {wanted}. Complete the row or delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {file}：{reason}。</translation>
     </message>
     <message>
         <source>{file} has more than {most} rows. Keep a part of them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file} has no rows below its header. Write one row for each point.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file}, line {line}: this is no CSV ({reason}). Save the table as CSV again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 超过 {most} 行。请只保留一部分。</translation>
     </message>
     <message>
         <source>{file} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {file}：{reason}。</translation>
     </message>
     <message>
         <source>{file} is larger than {most} MiB. Keep a part of its rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 大于 {most} MiB。请只保留一部分行。</translation>
     </message>
     <message>
-        <source>{file} is no text in UTF-8. Save the table as CSV in UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <source>{file} is a workbook or an archive, not a text. Open it in its program and save the table as CSV.</source>
+        <translation>{file} 是工作簿或压缩包，不是文本。请用相应的程序打开，并把表格保存为 CSV。</translation>
+    </message>
+    <message>
+        <source>{file} is no text. Save the table as CSV in UTF-8.</source>
+        <translation>{file} 不是文本。请把表格保存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>{file} has no rows of data. Write one row for each point.</source>
+        <translation>{file} 没有数据行。请为每个点写一行。</translation>
+    </message>
+    <message>
+        <source>{file} has one column only. Choose another delimiter, or add a column with the target.</source>
+        <translation>{file} 只有一列。请选择其他分隔符，或者加上目标列。</translation>
+    </message>
+    <message>
+        <source>{file} has {count} columns, more than {most}. Keep those that are needed.</source>
+        <translation>{file} 有 {count} 列，超过 {most} 列。请只保留需要的列。</translation>
+    </message>
+    <message>
+        <source>{file} has {count} columns; there is no column {column}. Choose another one.</source>
+        <translation>{file} 有 {count} 列，没有列 {column}。请选择其他列。</translation>
+    </message>
+    <message>
+        <source>{file}: column “{column}” is chosen twice. Choose another one for its second use.</source>
+        <translation>{file}：“{column}”列被选了两次。请为第二处选择其他列。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {count} cells where the first row has {wanted}. Complete the row or delete it.</source>
+        <translation>{file} 第 {line} 行：有 {count} 个单元格，而第一行有 {wanted} 个。请补全或删除这一行。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, column “{column}”: the cell is empty. Write a number or delete the row.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：单元格为空。请填写一个数，或删除这一行。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, column “{column}”: “{cell}” has a point, but the decimal sign is the comma. Choose the decimal point, or leave the point out.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”中有点，但小数点选的是逗号。请把小数点改为点，或者去掉这个点。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, column “{column}”: “{cell}” has a comma, but the decimal sign is the point. Choose the decimal comma, or leave the comma out.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”中有逗号，但小数点选的是点。请把小数点改为逗号，或者去掉这个逗号。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Write it without what separates them.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”带有千位分隔符。请去掉分隔符。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, column “{column}”: “{cell}” is neither “train” nor “test”. Write one of them, or choose no such column.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”既不是“train”也不是“test”。请写其中之一，或者不选这样的列。</translation>
     </message>
     <message>
         <source>{file}, line {line}: {count} columns where the task {task} needs {wanted}, the inputs and then the target.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行：有 {count} 列，而任务 {task} 需要 {wanted} 列，先是输入，然后是目标。</translation>
     </message>
     <message>
         <source>{file}, line {line}: the first line must name the columns, not hold numbers. Add a header such as x,y.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行：第一行应当是列名，而不是数。请加上表头，例如 x,y。</translation>
     </message>
     <message>
         <source>{file}, line {line}, column “{column}”: “{cell}” is not a number. Write it like 0.01 or 1e-3.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file}, line {line}, column “{column}”: “{cell}” is no class. Classes are whole numbers from 0 to {top}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”不是数。请写成 0.01 或 1e-3 这样的形式。</translation>
     </message>
     <message>
         <source>There are points of class {number}. Erase them first, or keep more classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有类别 {number} 的点。请先擦除它们，或者保留更多类别。</translation>
     </message>
     <message>
         <source>init.{name}: the model has no such parameter. It has: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>init.{name}：模型没有这个参数。它有：{names}。</translation>
     </message>
     <message>
         <source>init.{name}: a number is too large for the precision.</source>
-        <translation type="unfinished"></translation>
+        <translation>init.{name}：有一个数太大，超出了精度的范围。</translation>
     </message>
     <message>
         <source>init.{name}: the numbers do not fill the shape {shape}.</source>
-        <translation type="unfinished"></translation>
+        <translation>init.{name}：这些数不能填满形状 {shape}。</translation>
     </message>
     <message>
         <source>Training stopped: {reason}. Run starts anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已停止：{reason}。按“运行”重新开始。</translation>
     </message>
     <message>
         <source>{device} failed ({reason}). Training goes on on the CPU with the same weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} 出错（{reason}）。训练用同样的权重在 CPU 上继续。</translation>
     </message>
     <message>
         <source>features: choose at least one.</source>
-        <translation type="unfinished"></translation>
+        <translation>features：请至少选择一个特征。</translation>
     </message>
     <message>
         <source>hidden_sizes: {count} layers are too many, at most {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>hidden_sizes：{count} 层太多，最多 {most} 层。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is not a list of numbers. Write it like [[0.5, 1], [2, 3]].</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：“{value}”不是数的列表。请写成 [[0.5, 1], [2, 3]] 这样的形式。</translation>
     </message>
     <message>
         <source>{name}: the numbers of a parameter are a list, or a list of rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：参数的数应写成一个列表，或由各行组成的列表。</translation>
     </message>
     <message>
         <source>“{key}” can mean {options}: write one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{key}”可能指 {options}：请写其中之一。</translation>
     </message>
     <message>
         <source>“{key}” is no setting here. Known: {options}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有设置项“{key}”。可用的有：{options}。</translation>
     </message>
     <message>
         <source>Initial weights: “{part}” is not NAME=numbers. Write them like weight=0.5; bias=0.25.</source>
-        <translation type="unfinished"></translation>
+        <translation>初始权重：“{part}”不是“NAME=数”的形式。请写成 weight=0.5; bias=0.25 这样。</translation>
+    </message>
+    <message>
+        <source>activation: {count} were given for {layers} hidden layers. Write one, or one a layer.</source>
+        <translation>activation：给了 {count} 个，而隐藏层有 {layers} 层。请写一个，或者每层一个。</translation>
     </message>
     <message>
         <source>{name}: “{value}” does not fit the other settings. Choose one of: {options}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：“{value}”与其他设置不相容。请从中选择：{options}。</translation>
+    </message>
+    <message>
+        <source>The formula is too long: at most {most} characters.</source>
+        <translation>公式太长：最多 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a formula. Write it like sin(x) + 0.5*x^2.</source>
+        <translation>“{text}”不是公式。请写成 sin(x) + 0.5*x^2 这样的形式。</translation>
+    </message>
+    <message>
+        <source>The formula is nested too deeply.</source>
+        <translation>公式嵌套得太深。</translation>
+    </message>
+    <message>
+        <source>The formula does not know “{name}”. Its variables are: {names}.</source>
+        <translation>公式中不能用“{name}”。可用的变量有：{names}。</translation>
+    </message>
+    <message>
+        <source>{name}(…) takes {wanted} numbers, not {given}.</source>
+        <translation>{name}(…) 需要 {wanted} 个数，而不是 {given} 个。</translation>
+    </message>
+    <message>
+        <source>There is no function “{name}”. Known are: {known}.</source>
+        <translation>没有函数“{name}”。可用的有：{known}。</translation>
+    </message>
+    <message>
+        <source>“{text}” holds something that no formula has. Use numbers, variables, + - * / ^, comparisons and functions.</source>
+        <translation>“{text}”中有公式里不能出现的内容。请使用数、变量、+ - * / ^、比较和函数。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}. Nothing was changed; choose another place.</source>
+        <translation>无法写入 {file}：{reason}。没有更改任何内容；请换一个位置。</translation>
+    </message>
+    <message>
+        <source>The saved training is damaged: a tensor does not fit its shape.</source>
+        <translation>保存的训练已损坏：有一个张量与其形状不符。</translation>
+    </message>
+    <message>
+        <source>The saved training is damaged: the state of the shuffling cannot be read.</source>
+        <translation>保存的训练已损坏：无法读取打乱顺序的状态。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the line is longer than {most} characters. This is hardly a table.</source>
+        <translation>{file} 第 {line} 行：这一行超过 {most} 个字符，不像是表格。</translation>
+    </message>
+    <message>
+        <source>{file} has more than {most} lines. Keep a part of them.</source>
+        <translation>{file} 超过 {most} 行。请只保留一部分。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: this is no text in {encoding}. Choose another encoding, or save the table as CSV in UTF-8.</source>
+        <translation>{file} 第 {line} 行：这不是 {encoding} 文本。请选择其他编码，或者把表格保存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: this is no CSV ({reason}). Look for a quotation mark that is missing, or save the table as CSV again.</source>
+        <translation>{file} 第 {line} 行：这不是 CSV（{reason}）。请检查是否缺少引号，或者把表格重新保存为 CSV。</translation>
+    </message>
+    <message>
+        <source>The saved training belongs to another model.</source>
+        <translation>保存的训练属于另一个模型。</translation>
+    </message>
+    <message>
+        <source>The saved training belongs to other points.</source>
+        <translation>保存的训练属于另一组点。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, column “{column}”: “{cell}” is one class too many, there can be {most}. Choose another column, or take it as a number.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：算上“{cell}”类别就太多了，最多 {most} 个。请选择其他列，或者把它当作数。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, column “{column}”: “{cell}” is no class. Classes are names, or whole numbers from 0 to {top}.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”不是类别。类别是名称，或 0 到 {top} 的整数。</translation>
+    </message>
+    <message>
+        <source>{name} is no experiment of this program, or it is damaged.</source>
+        <translation>{name} 不是本程序的实验文件，或者已经损坏。</translation>
+    </message>
+    <message>
+        <source>{name} was saved by a newer version of this program ({version}). Update it to open the file.</source>
+        <translation>{name} 是由本程序的更新版本（{version}）保存的。请更新程序后再打开。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened: {reason}</source>
+        <translation>无法打开 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>there are more than {most} points.</source>
+        <translation>点数超过 {most} 个。</translation>
+    </message>
+    <message>
+        <source>a point is not a finite number.</source>
+        <translation>有一个点不是有限的数。</translation>
+    </message>
+    <message>
+        <source>a class is not a whole number.</source>
+        <translation>有一个类别不是整数。</translation>
+    </message>
+    <message>
+        <source>a point has a class that the settings do not have.</source>
+        <translation>有一个点的类别不在设置的类别之中。</translation>
+    </message>
+    <message>
+        <source>the view is not a part of the plane.</source>
+        <translation>视图不是平面的一部分。</translation>
+    </message>
+    <message>
+        <source>The table cannot be read: {reason}.</source>
+        <translation>无法读取表格：{reason}。</translation>
+    </message>
+    <message>
+        <source>The saved training is damaged: its losses cannot be read.</source>
+        <translation>保存的训练已损坏：无法读取其中的损失。</translation>
+    </message>
+    <message>
+        <source>The pasted text is too long. Paste a part of it.</source>
+        <translation>粘贴的文本太长。请只粘贴一部分。</translation>
+    </message>
+    <message>
+        <source>There is nothing to paste.</source>
+        <translation>没有可以粘贴的内容。</translation>
+    </message>
+    <message>
+        <source>The pasted text has more than {most} rows. Paste a part of them.</source>
+        <translation>粘贴的文本超过 {most} 行。请只粘贴一部分。</translation>
+    </message>
+    <message>
+        <source>The pasted text has {width} columns, and from “{column}” on there are {room}. Copy fewer columns, or begin further left.</source>
+        <translation>粘贴的文本有 {width} 列，而从“{column}”起只有 {room} 列。请少复制几列，或者从更靠左的列开始。</translation>
+    </message>
+    <message>
+        <source>The pasted text has {width} columns; new points need {needed}: {titles}.</source>
+        <translation>粘贴的文本有 {width} 列；新的点需要 {needed} 列：{titles}。</translation>
+    </message>
+    <message>
+        <source>The pasted text is no table: {reason}.</source>
+        <translation>粘贴的文本不是表格：{reason}。</translation>
+    </message>
+    <message>
+        <source>{place}: the class is missing.</source>
+        <translation>{place}：缺少类别。</translation>
+    </message>
+    <message>
+        <source>{place}: the number is missing.</source>
+        <translation>{place}：缺少数值。</translation>
+    </message>
+    <message>
+        <source>{place}: “{cell}” is neither “train” nor “test”.</source>
+        <translation>{place}：“{cell}”既不是“train”也不是“test”。</translation>
+    </message>
+    <message>
+        <source>{place}: “{cell}” is no class. Write the name of one, or a whole number from 0 to {top}.</source>
+        <translation>{place}：“{cell}”不是类别。请写类别的名称，或 0 到 {top} 的整数。</translation>
+    </message>
+    <message>
+        <source>{count} pasted rows lie beyond the last point, and new points need all columns. Begin at the first column, or higher up.</source>
+        <translation>粘贴的内容有 {count} 行超出了最后一个点，而新的点需要所有列。请从第一列开始，或者从更靠上的行开始。</translation>
+    </message>
+    <message>
+        <source>There is no room for {count} more points; there can be {most}.</source>
+        <translation>放不下另外 {count} 个点；最多 {most} 个。</translation>
     </message>
 </context>
 <context>
     <name>fields</name>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>What is predicted from what.</source>
-        <translation type="unfinished"></translation>
+        <translation>由什么预测什么。</translation>
     </message>
     <message>
         <source>Data set</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集</translation>
     </message>
     <message>
         <source>Points to start from; click to add your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>一开始的点；单击画布可以添加自己的点。</translation>
     </message>
     <message>
         <source>Points</source>
-        <translation type="unfinished"></translation>
+        <translation>点数</translation>
     </message>
     <message>
         <source>How many points are drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>抽取多少个点。</translation>
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished"></translation>
+        <translation>噪声</translation>
     </message>
     <message>
         <source>Standard deviation of the noise, in the data&apos;s units.</source>
-        <translation type="unfinished"></translation>
+        <translation>噪声的标准差，单位与数据相同。</translation>
     </message>
     <message>
         <source>Sample</source>
-        <translation type="unfinished"></translation>
+        <translation>数据种子</translation>
     </message>
     <message>
         <source>Seed of the data: the same number gives the same points.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据的随机种子：同样的数给出同样的点。</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别数</translation>
     </message>
     <message>
         <source>How many classes there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>一共有多少个类别。</translation>
     </message>
     <message>
         <source>Test share</source>
-        <translation type="unfinished"></translation>
+        <translation>测试比例</translation>
     </message>
     <message>
         <source>Share of the points kept out of training to test on.</source>
-        <translation type="unfinished"></translation>
+        <translation>留作测试、不参与训练的点所占的比例。</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>The function whose parameters are learned.</source>
-        <translation type="unfinished"></translation>
+        <translation>要学习其参数的函数。</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>The number that training makes small.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练要减小的数。</translation>
     </message>
     <message>
         <source>L1 penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>L1 惩罚</translation>
     </message>
     <message>
         <source>Adds rate · Σ|w| over the weights, not the biases: pushes weights to 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>加上 系数 · Σ|w|，只对权重，不含偏置：把权重推向 0。</translation>
     </message>
     <message>
         <source>L2 penalty</source>
-        <translation type="unfinished"></translation>
+        <translation>L2 惩罚</translation>
     </message>
     <message>
         <source>Adds rate/2 · Σw² over the weights, not the biases: keeps weights small.</source>
-        <translation type="unfinished"></translation>
+        <translation>加上 系数/2 · Σw²，只对权重，不含偏置：让权重保持较小。</translation>
     </message>
     <message>
         <source>Optimizer</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>How parameters move, given the gradients.</source>
-        <translation type="unfinished"></translation>
+        <translation>参数如何根据梯度变化。</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>How far each update goes along the gradient.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次更新沿梯度走多远。</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>批量大小</translation>
     </message>
     <message>
         <source>Points an update looks at; 0 means all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次更新看多少个点；0 表示全部。</translation>
     </message>
     <message>
         <source>Shuffle</source>
-        <translation type="unfinished"></translation>
+        <translation>打乱顺序</translation>
     </message>
     <message>
         <source>Whether every epoch takes the points in a new order. Full batches need no order.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一轮是否以新的顺序取点。全批量时顺序无关紧要。</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>Passes over the training points; 0 means until stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>遍历训练集的次数；0 表示直到停止。</translation>
     </message>
     <message>
         <source>Initial weights</source>
-        <translation type="unfinished"></translation>
+        <translation>初始权重</translation>
     </message>
     <message>
         <source>What the parameters start from.</source>
-        <translation type="unfinished"></translation>
+        <translation>参数从什么值开始。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Seed of the initial weights and the shuffling.</source>
-        <translation type="unfinished"></translation>
+        <translation>初始权重和打乱顺序所用的随机种子。</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>Size of the numbers that PyTorch computes with.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 计算所用的数值精度。</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Where PyTorch computes. Small models are often fastest on the CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch 在哪里计算。小模型往往在 CPU 上最快。</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Updates a second; 0 means flat out.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒更新次数；0 表示全速。</translation>
     </message>
 </context>
 </TS>
