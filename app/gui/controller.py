@@ -75,7 +75,6 @@ class Controller(QObject):
         self._document = Document(Config(), Points.empty(1))
         self._last_edit = ("", 0.0)
         self._edit_gesture = 0
-        self._wants_run = False
         self.current_class = 0
         self.snapshot: Snapshot | None = None
         self.undo_stack = QUndoStack(self)
@@ -97,7 +96,7 @@ class Controller(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether Run was pressed and nothing has come of it yet."""
-        return self._wants_run and self.state is RunState.PREPARING
+        return self._runner.is_wanted and self.state is RunState.PREPARING
 
     @property
     def can_train(self) -> bool:
@@ -278,31 +277,27 @@ class Controller(QObject):
     def toggle_run(self) -> None:
         """Run, pause or go on, whichever the state calls for."""
         if self.state is RunState.RUNNING or self.is_waiting:
-            self._wants_run = False
             self._runner.pause()
         elif self.state is RunState.ERRORED:
             self._restart(run=True)
         elif self.can_train:
-            self._wants_run = True
             self._runner.resume()
         self.stateChanged.emit()
 
     @Slot()
     def step_update(self) -> None:
         """Make one update and wait."""
-        self._wants_run = False
         self._runner.step_update()
 
     @Slot()
     def step_epoch(self) -> None:
         """Train to the end of an epoch and wait."""
-        self._wants_run = False
         self._runner.step_epoch()
 
     @Slot()
     def again(self) -> None:
         """Go back to epoch 0 with the same initial weights; a running training runs on from there."""
-        self._restart(run=self._wants_run)
+        self._restart(run=self._runner.is_wanted)
 
     @Slot()
     def restore(self) -> None:
@@ -322,7 +317,6 @@ class Controller(QObject):
 
     def _restart(self, run: bool) -> None:
         self._run_id += 1
-        self._wants_run = run
         self.snapshot = None
         self._runner.start(self._run_id, self._document.config, self._document.points, run)
         self.stateChanged.emit()
@@ -331,7 +325,6 @@ class Controller(QObject):
     def _on_worker_snapshot_ready(self, snapshot: Snapshot) -> None:
         if snapshot.run_id != self._run_id:
             return
-        self._wants_run = snapshot.state is RunState.RUNNING
         old_state = self.state
         self.snapshot = snapshot
         self.snapshotChanged.emit(snapshot)
@@ -348,7 +341,7 @@ class Controller(QObject):
         old, self._document = self._document, document
         change = classify_change(old.config, document.config)
         if change is Change.RESTART or self.state is RunState.ERRORED:
-            self._restart(run=self._wants_run)
+            self._restart(run=self._runner.is_wanted)
             if old.config.task is document.config.task and old.lesson_id == document.lesson_id:
                 self.noticed.emit(
                     QCoreApplication.translate("Controller", "Training starts anew with the new setting.")
@@ -371,5 +364,8 @@ def _draws_classes(config: Config) -> bool:
 
 
 def _nested(numbers: object) -> Nested:
-    """Turn nested lists into nested tuples."""
-    return tuple(_nested(item) for item in numbers) if isinstance(numbers, list) else float(str(numbers))
+    """Turn nested lists of floats into nested tuples."""
+    if isinstance(numbers, list):
+        return tuple(map(_nested, numbers))
+    assert isinstance(numbers, float)
+    return numbers

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QHBoxLayout,
     QLabel,
@@ -44,6 +45,8 @@ Text = TypeVar("Text")
 
 NOTICE_MILLISECONDS = 6000
 PROJECTOR_SCALE = 1.35
+TITLE_BAR = 40
+"""Room that the window's frame needs above and below it; its true height is known only once it is shown."""
 
 
 class MainWindow(QMainWindow):
@@ -77,7 +80,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.controller.undo_stack)
         self.settings_panel = SettingsPanel()
         self.canvas = Canvas()
-        self.invitation = Invitation(self.canvas)
+        self.invitation = Invitation(self.canvas.viewport())
         self.side = SideColumn()
         self.transport = TransportBar()
         self.colour_bar = ColourBar()
@@ -182,12 +185,21 @@ class MainWindow(QMainWindow):
         self.worker.devicesReady.connect(self._on_worker_devices_ready)
 
     def _add_keys(self) -> None:
-        QShortcut(QKeySequence(Qt.Key.Key_Space), self, self.controller.toggle_run)
+        run = QShortcut(QKeySequence(Qt.Key.Key_Space), self, self.controller.toggle_run)
+        run.setAutoRepeat(False)
         QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
         for number in range(MAX_CLASSES):
             shortcut = QShortcut(QKeySequence(str(number)), self)
             shortcut.setObjectName(f"key.{number}")
             shortcut.activated.connect(self._on_digit_activated)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus, for Space runs the training."""
+        focus = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------ beginning and end
 
@@ -209,10 +221,12 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(1366, screen.width()), min(768, screen.height()))
+        self.resize(min(1366, screen.width()), min(768, screen.height() - TITLE_BAR))
         self.restoreGeometry(preferences.read_bytes(self._settings, "geometry"))
         self._splitter.restoreState(preferences.read_bytes(self._settings, "columns"))
-        if not any(each.availableGeometry().intersects(self.frameGeometry()) for each in QGuiApplication.screens()):
+        frame = self.frameGeometry()
+        grip = QPoint(frame.center().x(), frame.top() + TITLE_BAR // 2)
+        if not any(each.availableGeometry().contains(grip) for each in QGuiApplication.screens()):
             self.move(screen.topLeft())
 
     # ------------------------------------------------------------ the controller speaks
@@ -229,7 +243,6 @@ class MainWindow(QMainWindow):
         self.transport.set_speed(config.speed)
         self.side.result.set_classification(config.task.is_classification)
         self.invitation.setVisible(len(document.points) == 0)
-        self._place_invitation()
         self._show_lesson()
 
     @Slot()
@@ -382,7 +395,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Gradient Playground")
         self.tool_bar.set_lessons([(lesson.id, self._in_language(lesson.title)) for lesson in self._lessons])
         self.invitation.set_cards([self._card(lesson) for lesson in self._lessons])
-        self._place_invitation()
         self._show_lesson()
 
     def _card(self, lesson: Lesson) -> LessonCard:
@@ -390,16 +402,6 @@ class MainWindow(QMainWindow):
         positions = canvas_positions(task, lesson.config.n_classes, lesson.points)
         classes = lesson.points.targets if task.is_classification else None
         return LessonCard(lesson.id, self._in_language(lesson.title), positions, classes)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_invitation()
-
-    def _place_invitation(self) -> None:
-        """Keep the invitation in the middle of the canvas."""
-        space, size = self.canvas.size(), self.invitation.sizeHint()
-        self.invitation.resize(size)
-        self.invitation.move((space.width() - size.width()) // 2, (space.height() - size.height()) // 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ _ROW_GAP = 6
 
 def _arrange(layout: QVBoxLayout, rows: Sequence[FormRow]) -> None:
     for place, row in enumerate(rows):
-        item = layout.itemAt(place)
-        if item is None or item.widget() is not row:
+        # No itemAt: PySide would keep the item after Qt deleted it, and later take whatever lies there for it.
+        if layout.indexOf(row) != place:
             layout.insertWidget(place, row)
         row.setVisible(True)
 

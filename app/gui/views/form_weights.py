@@ -14,10 +14,18 @@ from app.gui.views.form_line import FormLine
 from app.gui.views.form_texts import exact_text
 from app.training.config import Nested
 
+_LONGEST = 32_000
+"""More characters do not fit a line of text: Qt would cut them off silently."""
+
 
 def weights_text(values: Mapping[str, Nested]) -> str:
-    """Return initial weights as a person writes them: weight=0.5; bias=[0.25, 1]."""
-    return "; ".join(f"{name}={_numbers_text(numbers)}" for name, numbers in values.items())
+    """Return initial weights as a person writes them, weight=0.5; bias=[0.25, 1], with … in place of what is too long."""
+    text = ""
+    for name, numbers in values.items():
+        text += f"{'; ' if text else ''}{name}={_numbers_text(numbers)}"
+        if len(text) > _LONGEST:
+            return text[:_LONGEST] + "…"
+    return text
 
 
 def _numbers_text(numbers: Any) -> str:
@@ -37,6 +45,8 @@ class WeightsControl(FormControl):
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._values: Mapping[str, Nested] = {}
+        self._text = ""
         self._line = FormLine(key, self)
         self._line.setPlaceholderText("weight=0.5; bias=0.25")
         self._line.valueEdited.connect(self.valueEdited)
@@ -59,7 +69,9 @@ class WeightsControl(FormControl):
     def set_value(self, value: object, keep_text: bool = False) -> None:
         """Show initial weights."""
         assert isinstance(value, Mapping)
-        self._line.set_value(weights_text(value), keep_text)
+        if value is not self._values:
+            self._values, self._text = value, weights_text(value)
+        self._line.set_value(self._text, keep_text)
 
     def set_invalid(self, is_invalid: bool) -> None:
         """Mark the text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -82,29 +82,35 @@ def _unit_square(positions: Floats) -> Floats:
 
 
 class Invitation(QWidget):
-    """Lies over the empty canvas; clicks beside the cards go through to it."""
+    """Lies in the middle of the empty canvas. The mouse finds the cards alone: beside them it is the canvas's.
+
+    Parameters
+    ----------
+    parent
+        The canvas's viewport.
+    """
 
     lessonRequested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("invitation")
+        self._words = QWidget(parent)
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._title = QLabel()
         self._hint = QLabel()
+        self._hint.setProperty("role", "muted")
+        column = QVBoxLayout(self._words)
+        column.setContentsMargins(0, 0, 0, 2 * UNIT)
+        column.setSpacing(UNIT)
         for label in (self._title, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._hint.setProperty("role", "muted")
-        self._cards = QGridLayout()
+            column.addWidget(label)
+        self._cards = QGridLayout(self)
+        self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(UNIT)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
-        layout.setSpacing(UNIT)
-        layout.addWidget(self._title)
-        layout.addWidget(self._hint)
-        layout.addSpacing(UNIT)
-        layout.addLayout(self._cards)
         self._theme = LIGHT
+        parent.installEventFilter(self)
         self.retranslate()
 
     def set_theme(self, theme: Theme) -> None:
@@ -115,13 +121,38 @@ class Invitation(QWidget):
 
     def set_cards(self, cards: Sequence[LessonCard]) -> None:
         """Offer these lessons."""
-        while (item := self._cards.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        for card in self.findChildren(LessonCard):
+            self._cards.removeWidget(card)
+            card.hide()
+            card.deleteLater()
         for index, card in enumerate(cards):
             card.set_theme(self._theme)
             card.clicked.connect(self._on_card_clicked)
             self._cards.addWidget(card, index // COLUMNS, index % COLUMNS)
+
+    def setVisible(self, visible: bool) -> None:
+        self._words.setVisible(visible)
+        super().setVisible(visible)
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._place()
+        return is_handled
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        """Lie in the middle of the canvas, words above cards."""
+        space, words, cards = self.parentWidget().size(), self._words.sizeHint(), self.sizeHint()
+        top = (space.height() - words.height() - cards.height()) // 2
+        self._words.setGeometry((space.width() - words.width()) // 2, top, words.width(), words.height())
+        self.setGeometry((space.width() - cards.width()) // 2, top + words.height(), cards.width(), cards.height())
+        self._cards.activate()
+        self.setMask(self.childrenRegion())
 
     def _on_card_clicked(self) -> None:
         card = self.sender()
@@ -138,3 +169,4 @@ class Invitation(QWidget):
         self._title.setText(QCoreApplication.translate("Invitation", "Click to place points"))
         self._title.setFont(scaled_font(self.font(), 1.6))
         self._hint.setText(QCoreApplication.translate("Invitation", "then press Space to train – or open a lesson:"))
+        self._place()

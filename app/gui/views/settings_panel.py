@@ -198,7 +198,10 @@ class SettingsPanel(QWidget):
             return
         for key in list(self._rows):
             if wanted.get(key) != self._slots[key] or self._rows[key].parentWidget() is not places[key]:
-                self._rows.pop(key).retire()
+                row = self._rows.pop(key)
+                row.retire()
+                if row is self._wanted_in_sight:
+                    self._wanted_in_sight = None
         rows = {
             key: self._rows[key] if key in self._rows else self._new_row(slot, places[key])
             for key, slot in wanted.items()

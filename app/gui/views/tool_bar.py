@@ -47,6 +47,7 @@ class ToolBar(QToolBar):
 
         self._lesson_button = QToolButton()
         self._lesson_button.setObjectName("lessons")
+        self._lesson_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lesson_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._lesson_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._lesson_menu = QMenu(self._lesson_button)
@@ -86,7 +87,9 @@ class ToolBar(QToolBar):
             action.setShortcut(shortcut)
         self.addAction(action)
         self.actions_by_name[name] = action
-        self.widgetForAction(action).setObjectName(name)
+        button = self.widgetForAction(action)
+        button.setObjectName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return action
 
     def _add_tools(self) -> None:
