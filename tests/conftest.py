@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 import torch  # noqa: F401 - before Qt, which matters on Windows
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -61,9 +62,11 @@ def make(qapp: QApplication, qtbot: QtBot, leaves_nothing: None) -> Iterator[Cal
 
     yield make_one
     for window in windows:
+        window.set_language("en")  # takes its translators away from the application
         window.close()
         window.deleteLater()
     qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or a closed window still hears of a new language
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("app.training",),
     ("app.explain",),
     # A run that others watch: it trains, and shows what the floor below explains.
-    ("app.training.snapshot", "app.training.session", "app.training.runner"),
+    ("app.running",),
     ("app.files",),
     ("app.headless",),
     ("app.gui",),
@@ -111,7 +111,7 @@ def test_qt_is_named_in_the_window_only(module: str) -> None:
 def test_views_know_neither_torch_nor_who_moves_them(module: str) -> None:
     forbidden = {
         "torch", "app.gui.worker", "app.gui.controller", "app.gui.window", "app.gui.application",
-        "app.training.runner", "app.training.session", "app.training.trainer", "app.training.experiment",
+        "app.running.runner", "app.running.session", "app.training.trainer", "app.training.experiment",
     }  # fmt: skip
     assert not {name for name in imports_of(module) if name in forbidden or name.startswith("torch.")}
 

@@ -35,8 +35,8 @@ from app.files.lessons import find_lessons
 from app.gui.views.form_section import FormSection
 from app.gui.window import MainWindow
 from app.resources import RESOURCES
+from app.running.snapshot import RunState
 from app.training.fitting import fitting_datasets, fitting_losses, fitting_models
-from app.training.snapshot import RunState
 
 FOLDER = RESOURCES / "translations"
 LANGUAGE = "zh_CN"

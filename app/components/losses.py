@@ -27,7 +27,7 @@ class Loss(Choice):
 
 
 _REDUCTION = Param(
-    "reduction", _N("choices", "over the points"), "mean", options=("mean", "sum"),
+    "reduction", _N("choices", "over the points"), "mean", options=(_N("choices", "mean"), _N("choices", "sum")),
     help=_N("choices", "Whether the losses of the points in a batch are averaged or added up."),
 )  # fmt: skip
 

@@ -56,7 +56,7 @@ OPTIMIZERS: tuple[Choice, ...] = (
     Choice(key="lbfgs", label="L-BFGS", source="app.components.descent:LBFGS",
            params=(Param("max_iter", _N("choices", "iterations an update"), 20, 1, 200, help=_N("choices", "Inner iterations of one update.")),
                    Param("history_size", _N("choices", "memory"), 10, 1, 200, help=_N("choices", "Past updates that shape the curvature.")),
-                   Param("line_search_fn", _N("choices", "line search"), "none", options=("none", "strong_wolfe"),
+                   Param("line_search_fn", _N("choices", "line search"), "none", options=(_N("choices", "none"), "strong_wolfe"),
                          help=_N("choices", "strong_wolfe looks for a good step along each direction."))),
            help=_N("choices", "A quasi-Newton method; for full batches, try a learning rate of 1.")),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,15 @@ MAX_LINES = 4
 
 
 def number(value: float) -> str:
-    """Write a number with three significant digits and a true minus sign."""
-    return f"{value:.3g}".replace("-", "−")
+    """Write a number with three significant digits, as in books: −0.05, 1230, 1.5·10⁷."""
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    exponent = math.floor(math.log10(abs(value)))
+    if -4 <= exponent < 6:
+        text = f"{float(f'{value:.3g}'):.10g}"
+    else:
+        text = f"{value / 10.0**exponent:.3g}·10{str(exponent).translate(SUPERSCRIPTS)}"
+    return text.replace("-", "−")
 
 
 def term_names(config: Config) -> list[str]:

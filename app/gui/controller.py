@@ -16,12 +16,12 @@ from app.files.lessons import Lesson, load_lesson
 from app.gui.document import Document, EditCommand
 from app.gui.texts import error_text, field_text
 from app.gui.worker import Worker
+from app.running.snapshot import RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import Message, UserError
 from app.training.config import FIELDS_BY_KEY, MAX_POINTS, Change, Config, Nested, classify_change
 from app.training.sampling import sample
 from app.training.settings import edited
-from app.training.snapshot import RunState, Snapshot
 
 UNDO_LIMIT = 200
 SAME_EDIT_SECONDS = 0.8
@@ -57,6 +57,8 @@ class Controller(QObject):
         A setting's key and why its value was not taken.
     noticed(str)
         A sentence about what just happened.
+    undoTextsChanged(str, str)
+        The names of the steps that undo and redo would take, "" for none.
     """
 
     documentChanged = Signal(object)
@@ -66,6 +68,7 @@ class Controller(QObject):
     classChanged = Signal(int)
     settingRefused = Signal(str, str)
     noticed = Signal(str)
+    undoTextsChanged = Signal(str, str)
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +82,7 @@ class Controller(QObject):
         self.snapshot: Snapshot | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack.indexChanged.connect(self.tell_undo_texts)
         worker.snapshotReady.connect(self._on_worker_snapshot_ready)
 
     # ------------------------------------------------------------ what is so
@@ -124,7 +128,7 @@ class Controller(QObject):
         except UserError as error:
             self.noticed.emit(error_text(error))
             return
-        text = QCoreApplication.translate("Controller", "open lesson")
+        text = _N("Controller", "open lesson")
         self._push(text, Document(lesson.config, lesson.points, lesson.id))
         self._set_class(0)
         self.dataReplaced.emit()
@@ -133,14 +137,14 @@ class Controller(QObject):
     def close_lesson(self) -> None:
         """Put the lesson's text away; its points and settings stay."""
         if self._document.lesson_id:
-            text = QCoreApplication.translate("Controller", "close lesson")
+            text = _N("Controller", "close lesson")
             self._push(text, replace(self._document, lesson_id=""))
 
     @Slot()
     def new_document(self) -> None:
         """Begin with an empty canvas and the task as it is."""
         task = self._document.config.task
-        self._push(QCoreApplication.translate("Controller", "new"), Document(_fresh(task), Points.empty(task.n_inputs)))
+        self._push(_N("Controller", "new"), Document(_fresh(task), Points.empty(task.n_inputs)))
         self._set_class(0)
         self.dataReplaced.emit()
 
@@ -160,8 +164,8 @@ class Controller(QObject):
             self.documentChanged.emit(old)
             return
         lesson_id = old.lesson_id if config.task is old.config.task else ""
-        text = QCoreApplication.translate("Controller", "change {setting}").format(setting=self._setting_name(key))
-        self._push(text, Document(config, points, lesson_id), self._gesture_of(key))
+        text = _N("Controller", "change {setting}")
+        self._push(text, Document(config, points, lesson_id), self._gesture_of(key), setting=_setting_label(key))
         if key in ("task", "dataset"):
             self.dataReplaced.emit()
 
@@ -181,10 +185,6 @@ class Controller(QObject):
         if key in SPLITS:
             return points.split(config.test_ratio, config.data_seed), config
         return points, config
-
-    def _setting_name(self, key: str) -> str:
-        param = FIELDS_BY_KEY.get(key)
-        return field_text(param.label) if param else key.rpartition(".")[2]
 
     def _gesture_of(self, key: str) -> int:
         """Return the gesture that a change of a setting belongs to."""
@@ -212,7 +212,7 @@ class Controller(QObject):
             return
         config = self._document.config
         values: dict[str, Nested] = {name: _nested(array.tolist()) for name, array in self.snapshot.parameters.items()}
-        text = QCoreApplication.translate("Controller", "take the current weights")
+        text = _N("Controller", "take the current weights")
         self._push(text, replace(self._document, config=replace(config, init="given", init_values=values)))
 
     # ------------------------------------------------------------ points
@@ -228,27 +228,27 @@ class Controller(QObject):
         if config.task.is_classification and target >= config.n_classes:
             config = edited(config, "n_classes", int(target) + 1)
         points = document.points.added(inputs, target)
-        text = QCoreApplication.translate("Controller", "add point")
+        text = _N("Controller", "add point")
         self._push(text, replace(document, config=config, points=points), gesture)
 
     @Slot(int, object, float, int)
     def move_point(self, index: int, inputs: tuple[float, ...], target: float, gesture: int) -> None:
         """Move a point; while the button is held all moves are one step."""
         points = self._document.points.moved(index, inputs, target)
-        text = QCoreApplication.translate("Controller", "move point")
+        text = _N("Controller", "move point")
         self._push(text, replace(self._document, points=points), gesture)
 
     @Slot(object, int)
     def erase_points(self, indices: tuple[int, ...], gesture: int) -> None:
         """Erase points."""
-        text = QCoreApplication.translate("Controller", "erase points")
+        text = _N("Controller", "erase points")
         self._push(text, replace(self._document, points=self._document.points.without(indices)), gesture)
 
     @Slot()
     def clear_points(self) -> None:
         """Erase all points."""
         if len(self._document.points):
-            text = QCoreApplication.translate("Controller", "clear")
+            text = _N("Controller", "clear")
             empty = Points.empty(self._document.points.n_inputs)
             self._push(text, replace(self._document, points=empty))
 
@@ -333,8 +333,25 @@ class Controller(QObject):
 
     # ------------------------------------------------------------ documents, the one way
 
-    def _push(self, text: str, document: Document, gesture: int = 0) -> None:
-        self.undo_stack.push(EditCommand(text, self._document, document, self._show, gesture))
+    def _push(self, template: str, document: Document, gesture: int = 0, **fields: object) -> None:
+        """Make a document the current one, as a step that can be undone; `template` names it, marked for translation."""
+        step = Message(template, fields)
+        self.undo_stack.push(EditCommand(step, self._document, document, self._show, gesture))
+
+    def tell_undo_texts(self) -> None:
+        """Say what undo and redo would do, in the window's language."""
+        index = self.undo_stack.index()
+        self.undoTextsChanged.emit(self._step_text(index - 1), self._step_text(index))
+
+    def _step_text(self, index: int) -> str:
+        """Return the name of a step; "" if there is none."""
+        command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
+        if not isinstance(command, EditCommand):
+            return ""
+        fields = {
+            name: field_text(str(value)) if name == "setting" else value for name, value in command.step.fields.items()
+        }
+        return QCoreApplication.translate("Controller", command.step.template).format(**fields)
 
     def _show(self, document: Document) -> None:
         """Make a document the current one: tell the worker what changed, then the views."""
@@ -352,6 +369,12 @@ class Controller(QObject):
             self._set_class(0)
         self.documentChanged.emit(document)
         self.stateChanged.emit()
+
+
+def _setting_label(key: str) -> str:
+    """Return what a setting is called, untranslated."""
+    param = FIELDS_BY_KEY.get(key)
+    return param.label if param else key.rpartition(".")[2]
 
 
 def _fresh(task: Task) -> Config:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QUndoCommand
 
 from app.data.points import Points
+from app.text import Message
 from app.training.config import Config
 
 
@@ -31,14 +32,17 @@ class EditCommand(QUndoCommand):
 
     Parameters
     ----------
+    step
+        What it does, for the tool tips of undo and redo.
     show
         Called with the document that is current now.
     gesture
         Edits of one gesture make one step; 0 is a gesture of its own.
     """
 
-    def __init__(self, text: str, before: Document, after: Document, show: Callable[[Document], None], gesture: int = 0) -> None:  # fmt: skip
-        super().__init__(text)
+    def __init__(self, step: Message, before: Document, after: Document, show: Callable[[Document], None], gesture: int = 0) -> None:  # fmt: skip
+        super().__init__(str(step))
+        self.step = step
         self._before, self._after = before, after
         self._show = show
         self._gesture = gesture

@@ -39,7 +39,7 @@ from app.gui.views.side_column import SideColumn
 from app.gui.views.tool_bar import ToolBar
 from app.gui.views.transport_bar import TransportBar
 from app.gui.worker import Worker
-from app.training.snapshot import Snapshot
+from app.running.snapshot import Snapshot
 
 Text = TypeVar("Text")
 
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._theme = THEMES[theme_name]
         self._normal_points = self.font().pointSizeF()
         self._lessons = find_lessons()
+        self._devices: tuple[Device, ...] = ()
         self._has_begun = False
         self._is_fit_due = True
 
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
         controller.classChanged.connect(self._on_controller_class_changed)
         controller.settingRefused.connect(self.settings_panel.show_error)
         controller.noticed.connect(self._show_notice)
+        controller.undoTextsChanged.connect(self.tool_bar.set_undo_texts)
         self.worker.devicesReady.connect(self._on_worker_devices_ready)
 
     def _add_keys(self) -> None:
@@ -271,9 +273,13 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_worker_devices_ready(self, devices: tuple[Device, ...]) -> None:
+        self._devices = devices
+        self._show_devices()
+
+    def _show_devices(self) -> None:
         shown = [
             DeviceEntry(device.key, device.label, message_text(device.problem) if device.problem else "")
-            for device in devices
+            for device in self._devices
         ]
         self.settings_panel.set_devices(shown)
 
@@ -396,6 +402,9 @@ class MainWindow(QMainWindow):
         self.tool_bar.set_lessons([(lesson.id, self._in_language(lesson.title)) for lesson in self._lessons])
         self.invitation.set_cards([self._card(lesson) for lesson in self._lessons])
         self._show_lesson()
+        self.controller.tell_undo_texts()
+        if self._devices:
+            self._show_devices()
 
     def _card(self, lesson: Lesson) -> LessonCard:
         task = lesson.config.task

@@ -7,8 +7,8 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from app.training.runner import Runner
-from app.training.snapshot import Snapshot
+from app.running.runner import Runner
+from app.running.snapshot import Snapshot
 
 
 class _TrainingThread(QThread):

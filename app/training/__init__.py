@@ -1,1 +1,1 @@
-"""From a configuration and points to a training: configuration, experiment, loop, history, snapshots, runner."""
+"""From a configuration and points to a training: configuration, experiment, the loop, history, exact states."""

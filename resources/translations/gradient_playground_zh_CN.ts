@@ -1029,6 +1029,14 @@ Or go on freely: click points, choose a model, press Run.</source>
 <context>
     <name>ToolBar</name>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
         <source>Tools</source>
         <translation>工具</translation>
     </message>
@@ -1431,6 +1439,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>汇总方式</translation>
     </message>
     <message>
+        <source>sum</source>
+        <translation>总和</translation>
+    </message>
+    <message>
         <source>Whether the losses of the points in a batch are averaged or added up.</source>
         <translation>一个批量中各点的损失是取平均还是求和。</translation>
     </message>
@@ -1685,6 +1697,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>line search</source>
         <translation>线搜索</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>strong_wolfe looks for a good step along each direction.</source>

@@ -19,7 +19,7 @@ def written(flat: dict[str, object], **parameters: object) -> list[str]:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1.98, "1.98"), (-0.5, "−0.5"), (0, "0"), (0.05, "0.05"), (3, "3"), (1e-5, "1e−05"), (0.123456, "0.123"), (123.4, "123")],
+    [(1.98, "1.98"), (-0.5, "−0.5"), (0, "0"), (0.05, "0.05"), (3, "3"), (1e-5, "1·10⁻⁵"), (1234.5, "1230"), (15_000_000, "1.5·10⁷"), (-2e-7, "−2·10⁻⁷"), (0.123456, "0.123"), (123.4, "123")],
 )  # fmt: skip
 def test_numbers(value: float, text: str) -> None:
     assert number(value) == text

@@ -19,7 +19,7 @@ from app.data.tasks import Task
 from app.files.lessons import find_lessons
 from app.gui.controller import UNDO_LIMIT
 from app.gui.window import MainWindow
-from app.training.snapshot import RunState
+from app.running.snapshot import RunState
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 

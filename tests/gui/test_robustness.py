@@ -28,12 +28,12 @@ from app.gui.controller import UNDO_LIMIT
 from app.gui.views.invitation import LessonCard
 from app.gui.views.line_plot import LineKey
 from app.gui.window import MainWindow
+from app.running.snapshot import RunState, Snapshot
 from app.training.fitting import fitting_losses
 from app.training.history import LossCurve
-from app.training.snapshot import RunState, Snapshot
 from app.training.trainer import Trainer
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "QVariant::load: unknown user type", extend=True)
 
 LEFT, NO_BUTTON, NO_MODIFIER = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
 
@@ -296,20 +296,18 @@ def test_an_error_shows_one_box_and_the_window_lives_on(
             raise ValueError("a fault in a slot")
 
     faulty = Faulty()
-    for round_ in range(2):
+    for lesson in ("linear-regression", "backprop-by-hand"):
         for _ in range(20):
             QTimer.singleShot(0, faulty.fail)
         qtbot.waitUntil(lambda: len(boxes()) == 1)
         qtbot.wait(50)
         (box,) = boxes()
         assert "a fault in a slot" in box.detailedText()
-        window.controller.open_lesson("linear-regression")
-        window.controller.again()
+        window.controller.open_lesson(lesson)
         window.controller.toggle_run()
-        wait_for_state(window, qtbot, RunState.RUNNING, RunState.FINISHED)
+        wait_for_state(window, qtbot, RunState.FINISHED)
         box.accept()
         qtbot.waitUntil(lambda: not boxes())
-        assert round_ in (0, 1)
 
 
 def test_an_error_while_drawing_shows_one_box(
@@ -363,6 +361,8 @@ def test_any_size_is_drawn(window: MainWindow, qtbot: QtBot, size: tuple[int, in
 
 def test_a_click_on_the_invitation_places_a_point(window: MainWindow) -> None:
     """Beside the cards; what the system's mouse finds there must be the canvas."""
+    window.resize(1366, 768)
+    QApplication.processEvents()
     viewport = window.canvas.viewport()
     cards = window.invitation.findChildren(LessonCard)
     middle = QPoint(viewport.width() // 2, viewport.height() // 2)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.files.lessons import find_lessons
 from app.gui.window import MainWindow
-from app.training.snapshot import RunState, Snapshot
+from app.running.snapshot import RunState, Snapshot
 
 
 def snapshot(window: MainWindow) -> Snapshot:
@@ -92,8 +92,8 @@ def test_a_live_setting_goes_on_and_another_starts_anew(window: MainWindow, qtbo
     press_space(window)
     qtbot.waitUntil(lambda: snapshot(window).epoch > 100, timeout=20_000)
     run_id, epoch = snapshot(window).run_id, snapshot(window).epoch
-    enter(window, "learning_rate", "0,01")
-    assert window.controller.document.config.learning_rate == 0.01
+    enter(window, "learning_rate", "0,001")
+    assert window.controller.document.config.learning_rate == 0.001
     qtbot.waitUntil(lambda: snapshot(window).epoch > epoch + 50, timeout=20_000)
     assert snapshot(window).run_id == run_id
     model = window.findChild(QComboBox, "model")

@@ -147,7 +147,9 @@ class Invitation(QWidget):
 
     def _place(self) -> None:
         """Lie in the middle of the canvas, words above cards."""
-        space, words, cards = self.parentWidget().size(), self._words.sizeHint(), self.sizeHint()
+        canvas = self.parentWidget()
+        assert canvas is not None
+        space, words, cards = canvas.size(), self._words.sizeHint(), self.sizeHint()
         top = (space.height() - words.height() - cards.height()) // 2
         self._words.setGeometry((space.width() - words.width()) // 2, top, words.width(), words.height())
         self.setGeometry((space.width() - cards.width()) // 2, top + words.height(), cards.width(), cards.height())

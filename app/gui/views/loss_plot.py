@@ -14,7 +14,7 @@ from app.data.points import Floats
 from app.gui.texts import count_text, number_text
 from app.gui.theme import Theme
 from app.gui.views.line_plot import LinePlot, ScaleSwitch, drawable, line_pen
-from app.training.snapshot import RunState, Snapshot
+from app.running.snapshot import RunState, Snapshot
 
 _FIRST_EPOCHS = 10.0
 _SPIKE_PERCENTILE = 95

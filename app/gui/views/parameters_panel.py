@@ -15,7 +15,7 @@ from app.data.points import Floats
 from app.gui.texts import float_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
 from app.gui.views.gradient_bars import GradientBars
-from app.training.snapshot import Snapshot
+from app.running.snapshot import Snapshot
 
 MAX_NUMBERS = 200
 """With more parameters than this a row stands for a whole tensor."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.texts import count_text, message_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
 from app.gui.views.formula_label import FormulaLabel
-from app.training.snapshot import RunState, Snapshot
+from app.running.snapshot import RunState, Snapshot
 
 
 def loss_text(loss: float) -> str:

@@ -11,7 +11,7 @@ from app.gui.views.lesson_panel import LessonPanel
 from app.gui.views.loss_plot import LossPlot
 from app.gui.views.parameters_panel import ParametersPanel
 from app.gui.views.result_panel import ResultPanel
-from app.training.snapshot import Snapshot
+from app.running.snapshot import Snapshot
 
 
 class SideColumn(QWidget):

@@ -43,6 +43,7 @@ class ToolBar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.actions_by_name: dict[str, QAction] = {}
+        self._undo_texts = ("", "")
         self._lessons: Sequence[tuple[str, str]] = ()
 
         self._lesson_button = QToolButton()
@@ -55,8 +56,7 @@ class ToolBar(QToolBar):
         self.addWidget(self._lesson_button)
         self._add("new", QKeySequence(QKeySequence.StandardKey.New))
         self.addSeparator()
-        self._adopt("undo", undo_stack.createUndoAction(self), QKeySequence(QKeySequence.StandardKey.Undo))
-        self._adopt("redo", undo_stack.createRedoAction(self), QKeySequence(QKeySequence.StandardKey.Redo))
+        self._add_undo(undo_stack)
         self.addSeparator()
         self._add_tools()
         self._add("clear")
@@ -91,6 +91,17 @@ class ToolBar(QToolBar):
         button.setObjectName(name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return action
+
+    def _add_undo(self, undo_stack: QUndoStack) -> None:
+        # The stack's own actions keep the language in which they were made.
+        undo = self._add("undo", QKeySequence(QKeySequence.StandardKey.Undo))
+        undo.triggered.connect(undo_stack.undo)
+        undo_stack.canUndoChanged.connect(undo.setEnabled)
+        undo.setEnabled(undo_stack.canUndo())
+        redo = self._add("redo", QKeySequence(QKeySequence.StandardKey.Redo))
+        redo.triggered.connect(undo_stack.redo)
+        undo_stack.canRedoChanged.connect(redo.setEnabled)
+        redo.setEnabled(undo_stack.canRedo())
 
     def _add_tools(self) -> None:
         group = QActionGroup(self)
@@ -151,6 +162,16 @@ class ToolBar(QToolBar):
         """Show the value of new points."""
         self._value.set_value(value)
 
+    def set_undo_texts(self, undo: str, redo: str) -> None:
+        """Name the steps that undo and redo would take; "" for none."""
+        self._undo_texts = (undo, redo)
+        translate = QCoreApplication.translate
+        for name, word, step in (
+            ("undo", translate("ToolBar", "Undo"), undo),
+            ("redo", translate("ToolBar", "Redo"), redo),
+        ):
+            self._describe(self.actions_by_name[name], word, f"{word}: {step}" if step else word)
+
     # ------------------------------------------------------------ gestures
 
     def _on_tool_triggered(self, action: QAction) -> None:
@@ -199,11 +220,10 @@ class ToolBar(QToolBar):
         }  # fmt: skip
         for name, (text, tip) in texts.items():
             self._describe(self.actions_by_name[name], text, tip)
+        self.set_undo_texts(*self._undo_texts)
         for number in range(MAX_CLASSES):
             text = translate("ToolBar", "Class {number}").format(number=number)
             self._describe(self.actions_by_name[f"class.{number}"], text, text, str(number))
-        for name in ("undo", "redo"):
-            self.widgetForAction(self.actions_by_name[name]).setAccessibleName(name)
 
     def _describe(self, action: QAction, text: str, tip: str, key: str = "") -> None:
         key = key or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSl
 from app.gui.icons import icon
 from app.gui.texts import count_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
-from app.training.snapshot import RunState, Snapshot
+from app.running.snapshot import RunState, Snapshot
 
 SPEEDS = (*(digit * 10.0**power for power in range(5) for digit in (1, 2, 5)), 1e5, 0.0)
 """Stops of the slider in updates a second; 0 is flat out."""

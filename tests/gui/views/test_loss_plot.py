@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.gui.theme import DARK, LIGHT
 from app.gui.views.line_plot import drawable, tick_text
 from app.gui.views.loss_plot import LossPlot, extent, logarithms
+from app.running.snapshot import Divergence, RunState, Snapshot
 from app.training.history import LossCurve
-from app.training.snapshot import Divergence, RunState, Snapshot
 
 NAN, INF = math.nan, math.inf
 HOSTILE = [

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.data.points import Floats
 from app.gui.theme import DARK
 from app.gui.views.parameters_panel import MAX_NUMBERS, ParametersPanel, gradient_norms
+from app.running.snapshot import RunState, Snapshot
 from app.training.history import LossCurve
-from app.training.snapshot import RunState, Snapshot
 
 EMPTY = LossCurve(np.empty(0), np.empty(0), np.empty(0))
 SMALL = {

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.gui.theme import DARK
 from app.gui.views.formula_label import FormulaLabel
 from app.gui.views.result_panel import ResultPanel, loss_text, score_text
+from app.running.snapshot import Divergence, RunState, Snapshot
 from app.text import Message
 from app.training.history import LossCurve
-from app.training.snapshot import Divergence, RunState, Snapshot
 
 EMPTY = LossCurve(np.empty(0), np.empty(0), np.empty(0))
 DIVERGENCE = Divergence(12, 1200, 3.2e35)

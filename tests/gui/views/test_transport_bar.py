@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.theme import DARK
 from app.gui.views.transport_bar import SPEEDS, TransportBar, duration_text, speed_stop
+from app.running.snapshot import RunState, Snapshot
 from app.training.history import LossCurve
-from app.training.snapshot import RunState, Snapshot
 
 EMPTY = LossCurve(np.empty(0), np.empty(0), np.empty(0))
 WISHES = ("againRequested", "newWeightsRequested", "runToggled", "stepRequested", "epochRequested", "speedEdited")

@@ -16,13 +16,13 @@ from app.explain.activation_curves import activation_curve
 from app.explain.formula import formula
 from app.explain.prediction import Prediction, Region, predict_region
 from app.explain.quality import score
+from app.running.snapshot import Divergence, RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, first_line
 from app.training.checkpoint import Checkpoint, Plain, plain_of
 from app.training.config import Config, own_options
 from app.training.experiment import Batch
 from app.training.history import History
-from app.training.snapshot import Divergence, RunState, Snapshot
 from app.training.trainer import Trainer
 
 _Result = TypeVar("_Result")

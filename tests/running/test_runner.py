@@ -14,11 +14,11 @@ import torch
 from app.components.losses import LOSSES
 from app.data.points import Points
 from app.explain.prediction import Region
+from app.running.runner import Runner
+from app.running.session import Session
+from app.running.snapshot import RunState, Snapshot
 from app.text import UserError
-from app.training.runner import Runner
-from app.training.session import Session
 from app.training.settings import edited, from_dict
-from app.training.snapshot import RunState, Snapshot
 from app.training.trainer import Trainer, Update
 
 POINTS = Points.of([1, 2, 3, 4, 5], [1, 3, 2, 5, 4])

@@ -13,15 +13,15 @@ import numpy as np
 
 from app.data.points import Points
 from app.explain.prediction import Region
+from app.running.snapshot import RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError, first_line
 from app.training.config import Config
 from app.training.history import LossCurve
-from app.training.snapshot import RunState, Snapshot
 
 if TYPE_CHECKING:
+    from app.running.session import Session
     from app.training.checkpoint import Checkpoint
-    from app.training.session import Session
 
 CHUNK_SECONDS = 0.008
 """How long training goes on before wishes and the clock are looked at again."""
@@ -211,7 +211,7 @@ class Runner:
             self._show(session, wanted.region)
 
     def _open(self, run_id: int, config: Config, points: Points, checkpoint: Checkpoint | None) -> Session:
-        from app.training.session import Session
+        from app.running.session import Session
 
         self._session = None
         self._session = Session(run_id, config, points, checkpoint)
@@ -298,6 +298,8 @@ class Runner:
     def _fail(self, wanted: Wanted, message: Message) -> None:
         """Show the error and wait for the next start."""
         self._session = None
+        if wanted.captures != self._served.captures:
+            self._deliver(wanted.captures, None)
         with self._changed:
             self._served = wanted
             if self._wanted.run_id == wanted.run_id:

@@ -14,11 +14,11 @@ from app.components.losses import LOSSES, Head
 from app.components.optimizers import OPTIMIZERS
 from app.data.points import Points
 from app.explain.prediction import Region
+from app.running.session import Session
+from app.running.snapshot import RunState
 from app.training import experiment
 from app.training.config import Config
-from app.training.session import Session
 from app.training.settings import edited, from_dict
-from app.training.snapshot import RunState
 from app.training.trainer import Trainer
 
 torch.set_num_threads(1)  # as in the window: several are slower for nets of this size
