@@ -14,12 +14,12 @@ from app.data.tasks import MAX_CLASSES, Task
 from app.explain.prediction import Region
 from app.files.lessons import Lesson, load_lesson
 from app.gui.document import Document, EditCommand
-from app.gui.texts import error_text, field_text
+from app.gui.texts import error_text, setting_text
 from app.gui.worker import Worker
 from app.running.snapshot import RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
-from app.training.config import FIELDS_BY_KEY, MAX_POINTS, Change, Config, Nested, classify_change
+from app.training.config import LABELS, MAX_POINTS, Change, Config, Nested, classify_change
 from app.training.sampling import sample
 from app.training.settings import edited
 
@@ -165,7 +165,9 @@ class Controller(QObject):
             return
         lesson_id = old.lesson_id if config.task is old.config.task else ""
         text = _N("Controller", "change {setting}")
-        self._push(text, Document(config, points, lesson_id), self._gesture_of(key), setting=_setting_label(key))
+        self._push(
+            text, Document(config, points, lesson_id), self._gesture_of(key), setting=_setting_label(config, key)
+        )
         if key in ("task", "dataset"):
             self.dataReplaced.emit()
 
@@ -349,7 +351,8 @@ class Controller(QObject):
         if not isinstance(command, EditCommand):
             return ""
         fields = {
-            name: field_text(str(value)) if name == "setting" else value for name, value in command.step.fields.items()
+            name: setting_text(str(value)) if name == "setting" else value
+            for name, value in command.step.fields.items()
         }
         return QCoreApplication.translate("Controller", command.step.template).format(**fields)
 
@@ -371,10 +374,10 @@ class Controller(QObject):
         self.stateChanged.emit()
 
 
-def _setting_label(key: str) -> str:
+def _setting_label(config: Config, key: str) -> str:
     """Return what a setting is called, untranslated."""
-    param = FIELDS_BY_KEY.get(key)
-    return param.label if param else key.rpartition(".")[2]
+    params = config.params()
+    return LABELS.get(key) or (params[key].label if key in params else key)
 
 
 def _fresh(task: Task) -> Config:

@@ -19,6 +19,12 @@ def field_text(text: str) -> str:
     return QCoreApplication.translate("fields", text)
 
 
+def setting_text(label: str) -> str:
+    """Return the label of a field, or of a choice's parameter, in the window's language."""
+    in_fields = field_text(label)
+    return in_fields if in_fields != label else choice_text(label)
+
+
 def message_text(message: Message) -> str:
     """Return an error's or notice's sentence in the window's language."""
     return QCoreApplication.translate("errors", message.template).format(**message.fields)

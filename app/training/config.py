@@ -154,6 +154,15 @@ FIELDS: tuple[Param, ...] = (
     Param("speed", _N("fields", "Speed"), 0.0, 0, 1e6, live=True, help=_N("fields", "Updates a second; 0 means flat out.")),
 )  # fmt: skip
 
+LABELS: Mapping[str, str] = {
+    "features": _N("fields", "Features"),
+    "hidden_sizes": _N("fields", "Hidden layers"),
+    "activation": _N("fields", "Activation"),
+    "init_values": _N("fields", "Start values"),
+    **{param.key: param.label for param in FIELDS},
+}
+"""What every field is called, those that are no single number or text included."""
+
 FIELDS_BY_KEY: Mapping[str, Param] = {param.key: param for param in FIELDS}
 
 

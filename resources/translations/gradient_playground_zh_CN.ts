@@ -852,24 +852,12 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>从模型现在的权重开始。</translation>
     </message>
     <message>
-        <source>Features</source>
-        <translation>特征</translation>
-    </message>
-    <message>
         <source>What the model sees of a point.</source>
         <translation>模型看到的点的特征。</translation>
     </message>
     <message>
-        <source>Hidden layers</source>
-        <translation>隐藏层</translation>
-    </message>
-    <message>
         <source>Layers of neurons between inputs and output: 0 to 6, with 1 to 256 neurons each.</source>
         <translation>输入和输出之间的神经元层：0 到 6 层，每层 1 到 256 个神经元。</translation>
-    </message>
-    <message>
-        <source>Activation</source>
-        <translation>激活函数</translation>
     </message>
     <message>
         <source>The function that each hidden neuron applies to its weighted sum.</source>
@@ -2395,6 +2383,22 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Updates a second; 0 means flat out.</source>
         <translation>每秒更新次数；0 表示全速。</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Hidden layers</source>
+        <translation>隐藏层</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Start values</source>
+        <translation>初始值</translation>
     </message>
 </context>
 </TS>

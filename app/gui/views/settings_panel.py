@@ -28,7 +28,7 @@ from app.gui.views.form_texts import bounds_text, change_text, tool_tip
 from app.gui.views.form_weights import WeightsControl
 from app.gui.views.layers_editor import LayersEditor
 from app.gui.views.seed_field import SeedControl
-from app.training.config import FIELDS_BY_KEY, TABLES, Config
+from app.training.config import FIELDS_BY_KEY, LABELS, TABLES, Config
 from app.training.fitting import fitting_datasets, fitting_losses, fitting_models
 
 WIDTH = 290
@@ -372,15 +372,15 @@ class SettingsPanel(QWidget):
             return _capitalised(choice_text(param.label)), choice_text(param.help)
         return {
             "features": (
-                QCoreApplication.translate("SettingsPanel", "Features"),
+                field_text(LABELS["features"]),
                 QCoreApplication.translate("SettingsPanel", "What the model sees of a point."),
             ),
             "hidden_sizes": (
-                QCoreApplication.translate("SettingsPanel", "Hidden layers"),
+                field_text(LABELS["hidden_sizes"]),
                 QCoreApplication.translate("SettingsPanel", "Layers of neurons between inputs and output: 0 to 6, with 1 to 256 neurons each."),
             ),
             "activation": (
-                QCoreApplication.translate("SettingsPanel", "Activation"),
+                field_text(LABELS["activation"]),
                 QCoreApplication.translate("SettingsPanel", "The function that each hidden neuron applies to its weighted sum."),
             ),
             "init_values": (
