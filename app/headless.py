@@ -82,7 +82,9 @@ def read_experiment(arguments: argparse.Namespace, lesson: Lesson) -> tuple[Conf
     points = read_points(arguments.data, config.task)
     if config.task.is_classification and points.top_class >= config.n_classes:
         config = from_dict({**changes, "n_classes": points.top_class + 1}, lesson.config)
-    return config, points.split(config.test_ratio, config.data_seed)
+    if not points.is_test.any():  # else the file itself says which points are for testing
+        points = points.split(config.test_ratio, config.data_seed)
+    return config, points
 
 
 def _read_setting(text: str) -> tuple[str, str]:

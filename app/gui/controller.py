@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from app.data import datasets
+from app.data.names import Names
 from app.data.points import Points
 from app.data.tasks import MAX_CLASSES, Task
 from app.explain.prediction import Region
 from app.files.lessons import Lesson, load_lesson
+from app.files.tables import Imported
 from app.gui.document import Document, EditCommand
 from app.gui.texts import error_text, setting_text
 from app.gui.worker import Worker
@@ -164,10 +169,10 @@ class Controller(QObject):
             self.documentChanged.emit(old)
             return
         lesson_id = old.lesson_id if config.task is old.config.task else ""
-        text = _N("Controller", "change {setting}")
-        self._push(
-            text, Document(config, points, lesson_id), self._gesture_of(key), setting=_setting_label(config, key)
-        )
+        names = old.names if config.task is old.config.task and key not in DRAWS_SAMPLE else Names()
+        document = Document(config, points, lesson_id, names)
+        setting = _setting_label(config, key)
+        self._push(_N("Controller", "change {setting}"), document, self._gesture_of(key), setting=setting)
         if key in ("task", "dataset"):
             self.dataReplaced.emit()
 
@@ -245,6 +250,52 @@ class Controller(QObject):
         """Erase points."""
         text = _N("Controller", "erase points")
         self._push(text, replace(self._document, points=self._document.points.without(indices)), gesture)
+
+    @Slot(object, object, object, object, int)
+    def change_points(self, indices: object, inputs: object, targets: object, is_test: object, gesture: int) -> None:
+        """Give points other numbers; None stays."""
+        rows = np.asarray(indices)
+        points = self._document.points.changed(rows, _array(inputs), _array(targets), _array(is_test))
+        self._push_points(_N("Controller", "change {count} points"), points, gesture, count=len(rows))
+
+    @Slot(object, int)
+    def extend_points(self, new: Points, gesture: int) -> None:
+        """Add points behind the present ones."""
+        points = self._document.points.extended(new)
+        self._push_points(_N("Controller", "add {count} points"), points, gesture, count=len(new))
+
+    @Slot(object)
+    def delete_points(self, indices: object) -> None:
+        """Delete points."""
+        rows = np.asarray(indices)
+        points = self._document.points.without(rows.tolist())
+        self._push_points(_N("Controller", "delete {count} points"), points, count=len(rows))
+
+    @Slot(object)
+    def order_points(self, indices: object) -> None:
+        """Put the points into another order."""
+        self._push_points(_N("Controller", "sort points"), self._document.points.chosen(np.asarray(indices)))
+
+    def _push_points(self, template: str, points: Points, gesture: int = 0, **fields: object) -> None:
+        """Take over points; a class beyond the present ones makes room for itself."""
+        config = self._document.config
+        if config.task.is_classification and points.top_class >= config.n_classes:
+            config = edited(config, "n_classes", points.top_class + 1)
+        self._push(template, replace(self._document, config=config, points=points), gesture, **fields)
+
+    @Slot(object)
+    def import_table(self, imported: Imported) -> None:
+        """Replace the points by those of a table, and the task by the one that fits them."""
+        points = imported.points
+        config = edited(edited(self._document.config, "task", imported.task.value), "dataset", datasets.OWN)
+        if imported.task.is_classification:
+            n_classes = max(2, points.top_class + 1, len(imported.names.classes))
+            config = edited(config, "n_classes", n_classes)
+        if not points.is_test.any():  # else the table itself says which points are for testing
+            points = points.split(config.test_ratio, config.data_seed)
+        self._push(_N("Controller", "import a table"), Document(config, points, names=imported.names))
+        self._set_class(0)
+        self.dataReplaced.emit()
 
     @Slot()
     def clear_points(self) -> None:
@@ -382,6 +433,10 @@ def _setting_label(config: Config, key: str) -> str:
 
 def _fresh(task: Task) -> Config:
     return edited(Config(), "task", task.value)
+
+
+def _array(values: object) -> NDArray[Any] | None:
+    return None if values is None else np.asarray(values)
 
 
 def _draws_classes(config: Config) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtGui import QUndoCommand
 
+from app.data.names import Names
 from app.data.points import Points
 from app.text import Message
 from app.training.config import Config
@@ -20,11 +21,14 @@ class Document:
     ----------
     lesson_id
         The lesson it came from, "" for none; gives explanation and axis names.
+    names
+        What the columns and classes of imported data are called.
     """
 
     config: Config
     points: Points
     lesson_id: str = ""
+    names: Names = field(default_factory=Names)
 
 
 class EditCommand(QUndoCommand):

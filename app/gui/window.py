@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -22,13 +33,16 @@ from PySide6.QtWidgets import (
 
 from app.components.devices import Device
 from app.data.tasks import MAX_CLASSES, Task
+from app.files.atomic import write_atomically
 from app.files.lessons import Lesson, find_lessons
+from app.files.tables import write_table
 from app.gui import preferences, theme
 from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.icons import app_icon
+from app.gui.importer import Imports
 from app.gui.languages import Languages
-from app.gui.texts import message_text
+from app.gui.texts import error_text, message_text
 from app.gui.theme import THEMES, UNIT, Theme
 from app.gui.views.canvas import Canvas, Tool
 from app.gui.views.colour_bar import ColourBar
@@ -40,6 +54,7 @@ from app.gui.views.tool_bar import ToolBar
 from app.gui.views.transport_bar import TransportBar
 from app.gui.worker import Worker
 from app.running.snapshot import Snapshot
+from app.text import UserError
 
 Text = TypeVar("Text")
 
@@ -65,6 +80,7 @@ class MainWindow(QMainWindow):
     def __init__(self, languages: Languages, settings: QSettings, language: str, theme_name: str) -> None:
         super().__init__()
         self.setObjectName("window")
+        self.setAcceptDrops(True)
         self.setWindowIcon(app_icon())
         self._languages = languages
         self._settings = settings
@@ -83,6 +99,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas()
         self.invitation = Invitation(self.canvas.viewport())
         self.side = SideColumn()
+        self.imports = Imports(self)
         self.transport = TransportBar()
         self.colour_bar = ColourBar()
         self._readout = QLabel()
@@ -170,6 +187,15 @@ class MainWindow(QMainWindow):
         transport.againRequested.connect(controller.again)
         transport.newWeightsRequested.connect(controller.draw_new_weights)
         transport.speedEdited.connect(self._on_transport_speed_edited)
+        table = self.side.table
+        table.rowsChangeRequested.connect(controller.change_points)
+        table.rowsAddRequested.connect(controller.extend_points)
+        table.rowsDeleteRequested.connect(controller.delete_points)
+        table.orderRequested.connect(controller.order_points)
+        actions["open"].triggered.connect(self._on_open_triggered)
+        actions["paste"].triggered.connect(self._on_paste_triggered)
+        actions["save_table"].triggered.connect(self._on_save_table_triggered)
+        self.imports.chosen.connect(controller.import_table)
         self.side.result.restoreRequested.connect(controller.restore)
         self.side.result.restoreTenthRequested.connect(controller.restore_with_tenth)
         self.side.lesson.closeRequested.connect(controller.close_lesson)
@@ -218,6 +244,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("columns", self._splitter.saveState())
         self._settings.sync()
+        self.imports.end()
         self.worker.end()
         super().closeEvent(event)
 
@@ -242,6 +269,7 @@ class MainWindow(QMainWindow):
         self.colour_bar.set_scale(self.canvas.value_scale)
         self.tool_bar.set_task(config.task, config.n_classes)
         self.settings_panel.set_config(config)
+        self.side.table.set_points(document.points, config.task, config.n_classes, document.names)
         self.transport.set_speed(config.speed)
         self.side.result.set_classification(config.task.is_classification)
         self.invitation.setVisible(len(document.points) == 0)
@@ -291,13 +319,68 @@ class MainWindow(QMainWindow):
     def _show_lesson(self) -> None:
         lesson = self.controller.lesson()
         axes = self._in_language(lesson.axes) if lesson is not None and lesson.axes else None
-        self.canvas.set_axis_labels((axes[0], axes[1]) if axes else None)
+        self.canvas.set_axis_labels((axes[0], axes[1]) if axes else self._named_axes())
         if lesson is None:
             self.side.set_lesson("", "")
         else:
             self.side.set_lesson(self._in_language(lesson.title), self._in_language(lesson.explanation))
 
+    def _named_axes(self) -> tuple[str, str] | None:
+        """Return the names of imported columns that lie along the axes."""
+        document = self.controller.document
+        names = document.names
+        if len(names.inputs) == 2:
+            return names.inputs[0], names.inputs[1]
+        if len(names.inputs) == 1 and not document.config.task.is_classification:
+            return names.inputs[0], names.target
+        return None
+
     # ------------------------------------------------------------ gestures
+
+    @Slot()
+    def _on_open_triggered(self) -> None:
+        title = QCoreApplication.translate("MainWindow", "Open a table")
+        kinds = QCoreApplication.translate("MainWindow", "Tables (*.csv *.tsv *.txt);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        if path:
+            self.imports.open_file(Path(path), self)
+
+    @Slot()
+    def _on_paste_triggered(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.imports.open_text(text, self)
+        else:
+            self._show_notice(QCoreApplication.translate("MainWindow", "The clipboard holds no table."))
+
+    @Slot()
+    def _on_save_table_triggered(self) -> None:
+        title = QCoreApplication.translate("MainWindow", "Save the points as a table")
+        path, _ = QFileDialog.getSaveFileName(self, title, "points.csv", "CSV (*.csv)")
+        if path:
+            self.save_table(Path(path))
+
+    def save_table(self, path: Path) -> None:
+        """Write the points as CSV; the notice says how it went."""
+        document = self.controller.document
+        try:
+            write_atomically(path, write_table(document.points, document.names, document.config.task))
+        except UserError as error:
+            self._show_notice(error_text(error))
+            return
+        text = QCoreApplication.translate("MainWindow", "{count} points saved in {file}.")
+        self._show_notice(text.format(count=len(document.points), file=path.name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped table."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.imports.open_file(paths[0], self)
 
     @Slot()
     def _on_canvas_next_class_requested(self) -> None:

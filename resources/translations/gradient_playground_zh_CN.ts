@@ -112,6 +112,26 @@
         <translation>擦除点</translation>
     </message>
     <message>
+        <source>change {count} points</source>
+        <translation>修改 {count} 个点</translation>
+    </message>
+    <message>
+        <source>add {count} points</source>
+        <translation>添加 {count} 个点</translation>
+    </message>
+    <message>
+        <source>delete {count} points</source>
+        <translation>删除 {count} 个点</translation>
+    </message>
+    <message>
+        <source>sort points</source>
+        <translation>给点排序</translation>
+    </message>
+    <message>
+        <source>import a table</source>
+        <translation>导入表格</translation>
+    </message>
+    <message>
         <source>clear</source>
         <translation>清空</translation>
     </message>
@@ -438,6 +458,26 @@ Or go on freely: click points, choose a model, press Run.</source>
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>Open a table</source>
+        <translation>打开表格</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
+        <translation>表格 (*.csv *.tsv *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no table.</source>
+        <translation>剪贴板里没有表格。</translation>
+    </message>
+    <message>
+        <source>Save the points as a table</source>
+        <translation>把点保存为表格</translation>
+    </message>
+    <message>
+        <source>{count} points saved in {file}.</source>
+        <translation>已把 {count} 个点保存到 {file}。</translation>
+    </message>
     <message>
         <source>Keys and mouse</source>
         <translation>按键与鼠标</translation>
@@ -883,6 +923,14 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>课程的讲解</translation>
     </message>
     <message>
+        <source>Points</source>
+        <translation>数据点</translation>
+    </message>
+    <message>
+        <source>The points as a table: type, paste, sort</source>
+        <translation>以表格查看数据点：输入、粘贴、排序</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>参数</translation>
     </message>
@@ -1055,6 +1103,30 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Begin with an empty canvas</source>
         <translation>从空白画布开始</translation>
+    </message>
+    <message>
+        <source>Open a table</source>
+        <translation>打开表格</translation>
+    </message>
+    <message>
+        <source>Open points from a CSV file; or drop the file on the window</source>
+        <translation>从 CSV 文件打开数据点，也可以把文件拖到窗口上</translation>
+    </message>
+    <message>
+        <source>Paste a table</source>
+        <translation>粘贴表格</translation>
+    </message>
+    <message>
+        <source>Paste points copied from a spreadsheet</source>
+        <translation>粘贴从电子表格复制的数据点</translation>
+    </message>
+    <message>
+        <source>Save the points</source>
+        <translation>保存数据点</translation>
+    </message>
+    <message>
+        <source>Save the points as a CSV file</source>
+        <translation>把数据点保存为 CSV 文件</translation>
     </message>
     <message>
         <source>Add</source>

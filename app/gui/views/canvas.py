@@ -67,6 +67,8 @@ class Canvas(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("canvas")
+        self.setAcceptDrops(False)  # the window takes what is dropped
+        self.viewport().setAcceptDrops(False)
         self._task = Task.REGRESSION_1D
         self._n_classes = 2
         self._points = Points.empty(1)

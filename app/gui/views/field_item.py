@@ -57,8 +57,10 @@ def field_colours(prediction: FieldPrediction, theme: Theme, scale: float, mark_
         picture = rgb(theme.neutral) + (probabilities @ colours - rgb(theme.neutral)) * sureness * STRENGTH
         doubt = UNCERTAIN[1] - top[:, :, 0]
     else:
-        signed = 2 * values[:, :, 0] - 1 if prediction.head is Head.BINARY else values[:, :, 0] / scale
-        index = np.clip(np.nan_to_num(signed) * 127.5 + 127.5, 0, 255).astype(np.intp)
+        with np.errstate(over="ignore"):
+            signed = 2 * values[:, :, 0] - 1 if prediction.head is Head.BINARY else values[:, :, 0] / scale
+        signed = np.clip(np.nan_to_num(signed), -1, 1)
+        index = (signed * 127.5 + 127.5).astype(np.intp)
         picture = diverging_table(theme.neutral, STRENGTH)[index]
         doubt = (UNCERTAIN[1] - UNCERTAIN[0] - np.abs(signed)) / 2
     if mark_uncertain and prediction.head is not Head.VALUE:

@@ -11,6 +11,7 @@ from app.gui.views.lesson_panel import LessonPanel
 from app.gui.views.loss_plot import LossPlot
 from app.gui.views.parameters_panel import ParametersPanel
 from app.gui.views.result_panel import ResultPanel
+from app.gui.views.table_panel import TablePanel
 from app.running.snapshot import Snapshot
 
 
@@ -26,10 +27,11 @@ class SideColumn(QWidget):
         self.lesson = LessonPanel()
         self.parameters = ParametersPanel()
         self.activation = ActivationPlot()
+        self.table = TablePanel()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("panels")
         self.tabs.setDocumentMode(True)
-        for panel in (self.lesson, self.parameters, self.activation):
+        for panel in (self.lesson, self.table, self.parameters, self.activation):
             self.tabs.addTab(panel, "")
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setObjectName("side_splitter")
@@ -47,7 +49,7 @@ class SideColumn(QWidget):
         scroll.setMinimumWidth(splitter.minimumSizeHint().width())
         scroll.setWidget(splitter)
         layout.addWidget(scroll)
-        self._themed = (self.loss_plot, self.result, self.lesson, self.parameters, self.activation)
+        self._themed = (self.loss_plot, self.result, self.lesson, self.table, self.parameters, self.activation)
         self.retranslate()
 
     def set_snapshot(self, snapshot: Snapshot, is_classification: bool) -> None:
@@ -82,6 +84,10 @@ class SideColumn(QWidget):
         for index, (name, tip) in enumerate(
             (
                 (translate("SideColumn", "Lesson"), translate("SideColumn", "What the lesson explains")),
+                (
+                    translate("SideColumn", "Points"),
+                    translate("SideColumn", "The points as a table: type, paste, sort"),
+                ),
                 (translate("SideColumn", "Parameters"), translate("SideColumn", "Weights, biases and their gradients")),
                 (translate("SideColumn", "Activation"), translate("SideColumn", "The activation and its derivative")),
             )

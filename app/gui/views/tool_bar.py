@@ -55,6 +55,9 @@ class ToolBar(QToolBar):
         self._lesson_button.setMenu(self._lesson_menu)
         self.addWidget(self._lesson_button)
         self._add("new", QKeySequence(QKeySequence.StandardKey.New))
+        self._add("open", QKeySequence(QKeySequence.StandardKey.Open))
+        self._add("paste", QKeySequence(QKeySequence.StandardKey.Paste))
+        self._add("save_table", QKeySequence("Ctrl+E"))
         self.addSeparator()
         self._add_undo(undo_stack)
         self.addSeparator()
@@ -206,6 +209,9 @@ class ToolBar(QToolBar):
         self._value.setAccessibleName(translate("ToolBar", "Value of new points"))
         texts = {
             "new": (translate("ToolBar", "New"), translate("ToolBar", "Begin with an empty canvas")),
+            "open": (translate("ToolBar", "Open a table"), translate("ToolBar", "Open points from a CSV file; or drop the file on the window")),
+            "paste": (translate("ToolBar", "Paste a table"), translate("ToolBar", "Paste points copied from a spreadsheet")),
+            "save_table": (translate("ToolBar", "Save the points"), translate("ToolBar", "Save the points as a CSV file")),
             "add": (translate("ToolBar", "Add"), translate("ToolBar", "Click to place points, drag to move them")),
             "move": (translate("ToolBar", "Move"), translate("ToolBar", "Drag points to move them, drag the canvas to shift it")),
             "erase": (translate("ToolBar", "Erase"), translate("ToolBar", "Click or drag over points to erase them")),
@@ -233,7 +239,7 @@ class ToolBar(QToolBar):
 
 
 _ICONS = {
-    "new": "new", "undo": "undo", "redo": "redo", "add": "add", "move": "move", "erase": "erase", "clear": "clear",
+    "new": "new", "open": "open", "paste": "paste", "save_table": "save", "undo": "undo", "redo": "redo", "add": "add", "move": "move", "erase": "erase", "clear": "clear",
     "fit": "fit", "show_test": "test", "mark_uncertain": "uncertain", "larger": "larger", "language": "language",
     "theme": "theme", "help": "help",
 }  # fmt: skip
