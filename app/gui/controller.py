@@ -81,6 +81,7 @@ class Controller(QObject):
         self._runner = worker.runner
         self._run_id = 0
         self._document = Document(Config(), Points.empty(1))
+        self._lesson: Lesson | None = None
         self._last_edit = ("", 0.0)
         self._edit_gesture = 0
         self.current_class = 0
@@ -114,7 +115,10 @@ class Controller(QObject):
 
     def lesson(self) -> Lesson | None:
         """Return the lesson that the document came from."""
-        return load_lesson(self._document.lesson_id) if self._document.lesson_id else None
+        lesson_id = self._document.lesson_id
+        if self._lesson is None or self._lesson.id != lesson_id:
+            self._lesson = load_lesson(lesson_id) if lesson_id else None
+        return self._lesson
 
     # ------------------------------------------------------------ whole documents
 

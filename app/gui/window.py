@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._lessons = find_lessons()
         self._devices: tuple[Device, ...] = ()
         self._has_begun = False
-        self._is_fit_due = True
+        self._shown_lesson: object = None
 
         self.worker = Worker(self)
         self.controller = Controller(self.worker, self)
@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, UNIT, 0, 0)
         column.setSpacing(0)
+        self.canvas.setMinimumSize(22 * UNIT, 20 * UNIT)
         column.addWidget(self.canvas, 1)
         column.addLayout(line)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -317,6 +318,12 @@ class MainWindow(QMainWindow):
         self._notice_timer.start()
 
     def _show_lesson(self) -> None:
+        """Show the lesson's text, and its names of the axes or those of the imported columns."""
+        document = self.controller.document
+        shown = (document.lesson_id, document.names, document.config.task, self._language)
+        if shown == self._shown_lesson:
+            return
+        self._shown_lesson = shown
         lesson = self.controller.lesson()
         axes = self._in_language(lesson.axes) if lesson is not None and lesson.axes else None
         self.canvas.set_axis_labels((axes[0], axes[1]) if axes else self._named_axes())

@@ -380,6 +380,24 @@ def test_a_click_on_the_invitation_places_a_point(window: MainWindow) -> None:
     assert found is cards[0]
 
 
+@pytest.mark.parametrize("is_larger", [False, True])
+def test_no_card_is_cut_off_and_the_canvas_keeps_room(window: MainWindow, qtbot: QtBot, is_larger: bool) -> None:
+    window.resize(1366, 768)
+    if is_larger:
+        window.tool_bar.actions_by_name["larger"].trigger()
+    qtbot.wait(50)
+    viewport = window.canvas.viewport()
+    edges = [card.mapTo(viewport, QPoint(0, 0)).x() for card in window.invitation.findChildren(LessonCard)]
+    assert min(edges) >= 0
+    assert max(edges) + window.invitation.findChild(LessonCard).width() <= viewport.width()
+    window.resize(1, 1)
+    qtbot.wait(20)
+    assert viewport.width() >= 170
+    assert viewport.height() >= 150
+    if is_larger:
+        window.tool_bar.actions_by_name["larger"].trigger()
+
+
 def test_the_invitation_stays_in_the_middle(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(1600, 900)
     window._splitter.setSizes([600, 700, 300])

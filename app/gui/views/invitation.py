@@ -13,6 +13,7 @@ from app.data.points import Floats
 from app.gui.theme import LIGHT, UNIT, Theme, class_colour, scaled_font
 
 COLUMNS = 4
+"""Most cards side by side."""
 TITLE_LINES = 2
 
 
@@ -110,25 +111,29 @@ class Invitation(QWidget):
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(UNIT)
         self._theme = LIGHT
+        self._shown: list[LessonCard] = []
+        self._n_columns = 0
         parent.installEventFilter(self)
         self.retranslate()
 
     def set_theme(self, theme: Theme) -> None:
         """Dress the cards."""
         self._theme = theme
-        for card in self.findChildren(LessonCard):
+        for card in self._shown:
             card.set_theme(theme)
 
     def set_cards(self, cards: Sequence[LessonCard]) -> None:
         """Offer these lessons."""
-        for card in self.findChildren(LessonCard):
+        for card in self._shown:
             self._cards.removeWidget(card)
             card.hide()
             card.deleteLater()
-        for index, card in enumerate(cards):
+        self._shown = list(cards)
+        for card in cards:
             card.set_theme(self._theme)
             card.clicked.connect(self._on_card_clicked)
-            self._cards.addWidget(card, index // COLUMNS, index % COLUMNS)
+        self._n_columns = 0
+        self._place()
 
     def setVisible(self, visible: bool) -> None:
         self._words.setVisible(visible)
@@ -145,12 +150,23 @@ class Invitation(QWidget):
             self._place()
         return super().eventFilter(watched, event)
 
+    def _arrange(self, width: int) -> None:
+        """Put as many cards side by side as there is room for."""
+        widest = max((card.sizeHint().width() for card in self._shown), default=0)
+        n_columns = min(max(width // (widest + UNIT), 1), COLUMNS)
+        if n_columns != self._n_columns:
+            self._n_columns = n_columns
+            for index, card in enumerate(self._shown):
+                self._cards.removeWidget(card)
+                self._cards.addWidget(card, index // n_columns, index % n_columns)
+
     def _place(self) -> None:
         """Lie in the middle of the canvas, words above cards."""
         canvas = self.parentWidget()
         assert canvas is not None
+        self._arrange(canvas.width())
         space, words, cards = canvas.size(), self._words.sizeHint(), self.sizeHint()
-        top = (space.height() - words.height() - cards.height()) // 2
+        top = max((space.height() - words.height() - cards.height()) // 2, 0)
         self._words.setGeometry((space.width() - words.width()) // 2, top, words.width(), words.height())
         self.setGeometry((space.width() - cards.width()) // 2, top + words.height(), cards.width(), cards.height())
         self._cards.activate()
