@@ -73,5 +73,6 @@ def make(qapp: QApplication, qtbot: QtBot, leaves_nothing: None) -> Iterator[Cal
 def window(make: Callable[[], MainWindow], qtbot: QtBot) -> MainWindow:
     """A window with an empty canvas whose worker is ready."""
     window = make()
+    window.resize(1366, 768)  # the screen of the tests is smaller
     qtbot.waitUntil(lambda: window.controller.snapshot is not None, timeout=30_000)
     return window
