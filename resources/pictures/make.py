@@ -14,10 +14,10 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()  # the person's own settings stay out of the picture
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - after the settings are redirected
 
-from app.gui.application import make_application, make_window
-from app.gui.window import NOTICE_MILLISECONDS, MainWindow
+from app.gui.application import make_application, make_window  # noqa: E402 - after the settings are redirected
+from app.gui.window import NOTICE_MILLISECONDS, MainWindow  # noqa: E402 - after the settings are redirected
 
 PICTURES = (
     # file, language, theme, settings, epochs to wait for

@@ -566,7 +566,7 @@ def test_what_can_be_undone_is_bounded(window: MainWindow) -> None:
 
 
 @pytest.mark.slow
-def test_a_million_updates_stay_small(window: MainWindow, qtbot: QtBot) -> None:
+def test_many_updates_stay_small(window: MainWindow, qtbot: QtBot) -> None:
     resource = pytest.importorskip("resource")
     controller = window.controller
     controller.open_lesson("linear-regression")
@@ -575,7 +575,7 @@ def test_a_million_updates_stay_small(window: MainWindow, qtbot: QtBot) -> None:
     run(window, qtbot)
     qtbot.waitUntil(lambda: snapshot(window).step > 20_000, timeout=120_000)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    qtbot.waitUntil(lambda: snapshot(window).step > 1_000_000, timeout=1_200_000)
+    qtbot.waitUntil(lambda: snapshot(window).step > 200_000, timeout=600_000)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert after - before < 20 * 1024  # kB on Linux
     assert len(snapshot(window).curve.epochs) <= 2 * 1024
