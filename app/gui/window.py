@@ -346,11 +346,22 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_open_triggered(self) -> None:
-        title = QCoreApplication.translate("MainWindow", "Open a table")
-        kinds = QCoreApplication.translate("MainWindow", "Tables (*.csv *.tsv *.txt);;All files (*)")
-        path, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        if path:
-            self.imports.open_file(Path(path), self)
+        dialog = self._file_dialog(QCoreApplication.translate("MainWindow", "Open a table"))
+        dialog.setNameFilter(QCoreApplication.translate("MainWindow", "Tables (*.csv *.tsv *.txt);;All files (*)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_open_file_selected)
+        dialog.open()
+
+    @Slot(str)
+    def _on_open_file_selected(self, path: str) -> None:
+        self.imports.open_file(Path(path), self)
+
+    def _file_dialog(self, title: str) -> QFileDialog:
+        """Return a dialog that does not block: training goes on and is drawn behind it."""
+        dialog = QFileDialog(self, title)
+        dialog.setObjectName("file_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
 
     @Slot()
     def _on_paste_triggered(self) -> None:
@@ -362,10 +373,17 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_save_table_triggered(self) -> None:
-        title = QCoreApplication.translate("MainWindow", "Save the points as a table")
-        path, _ = QFileDialog.getSaveFileName(self, title, "points.csv", "CSV (*.csv)")
-        if path:
-            self.save_table(Path(path))
+        dialog = self._file_dialog(QCoreApplication.translate("MainWindow", "Save the points as a table"))
+        dialog.setNameFilter("CSV (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile("points.csv")
+        dialog.fileSelected.connect(self._on_save_file_selected)
+        dialog.open()
+
+    @Slot(str)
+    def _on_save_file_selected(self, path: str) -> None:
+        self.save_table(Path(path))
 
     def save_table(self, path: Path) -> None:
         """Write the points as CSV; the notice says how it went."""

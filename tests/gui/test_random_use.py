@@ -15,9 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.data.tasks import Task
+from app.data.tasks import MAX_CLASSES, Task
 from app.files.lessons import find_lessons
 from app.gui.controller import UNDO_LIMIT
+from app.gui.views.canvas import Tool
 from app.gui.window import MainWindow
 from app.running.snapshot import RunState
 
@@ -138,8 +139,16 @@ class Player:
 
     def use_tool_bar(self) -> None:
         names = [
-            name for name in self.window.tool_bar.actions_by_name if name not in ("help", "language", "theme", "larger")
-        ]
+            "new",
+            "undo",
+            "redo",
+            *Tool,
+            "clear",
+            "fit",
+            "show_test",
+            "mark_uncertain",
+        ]  # none that opens a dialog
+        names += [f"class.{number}" for number in range(MAX_CLASSES)]
         action = self.window.tool_bar.actions_by_name[self.random.choice(names)]
         if action.isVisible():
             action.trigger()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.data.points import Points
@@ -98,3 +98,18 @@ def test_edits_of_the_table_are_edits_of_the_canvas(window: MainWindow) -> None:
     for _ in range(3):
         window.tool_bar.actions_by_name["undo"].trigger()
     assert controller.document.points.equals(before)
+
+
+def test_the_buttons_open_dialogs_that_do_not_block(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.controller.edit_config("dataset", "line")
+    path = tmp_path / "points.csv"
+    window.tool_bar.actions_by_name["save_table"].trigger()
+    window.findChild(QFileDialog, "file_dialog").fileSelected.emit(str(path))
+    window.findChild(QFileDialog, "file_dialog").close()
+    assert path.read_bytes().count(b"\n") == 1 + len(window.controller.document.points)
+    qtbot.waitUntil(lambda: window.findChild(QFileDialog, "file_dialog") is None)
+    window.tool_bar.actions_by_name["open"].trigger()
+    window.findChild(QFileDialog, "file_dialog").fileSelected.emit(str(path))
+    window.findChild(QFileDialog, "file_dialog").close()
+    agree(window, qtbot)
+    assert window.controller.document.config.dataset == "own"
