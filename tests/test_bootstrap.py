@@ -346,7 +346,13 @@ def test_interrupted_set_up_ends_politely_and_goes_on_at_the_next_start(project:
     project.require("outer")
     command = [BASE_PYTHON, str(project.root / "main.py"), "train"]
     with subprocess.Popen(
-        command, env=project.environment(), stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        env=project.environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A test run in the background ignores Ctrl-C, and its children would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         mark = project.root / ".venv/unfinished-installation"
         while not mark.exists() and process.poll() is None:
