@@ -32,7 +32,6 @@ from app.training.settings import from_dict, is_known, to_dict
 
 FORMAT = "gradient-playground-experiment"
 VERSION = 1
-SUFFIX = ".gplay.json"
 MAX_BYTES = 256 * 1024 * 1024
 
 _KEYS = ("format", "version", "config", "points", "names", "lesson", "view", "training")

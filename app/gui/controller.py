@@ -77,7 +77,6 @@ class Controller(QObject):
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = worker
         self._runner = worker.runner
         self._run_id = 0
         self._document = Document(Config(), Points.empty(1))

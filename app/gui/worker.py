@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import threading
 
@@ -21,6 +22,12 @@ class _TrainingThread(QThread):
         self._runner = runner
 
     def run(self) -> None:
+        # Where torch cannot be loaded, the runner says so when it builds the first model.
+        with contextlib.suppress(ImportError, OSError):
+            self._prepare()
+        self._runner.run()
+
+    def _prepare(self) -> None:
         import torch
 
         from app.components.devices import probe_devices
@@ -32,7 +39,6 @@ class _TrainingThread(QThread):
         # collector, they would make it stop every thread for over 100 ms again and again.
         torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
         gc.freeze()
-        self._runner.run()
 
 
 class Worker(QObject):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -581,3 +583,35 @@ def test_many_updates_stay_small(window: MainWindow, qtbot: QtBot) -> None:
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert after - before < 20 * 1024  # kB on Linux
     assert len(snapshot(window).curve.epochs) <= 2 * 1024
+
+
+WITHOUT_TORCH = """
+from PySide6.QtCore import QEventLoop, QTimer
+from app.gui.application import make_application, make_window
+app = make_application([])
+window = make_window(app)
+window.set_language("en")
+window.show()
+loop = QEventLoop()
+window.controller.stateChanged.connect(lambda: window.controller.state.name == "ERRORED" and loop.quit())
+QTimer.singleShot(20_000, loop.quit)
+loop.exec()
+print(window.controller.state.name, window.side.result.explanation.text())
+window.close()
+"""
+
+
+def test_a_torch_that_cannot_be_loaded_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text('raise OSError("libtorch is broken")\n')
+    paths = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[2])])
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TORCH],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("ERRORED")
+    assert "libtorch is broken" in done.stdout

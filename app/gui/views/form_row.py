@@ -51,7 +51,6 @@ class FormRow(QWidget):
         super().__init__(parent)
         self.key = key
         self.control = control
-        self._is_wide = is_wide
         self._label = RowLabel(self)
         self._label.setObjectName(f"{key}.label")
         self._label.setVisible(not is_wide)
