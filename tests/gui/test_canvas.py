@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.data.points import Points
 from app.data.tasks import Task
+from app.gui.theme import class_colour
+from app.gui.views.invitation import LessonCard
 from app.gui.window import MainWindow
 
 
@@ -222,3 +224,11 @@ def test_losing_the_focus_ends_a_drag(window: MainWindow) -> None:
     QTest.mouseRelease(viewport, left, none, place(window, 1, 1))
     QTest.mouseMove(viewport, place(window, 3, 3))
     assert points(window).inputs[0, 0] == pytest.approx(1.0, abs=2 * pixel(window)[0])
+
+
+def test_a_card_shows_every_class_of_its_lesson(window: MainWindow) -> None:
+    """Colours counted in the picture: the lesson's orange ring and its blue disc are both there."""
+    picture = window.invitation.findChild(LessonCard, "card.multilayer-perceptron").grab().toImage()
+    places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    colours = {picture.pixelColor(x, y).name() for x, y in places}
+    assert {class_colour(0).name(), class_colour(1).name()} <= colours

@@ -15,6 +15,8 @@ from app.gui.theme import LIGHT, UNIT, Theme, class_colour, scaled_font
 COLUMNS = 4
 """Most cards side by side."""
 TITLE_LINES = 2
+MOST_DOTS = 60
+"""About so many points are enough for a small picture."""
 
 
 class LessonCard(QAbstractButton):
@@ -29,8 +31,9 @@ class LessonCard(QAbstractButton):
         self.setToolTip(title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._positions = _unit_square(positions)
-        self._classes = classes
+        every = max(len(positions) // MOST_DOTS, 1)
+        self._positions = _unit_square(positions)[::every]
+        self._classes = None if classes is None else classes[::every]
         self._theme = LIGHT
 
     def set_theme(self, theme: Theme) -> None:
@@ -75,10 +78,9 @@ class LessonCard(QAbstractButton):
 
 
 def _unit_square(positions: Floats) -> Floats:
-    """Scale points into the unit square; a few dozen are enough for a small picture."""
-    shown = positions[:: max(len(positions) // 60, 1)]
-    low, high = shown.min(axis=0), shown.max(axis=0)
-    scaled: Floats = (shown - low) / np.where(high > low, high - low, 1)
+    """Scale points into the unit square."""
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    scaled: Floats = (positions - low) / np.where(high > low, high - low, 1)
     return scaled
 
 
