@@ -1,6 +1,8 @@
-"""Losses that torch lacks, called like torch's: criterion(prediction, targets) gives a scalar."""
+"""Losses that torch lacks, called like torch's: criterion(prediction, targets) gives a scalar.
 
-import torch
+As in torch, their `reduction` says what becomes of the points' losses: "mean", "sum", or "none" for all of them.
+"""
+
 import torch.nn.functional as F  # noqa: N812 - torch's own short name
 from torch import Tensor, nn
 
@@ -12,11 +14,22 @@ class SumSquaredError(nn.MSELoss):
         super().__init__(reduction="sum")
 
 
+def reduced(losses: Tensor, reduction: str) -> Tensor:
+    """Return the mean or the sum of the points' losses, or all of them."""
+    if reduction == "none":
+        return losses
+    return losses.sum() if reduction == "sum" else losses.mean()
+
+
 class HalfSquaredError(nn.Module):
     """Mean of (prediction - target)² / 2."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.reduction = "mean"
+
     def forward(self, prediction: Tensor, targets: Tensor) -> Tensor:
-        return ((prediction - targets) ** 2 / 2).mean()
+        return reduced((prediction - targets) ** 2 / 2, self.reduction)
 
 
 class BinaryCrossEntropy(nn.BCELoss):
@@ -24,7 +37,7 @@ class BinaryCrossEntropy(nn.BCELoss):
 
     def forward(self, probabilities: Tensor, targets: Tensor) -> Tensor:
         if probabilities.isnan().any():
-            return probabilities.sum()
+            return reduced(probabilities, self.reduction)
         return super().forward(probabilities, targets)
 
 
@@ -47,7 +60,7 @@ class Hinge(nn.Module):
             losses = (others * F.relu(1 - leads)).sum(dim=1) / logits.shape[1]
         else:
             losses = F.relu(1 - (2 * targets - 1) * logits)
-        return losses.sum() if self.reduction == "sum" else losses.mean()
+        return reduced(losses, self.reduction)
 
 
 class SquaredErrorOfProbabilities(nn.Module):
@@ -64,4 +77,4 @@ class SquaredErrorOfProbabilities(nn.Module):
         if probabilities.shape[1] > 1:
             targets = F.one_hot(targets, probabilities.shape[1])
         losses = ((probabilities - targets) ** 2).sum(dim=1)
-        return torch.sum(losses) if self.reduction == "sum" else torch.mean(losses)
+        return reduced(losses, self.reduction)

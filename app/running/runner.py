@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from app.running.session import Session
     from app.training.checkpoint import Checkpoint
 
-CHUNK_SECONDS = 0.008
+CHUNK_SECONDS = 0.012
 """How long training goes on before wishes and the clock are looked at again."""
 FRAME_SECONDS = 1 / 40
 """Shortest time between two snapshots while training."""
 DRAWING_SHARE = 0.25
 """Largest share of the time that snapshots may take."""
+LONGEST_WAIT = 3600.0
+"""In seconds; a lock cannot wait for ever longer."""
 RESOLUTION = 100
 SMALLEST_RESOLUTION = 40
 
@@ -39,6 +41,15 @@ class Goal(Enum):
     PAUSE = auto()
     RUN = auto()
     STOP = auto()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightEdit:
+    """One number of a parameter set by hand: the parameter's name, the place in it row by row, the value."""
+
+    name: str
+    position: int
+    value: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +68,29 @@ class Wanted:
     restores: int = 0
     captures: int = 0
     checkpoint: Checkpoint | None = None
+    weight_edits: tuple[WeightEdit, ...] = ()
+    """What was edited lately; those that are not among the served ones are to be done, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Captured:
+    """The exact state of a run, and what it was training on what at that moment.
+
+    Attributes
+    ----------
+    number
+        What `Runner.capture` returned.
+    run_id, config, points
+        As given to `Runner.start` or `Runner.apply`; None without a run.
+    checkpoint
+        None without a run, and where it has failed.
+    """
+
+    number: int
+    run_id: int
+    config: Config | None
+    points: Points | None
+    checkpoint: Checkpoint | None
 
 
 class Runner:
@@ -67,13 +101,11 @@ class Runner:
     publish
         Called with a `Snapshot` from within `run`; must not block.
     deliver
-        Called from within `run` with the number that `capture` gave and the run's `Checkpoint`, None without a run.
+        Called from within `run` with what `capture` asked for.
     """
 
     def __init__(
-        self,
-        publish: Callable[[Snapshot], None],
-        deliver: Callable[[int, Checkpoint | None], None] = lambda _number, _checkpoint: None,
+        self, publish: Callable[[Snapshot], None], deliver: Callable[[Captured], None] = lambda _captured: None
     ) -> None:
         self._publish = publish
         self._deliver = deliver
@@ -98,7 +130,7 @@ class Runner:
     ) -> None:
         """Begin anew with a configuration and points, running or waiting; at epoch 0, or where a checkpoint is."""
         goal = Goal.RUN if run else Goal.PAUSE
-        self._want_only(goal, run_id=run_id, config=config, points=points, checkpoint=checkpoint)
+        self._want_only(goal, run_id=run_id, config=config, points=points, checkpoint=checkpoint, weight_edits=())
 
     def apply(self, config: Config, points: Points) -> None:
         """Take over changes that need no new start; what has failed can only be started anew."""
@@ -128,6 +160,12 @@ class Runner:
         """After a divergence, go back to the last good weights and wait there."""
         with self._changed:
             self._want_only(Goal.PAUSE, restores=self._wanted.restores + 1)
+
+    def edit_weight(self, edit: WeightEdit) -> None:
+        """Set one number of a parameter after the update under way."""
+        with self._changed:
+            waiting = [each for each in self._wanted.weight_edits if each not in self._served.weight_edits]
+            self._want(weight_edits=(*waiting, edit))
 
     def capture(self) -> int:
         """Ask for the exact state after the update under way; return the number it will come with."""
@@ -187,7 +225,7 @@ class Runner:
             self._served = wanted
             self._rest(wanted)
             if is_captured:
-                self._deliver(wanted.captures, None)
+                self._deliver(_captured(wanted, None))
             return
         session = self._session
         if session is None or session.run_id != wanted.run_id:
@@ -196,9 +234,12 @@ class Runner:
             session.apply(wanted.config, wanted.points)
             if wanted.restores != self._served.restores:
                 session.restore()
+        for edit in wanted.weight_edits:
+            if edit not in self._served.weight_edits:
+                session.set_weight(edit.name, edit.position, edit.value)
         self._served = wanted
         if is_captured:
-            self._deliver(wanted.captures, session.checkpoint())
+            self._deliver(_captured(wanted, session.checkpoint()))
         if not session.can_train:
             self._rest(wanted)
         elif wanted.updates_due or wanted.epochs_due:
@@ -265,10 +306,12 @@ class Runner:
                 session.advance()
                 n_updates = 1
         else:
-            end = time.perf_counter() + CHUNK_SECONDS
+            # One go may take a whole chunk: another one follows only if it was much shorter.
+            end = time.perf_counter() + CHUNK_SECONDS / 2
+            first_step = session.trainer.step
             while session.state is RunState.RUNNING and self._wanted is self._served and time.perf_counter() < end:
-                session.advance()
-                n_updates += 1
+                session.advance_fast(CHUNK_SECONDS)
+            n_updates = session.trainer.step - first_step
         self._rate.count(n_updates, time.perf_counter())
         if session.state is not RunState.RUNNING:
             self._end(session.run_id)
@@ -283,7 +326,7 @@ class Runner:
         """Wait for the next update, or for a new wish."""
         with self._changed:
             while (left := moment - time.perf_counter()) > 0 and self._wanted is self._served:
-                self._changed.wait(left)
+                self._changed.wait(min(left, LONGEST_WAIT))
 
     def _show(self, session: Session, region: Region | None) -> None:
         started = time.perf_counter()
@@ -299,12 +342,16 @@ class Runner:
         """Show the error and wait for the next start."""
         self._session = None
         if wanted.captures != self._served.captures:
-            self._deliver(wanted.captures, None)
+            self._deliver(_captured(wanted, None))
         with self._changed:
             self._served = wanted
             if self._wanted.run_id == wanted.run_id:
                 self._want_only(Goal.PAUSE, config=None, points=None)
         self._publish(error_snapshot(wanted.run_id, message))
+
+
+def _captured(wanted: Wanted, checkpoint: Checkpoint | None) -> Captured:
+    return Captured(wanted.captures, wanted.run_id, wanted.config, wanted.points, checkpoint)
 
 
 class _Rate:

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from app.data.points import Floats, Points
 from app.explain.activation_curves import activation_curve
-from app.explain.formula import formula
+from app.explain.formula import formula, standardisation
 from app.explain.prediction import Prediction, Region, predict_region
 from app.explain.quality import score
 from app.running.snapshot import Divergence, RunState, Snapshot
@@ -21,11 +21,15 @@ from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, first_line
 from app.training.checkpoint import Checkpoint, Plain, plain_of
 from app.training.config import Config, own_options
+from app.training.engine.stacked import StackedEngine, why_reference
 from app.training.experiment import Batch
 from app.training.history import History
 from app.training.trainer import Trainer
 
 _Result = TypeVar("_Result")
+
+FAST = Message(_N("errors", "Fast engine: kernel calls without autograd, many updates in one go."), {})
+REFERENCE = Message(_N("errors", "Reference loop: PyTorch as one writes it, update by update."), {})
 
 
 class Session:
@@ -45,11 +49,11 @@ class Session:
     def __init__(self, run_id: int, config: Config, points: Points, checkpoint: Checkpoint | None = None) -> None:
         self.run_id = run_id
         self.state = RunState.PAUSED
-        self.trainer = Trainer(config, points)
+        self.notice: Message | None = None
+        self.trainer = self._make_trainer(config, points)
         self._config = config
         self.last_epoch = config.epochs or math.inf
         self.divergence: Divergence | None = None
-        self.notice: Message | None = None
         self._history = History()
         self._parameters = list(self.trainer.model.parameters())
         self._weights = self._good = self._copy_weights()
@@ -57,6 +61,12 @@ class Session:
             activation_curve(entry.key, own_options("activation", config.options))
             for entry in config.choices().get("activation", ())
         )
+        self._engine: StackedEngine | None = None
+        self.engine = REFERENCE
+        self._engine_problem: Message | None = None
+        self._fast_seconds = 0.0
+        self._n_fast = 0
+        self._reference_until = 0
         self._busy_seconds = 0.0
         self._busy_updates = 0
         self._initial_parameters: Mapping[str, Plain] = plain_of(self.trainer.model.state_dict())
@@ -64,6 +74,16 @@ class Session:
             self._on_device(self._record_epoch)
         else:
             self._go_back(checkpoint)
+
+    def _make_trainer(self, config: Config, points: Points) -> Trainer:
+        """Return a trainer on the configuration's device; on the CPU where an opened file names one that is not here."""
+        try:
+            return Trainer(config, points)
+        except (RuntimeError, AssertionError, TypeError) as error:  # torch's own
+            if config.device == "cpu":
+                raise
+            self.notice = _fallback(config.device, error)
+            return Trainer(replace(config, device="cpu"), points)
 
     def _go_back(self, checkpoint: Checkpoint) -> None:
         self.trainer.restore(checkpoint.trainer)
@@ -73,7 +93,8 @@ class Session:
         self.last_epoch = math.inf if checkpoint.last_epoch is None else checkpoint.last_epoch
         if checkpoint.divergence is not None:
             self.state = RunState.DIVERGED
-            self.divergence = Divergence(*checkpoint.divergence)
+            epoch, step, last_loss = checkpoint.divergence
+            self.divergence = Divergence(epoch, step, math.nan if last_loss is None else last_loss)
         elif self.trainer.epoch >= self.last_epoch:
             self.state = RunState.FINISHED
 
@@ -85,7 +106,9 @@ class Session:
             initial_parameters=self._initial_parameters,
             history=self._history.state(),
             last_epoch=None if math.isinf(self.last_epoch) else int(self.last_epoch),
-            divergence=None if divergence is None else [divergence.epoch, divergence.step, divergence.last_finite_loss],
+            divergence=None
+            if divergence is None
+            else [divergence.epoch, divergence.step, _or_none(divergence.last_finite_loss)],
         )
 
     @property
@@ -102,9 +125,11 @@ class Session:
     def apply(self, config: Config, points: Points) -> None:
         """Take over settings and points that changed while training."""
         if points is not self.trainer.points:
+            self._engine = None
             self.trainer.set_points(points)
         if config is not self._config:
             self._config = config
+            self._engine = None
             if config.epochs != self.trainer.config.epochs:
                 self.last_epoch = config.epochs or math.inf
             # A device that failed stays left until the next start.
@@ -112,10 +137,71 @@ class Session:
 
     def advance(self) -> None:
         """Make one update; afterwards the state says whether there is a next one."""
+        self.engine = REFERENCE
+        self._advance()
+
+    def _advance(self) -> None:
         started = time.perf_counter()
         self._update()
         self._busy_seconds += time.perf_counter() - started
         self._busy_updates += 1
+
+    def advance_fast(self, seconds: float) -> None:
+        """Train for about this long, as many updates at once as fit; where that cannot be, make one."""
+        count = self._count_fast(seconds)
+        try:
+            is_done = count > 0 and self._advance_at_once(count)
+        except RuntimeError as error:  # a kernel that the device lacks, no memory, …; the trainer is where it was
+            is_done = False
+            self._engine = None
+            self._engine_problem = self.engine = Message(
+                _N("errors", "The fast engine failed ({reason}), so the reference loop runs."),
+                {"reason": first_line(error)},
+            )
+        if not is_done:
+            self._advance()
+
+    def _advance_at_once(self, count: int) -> bool:
+        """Make updates with the engine; say no if the reference loop has to make them."""
+        engine = self._fast_engine()
+        if engine is None:
+            return False
+        started = time.perf_counter()
+        progress = engine.advance(count)
+        if not progress.is_sound[0]:
+            # Somewhere among them it diverges: the reference loop makes the same updates and finds out where.
+            self._reference_until = self.trainer.step + count
+            return False
+        self._history.extend(progress.train_losses[0], progress.test_losses[0])
+        # The weights before these updates gave a finite loss: they are the good ones now.
+        self._good, self._weights = self._weights, self._copy_weights()
+        self._n_fast, self._fast_seconds = count, time.perf_counter() - started
+        self._busy_updates += count
+        self._busy_seconds += self._fast_seconds
+        if self.trainer.epoch >= self.last_epoch:
+            self.state = RunState.FINISHED
+        return True
+
+    def _count_fast(self, seconds: float) -> int:
+        """Return how many updates to make at once: as long as the time allows, and not beyond the last epoch."""
+        trainer = self.trainer
+        if trainer.step < self._reference_until or not len(trainer.train):
+            return 0
+        fitting = self._n_fast * seconds / self._fast_seconds if self._n_fast else 1
+        left = (self.last_epoch - trainer.epoch) * trainer.batches_an_epoch - trainer.batches_done
+        return int(min(max(1, min(fitting, 4 * self._n_fast + 16)), left))
+
+    def _fast_engine(self) -> StackedEngine | None:
+        """Return the engine for the settings as they are, None if the reference loop has to do."""
+        config = self.trainer.config
+        if self._engine is None:
+            reason = REFERENCE if config.engine == "reference" else self._engine_problem or why_reference(config)
+            if reason is not None:
+                self.engine = reason
+                return None
+            self._engine = StackedEngine([self.trainer])
+        self.engine = FAST
+        return self._engine
 
     def _update(self) -> None:
         last_finite = self.trainer.last_loss
@@ -165,6 +251,14 @@ class Session:
             self.state = RunState.PAUSED
             self.divergence = None
 
+    @torch.no_grad()
+    def set_weight(self, name: str, position: int, value: float) -> None:
+        """Set one number of a parameter, at a place counted row by row; one that the model does not have is left out."""
+        parameter = dict(self.trainer.model.named_parameters()).get(name)
+        if parameter is not None and position < parameter.numel():
+            parameter.view(-1)[position] = value
+            self._weights = self._good = self._copy_weights()
+
     def _on_device(self, action: Callable[[], _Result]) -> _Result:
         """Do something on the device; where it fails there, do it on the CPU."""
         try:
@@ -178,16 +272,14 @@ class Session:
     def _move_to_cpu(self, error: RuntimeError) -> None:
         """Go on on the CPU from the weights that the last update left; an epoch under way begins anew."""
         failed = self.trainer
+        self._engine = None
         weights, self._good = self._weights.cpu(), self._good.cpu()
         self.trainer = Trainer(replace(failed.config, device="cpu"), failed.points)
         self.trainer.shuffler = failed.shuffler
         self.trainer.epoch, self.trainer.step, self.trainer.last_loss = failed.epoch, failed.step, failed.last_loss
         self._parameters = list(self.trainer.model.parameters())
         self._set_weights(weights)
-        self.notice = Message(
-            _N("errors", "{device} failed ({reason}). Training goes on on the CPU with the same weights."),
-            {"device": failed.config.device, "reason": first_line(error)},
-        )
+        self.notice = _fallback(failed.config.device, error)
 
     # ------------------------------------------------------------ what is shown
 
@@ -217,11 +309,13 @@ class Session:
             prediction=self._prediction(region, resolution),
             parameters=parameters,
             gradients=self._numbers(gradients=True),
-            formula=tuple(formula(config, parameters)),
+            formula=tuple(formula(config, parameters, trainer.scaling)),
+            standardisation=tuple(standardisation(config, trainer.scaling)),
             device=config.device,
             activation_curves=self._activation_curves,
             divergence=self.divergence,
             notice=self.notice,
+            engine=self.engine,
         )
 
     def _evaluate(self, batch: Batch) -> tuple[float, float]:
@@ -237,7 +331,8 @@ class Session:
     def _prediction(self, region: Region | None, resolution: int) -> Prediction | None:
         if region is None:
             return None
-        return predict_region(self.trainer.config, self.trainer.model, region, resolution)
+        trainer = self.trainer
+        return predict_region(trainer.config, trainer.model, trainer.scaling, region, resolution)
 
     def _numbers(self, gradients: bool) -> Mapping[str, Floats]:
         named = self.trainer.model.named_parameters()
@@ -250,3 +345,14 @@ class Session:
             return 0.0
         updates_an_epoch = -(-n // min(self.trainer.config.batch_size or n, n))
         return self._busy_seconds / self._busy_updates * updates_an_epoch
+
+
+def _or_none(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def _fallback(device: str, error: Exception) -> Message:
+    return Message(
+        _N("errors", "{device} failed ({reason}). Training goes on on the CPU with the same weights."),
+        {"device": device, "reason": first_line(error)},
+    )

@@ -59,9 +59,11 @@ class Snapshot:
     prediction
         Answers over the region looked at; None while nothing is looked at.
     parameters, gradients
-        Name → numbers; gradients are the last update's, empty before the first.
+        Name → numbers as trained; gradients are the last update's, empty before the first.
     formula
-        The model in words, some lines.
+        The model in words, some lines, in the units of the data.
+    standardisation
+        How each input column is standardised before the parameters act on it; empty if columns stay as they are.
     device
         Where it is computed.
     activation_curves
@@ -72,6 +74,8 @@ class Snapshot:
         Why, in the state ERRORED.
     notice
         Something the person should know, such as a device that gave up.
+    engine
+        What trains, and why if it is not what was asked for.
     """
 
     run_id: int
@@ -91,7 +95,9 @@ class Snapshot:
     gradients: Mapping[str, Floats]
     formula: tuple[str, ...]
     device: str
+    standardisation: tuple[str, ...] = ()
     activation_curves: tuple[ActivationCurve, ...] = ()
     divergence: Divergence | None = None
     error: Message | None = None
     notice: Message | None = None
+    engine: Message | None = None

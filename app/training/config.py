@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 from typing import Any
 
-from app.components import activations, inits, losses, models, optimizers
+from app.components import activations, inits, losses, models, optimizers, standardisation
 from app.components.choice import Choice, Param, Value
 from app.components.losses import Head
-from app.data import datasets
+from app.data import datasets, formulas
 from app.data.tasks import MAX_CLASSES, Task
 from app.text import QT_TRANSLATE_NOOP as _N
 
@@ -30,6 +30,8 @@ class Config:
     ----------
     activation
         One key for all hidden layers, or one a layer.
+    formula, formula_low, formula_high
+        What the data set "formula" draws: always a formula of the task's inputs, and the range of those.
     batch_size, epochs, speed
         0 means: all points; until stopped; flat out (updates a second).
     init_values
@@ -43,10 +45,14 @@ class Config:
     n_points: int = 100
     noise: float = 0.2
     data_seed: int = 0
+    formula: str = formulas.default_formula(Task.REGRESSION_1D)
+    formula_low: float = -5.0
+    formula_high: float = 5.0
     n_classes: int = 2
     test_ratio: float = 0.0
     model: str = "linear"
     features: tuple[str, ...] = ("x1", "x2")
+    standardise: str = "none"
     hidden_sizes: tuple[int, ...] = (4, 2)
     activation: tuple[str, ...] = ("tanh",)
     loss: str = "mse"
@@ -63,6 +69,7 @@ class Config:
     dtype: str = "float32"
     device: str = "cpu"
     speed: float = 0.0
+    engine: str = "fast"
     options: Mapping[str, Value] = field(default_factory=dict)
 
     @property
@@ -75,12 +82,19 @@ class Config:
         return head
 
     @property
+    def data_set(self) -> datasets.DataSet | None:
+        """The data set that points are drawn from, None for own points."""
+        if self.dataset == formulas.FORMULA:
+            return formulas.of_task(self.task, self.formula, self.formula_low, self.formula_high)
+        return datasets.BY_KEY.get(self.dataset)
+
+    @property
     def activations(self) -> tuple[str, ...]:
         """Activation keys, one a hidden layer."""
         return self.activation * len(self.hidden_sizes) if len(self.activation) == 1 else self.activation
 
     def choice(self, table: str) -> Choice:
-        """Return the entry chosen from a table, "model", "loss", "optimizer" or "init"."""
+        """Return the entry chosen from a table: "model", "standardise", "loss", "optimizer" or "init"."""
         return TABLES[table][getattr(self, table)]
 
     def choices(self) -> dict[str, tuple[Choice, ...]]:
@@ -122,23 +136,32 @@ def own_options(table: str, options: Mapping[str, Value]) -> dict[str, Value]:
 
 TABLES: Mapping[str, Mapping[str, Choice]] = {
     "model": models.BY_KEY,
+    "standardise": standardisation.BY_KEY,
     "activation": activations.BY_KEY,
     "loss": losses.BY_KEY,
     "optimizer": optimizers.BY_KEY,
     "init": inits.BY_KEY,
 }
 
-_DATA_KEYS = tuple(entry.key for entry in datasets.DATASETS)
+_DATA_KEYS = (datasets.OWN, formulas.FORMULA, *datasets.BY_KEY)
 
 FIELDS: tuple[Param, ...] = (
     Param("task", _N("fields", "Task"), Task.REGRESSION_1D.value, options=tuple(Task), help=_N("fields", "What is predicted from what.")),
-    Param("dataset", _N("fields", "Data set"), datasets.OWN, options=(datasets.OWN, *_DATA_KEYS), help=_N("fields", "Points to start from; click to add your own.")),
+    Param("dataset", _N("fields", "Data set"), datasets.OWN, options=_DATA_KEYS, help=_N("fields", "Points to start from; click to add your own.")),
     Param("n_points", _N("fields", "Points"), 100, 1, MAX_POINTS, log=True, live=True, help=_N("fields", "How many points are drawn.")),
     Param("noise", _N("fields", "Noise"), 0.2, 0, 10, live=True, help=_N("fields", "Standard deviation of the noise, in the data's units.")),
     Param("data_seed", _N("fields", "Sample"), 0, 0, 2**31 - 1, live=True, help=_N("fields", "Seed of the data: the same number gives the same points.")),
+    Param("formula", _N("fields", "Formula"), formulas.default_formula(Task.REGRESSION_1D), live=True,
+          help=_N("fields", "A formula of x, or of x1 and x2: + - * / ^, comparisons, pi, e, and functions such as sin, exp, ln, sqrt, abs, max. "
+                            "Inputs where it is no finite number are drawn anew. For classes, noise moves the inputs before the formula judges them.")),
+    Param("formula_low", _N("fields", "Inputs from"), -5.0, -1e6, 1e6, live=True, help=_N("fields", "Where the range begins that the formula's inputs are drawn from.")),
+    Param("formula_high", _N("fields", "Inputs to"), 5.0, -1e6, 1e6, live=True, help=_N("fields", "Where the range ends that the formula's inputs are drawn from.")),
     Param("n_classes", _N("fields", "Classes"), 2, 2, MAX_CLASSES, help=_N("fields", "How many classes there are.")),
     Param("test_ratio", _N("fields", "Test share"), 0.0, 0, 0.9, live=True, help=_N("fields", "Share of the points kept out of training to test on.")),
     Param("model", _N("fields", "Model"), "linear", options=tuple(models.BY_KEY), help=_N("fields", "The function whose parameters are learned.")),
+    Param("standardise", _N("fields", "Standardise"), "none", options=tuple(standardisation.BY_KEY),
+          help=_N("fields", "Brings every input column of the model, features and powers included, to a common scale, found from the training points and anew whenever they change. "
+                            "The formula stays in the units of the data.")),
     Param("loss", _N("fields", "Loss"), "mse", options=tuple(losses.BY_KEY), help=_N("fields", "The number that training makes small.")),
     Param("l1", _N("fields", "L1 penalty"), 0.0, 0, 10, live=True, help=_N("fields", "Adds rate · Σ|w| over the weights, not the biases: pushes weights to 0.")),
     Param("l2", _N("fields", "L2 penalty"), 0.0, 0, 10, live=True, help=_N("fields", "Adds rate/2 · Σw² over the weights, not the biases: keeps weights small.")),
@@ -151,6 +174,8 @@ FIELDS: tuple[Param, ...] = (
     Param("seed", _N("fields", "Seed"), 0, 0, 2**31 - 1, help=_N("fields", "Seed of the initial weights and the shuffling.")),
     Param("dtype", _N("fields", "Precision"), "float32", options=("float32", "float64"), help=_N("fields", "Size of the numbers that PyTorch computes with.")),
     Param("device", _N("fields", "Device"), "cpu", help=_N("fields", "Where PyTorch computes. Small models are often fastest on the CPU.")),
+    Param("engine", _N("fields", "Engine"), "fast", live=True, options=(_N("choices", "fast"), _N("choices", "reference")),
+          help=_N("fields", "What trains when it runs flat out: kernel calls without autograd, many updates in one go, or the loop as one writes it in PyTorch. Both give the same numbers.")),
     Param("speed", _N("fields", "Speed"), 0.0, 0, 1e6, live=True, help=_N("fields", "Updates a second; 0 means flat out.")),
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from app.data.points import Floats, Points
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 from app.training.config import Config, Nested
+from app.training.scaling import Scaling
 
 Criterion = Callable[[Tensor, Tensor], Tensor]
 
@@ -33,7 +34,7 @@ class Batch:
 
 
 def feature_columns(config: Config, coordinates: Tensor) -> Tensor:
-    """Return what the model sees of points: (n, 1 or 2) coordinates → (n, features).
+    """Return what a model can see of points: (n, 1 or 2) coordinates → (n, features).
 
     Powers stand highest first, as in y = w1·x² + w2·x + b.
     """
@@ -56,10 +57,21 @@ def tensor_of(config: Config, values: Floats) -> Tensor:
     return torch.tensor(values, dtype=getattr(torch, config.dtype)).to(config.device)
 
 
-def make_batch(config: Config, points: Points, of_test: bool) -> Batch:
+def make_scaling(config: Config, points: Points) -> Scaling:
+    """Return how the columns are standardised: found from the training points alone."""
+    columns = feature_columns(config, tensor_of(config, points.inputs[~points.is_test]))
+    return Scaling.of(config.choice("standardise"), columns.cpu().double().numpy(), config.dtype)
+
+
+def make_inputs(config: Config, scaling: Scaling, coordinates: Floats) -> Tensor:
+    """Return what the model is given for points: (n, 1 or 2) coordinates → (n, features), standardised."""
+    return scaling.apply(feature_columns(config, tensor_of(config, coordinates)))
+
+
+def make_batch(config: Config, scaling: Scaling, points: Points, of_test: bool) -> Batch:
     """Return the training points, or the test points, as tensors on the configuration's device."""
     rows = np.flatnonzero(points.is_test == of_test)
-    inputs = feature_columns(config, tensor_of(config, points.inputs[rows]))
+    inputs = make_inputs(config, scaling, points.inputs[rows])
     targets = tensor_of(config, points.targets[rows])
     targets = targets.long() if config.head is Head.MULTICLASS else targets.unsqueeze(1)
     return Batch(inputs, targets, torch.from_numpy(rows))
@@ -130,12 +142,17 @@ def probability(head: Head, output: Tensor) -> Tensor:
     return torch.softmax(output, dim=1) if head is Head.MULTICLASS else output
 
 
-def make_criterion(config: Config) -> Criterion:
-    """Return the loss as a function of the model's output and the targets, giving a scalar."""
+def make_criterion(config: Config, is_reduced: bool = True) -> Criterion:
+    """Return the loss as a function of the model's output and the targets.
+
+    It gives a scalar or, if not `is_reduced`, the loss of every point.
+    """
     loss = losses.BY_KEY[config.loss]
-    criterion: Criterion = loss.factory()(**config.arguments("loss"))
+    criterion = loss.factory()(**config.arguments("loss"))
+    if not is_reduced:
+        criterion.reduction = "none"
     if not loss.on_probabilities:
-        return criterion
+        return criterion  # type: ignore[no-any-return]
     head = config.head
     return lambda output, targets: criterion(probability(head, output), targets)
 

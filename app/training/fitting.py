@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.components import losses, models
-from app.data import datasets
+from app.data import datasets, formulas
 from app.training.config import MAX_LAYERS, Config
 
 
@@ -27,7 +27,7 @@ def fitting_losses(config: Config) -> list[str]:
 
 def fitting_datasets(config: Config) -> list[str]:
     """Return the data sets offered for the task."""
-    return [datasets.OWN, *(entry.key for entry in datasets.DATASETS if entry.task == config.task)]
+    return [datasets.OWN, formulas.FORMULA, *(entry.key for entry in datasets.DATASETS if entry.task == config.task)]
 
 
 def fitted(config: Config) -> Config:

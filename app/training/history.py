@@ -53,6 +53,20 @@ class History:
             self._highs[row, bucket] = np.fmax(self._highs[row, bucket], loss)
         self._count += 1
 
+    def extend(self, train_losses: Floats, test_losses: Floats) -> None:
+        """Record the losses after the next epochs, each array (n,)."""
+        start = 0
+        while start < len(train_losses):
+            if self._count == self._lows.shape[1] * self._stride:
+                self._merge()
+            end = min(len(train_losses), start + self._lows.shape[1] * self._stride - self._count)
+            buckets = np.arange(self._count, self._count + end - start) // self._stride
+            for row, losses in ((0, train_losses[start:end]), (1, test_losses[start:end])):
+                np.fmin.at(self._lows[row], buckets, losses)
+                np.fmax.at(self._highs[row], buckets, losses)
+            self._count += end - start
+            start = end
+
     def _merge(self) -> None:
         """Join neighbouring buckets in pairs: half of them are free again."""
         half = self._lows.shape[1] // 2

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.components import activations, features, inits
 from app.components.choice import Param, read_number
-from app.data import datasets
+from app.data import formulas
 from app.data.tasks import Task
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
@@ -157,21 +157,32 @@ def edited(config: Config, key: str, value: object) -> Config:
         return _with(config, key, init_values=read_init_values(value))
     if key in _READERS:
         return _with(config, key, **{key: _READERS[key](value)})
+    if key == "formula":
+        return _with(config, key, formula=formulas.parse(str(value), config.task).text)
     if key == "batch_size" and str(value).strip().lower() == "all":
         value = 0
     full_key, param = find_param(config, key)
     read = param.read(value, key)
     if full_key == "task":
-        return _with(config, full_key, task=Task(str(read)))
-    if full_key == "dataset" and read != config.dataset and (entry := datasets.BY_KEY.get(str(read))):
-        defaults = {"n_points": entry.n_points or config.n_points, "noise": entry.noise or 0.0}
-        return _with(config, full_key, dataset=read, **defaults)
+        task = Task(str(read))
+        formula = config.formula if task is config.task else formulas.default_formula(task)
+        return _with(config, full_key, task=task, formula=formula)
+    if full_key == "dataset" and read != config.dataset:
+        return _with_data_set(config, str(read))
     if full_key == "init" and read != "given":
         return _with(config, full_key, init=read, init_values={})
     if full_key in FIELDS_BY_KEY:
         return _with(config, full_key, **{full_key: read})
     rest = {name: option for name, option in config.options.items() if name != full_key}
     return _with(config, full_key, options=rest if read == param.default else {**rest, full_key: read})
+
+
+def _with_data_set(config: Config, key: str) -> Config:
+    """Choose a data set, with its own size and noise."""
+    new = _with(config, "dataset", dataset=key)
+    if (entry := new.data_set) is None:
+        return new
+    return replace(new, n_points=entry.n_points or config.n_points, noise=entry.noise or 0.0)
 
 
 def read_init_values(value: object) -> dict[str, Nested]:

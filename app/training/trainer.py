@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import math
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
-from app.data.points import Points
+from app.data.points import Floats, Points
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 from app.training import experiment
@@ -41,6 +42,16 @@ class Update:
     ends_epoch: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a trainer is among the batches: what `Trainer.place` gives and `Trainer.go_to` takes."""
+
+    epoch: int
+    step: int
+    left: Tensor
+    shuffler: Tensor
+
+
 class Trainer:
     """Trains one model; belongs to one thread.
 
@@ -64,14 +75,36 @@ class Trainer:
     @property
     def is_between_epochs(self) -> bool:
         """Whether the last update ended an epoch."""
-        return not self._waiting
+        return not len(self._left)
+
+    @property
+    def batch_size(self) -> int:
+        """Points of a batch; an epoch's last one may have fewer."""
+        n = len(self.train)
+        return min(self.config.batch_size or n, n)
+
+    @property
+    def batches_an_epoch(self) -> int:
+        """How many batches an epoch has."""
+        return -(-len(self.train) // self.batch_size)
+
+    @property
+    def batches_done(self) -> int:
+        """How many batches of the epoch under way have been trained on; 0 between epochs."""
+        return (self.batches_an_epoch - -(-len(self._left) // self.batch_size)) % self.batches_an_epoch
+
+    @property
+    def is_shuffled(self) -> bool:
+        """Whether every epoch takes the points in a new order; where a batch has all of them, none is needed."""
+        return self.config.shuffle and self.batch_size < len(self.train)
 
     def set_points(self, points: Points) -> None:
-        """Take other points; the epoch that is under way begins anew with them."""
+        """Take other points, and standardise as they ask for; the epoch that is under way begins anew with them."""
         self.points = points
-        self.train = experiment.make_batch(self.config, points, of_test=False)
-        self.test = experiment.make_batch(self.config, points, of_test=True)
-        self._waiting: deque[Tensor] = deque()
+        self.scaling = experiment.make_scaling(self.config, points)
+        self.train = experiment.make_batch(self.config, self.scaling, points, of_test=False)
+        self.test = experiment.make_batch(self.config, self.scaling, points, of_test=True)
+        self._left = torch.empty(0, dtype=torch.int64)
 
     def set_config(self, config: Config) -> None:
         """Take over settings that may change while training; the caller knows that they are `LIVE`."""
@@ -91,7 +124,7 @@ class Trainer:
             plain_of(self.model.state_dict()),
             plain_of(self.optimizer.state_dict()["state"]),
             plain_generator(self.shuffler),
-            [batch.tolist() for batch in self._waiting],
+            [batch.tolist() for batch in torch.split(self._left, max(self.batch_size, 1)) if len(batch)],
         )
 
     def restore(self, state: TrainerState) -> None:
@@ -102,21 +135,38 @@ class Trainer:
         UserError
             If the state is damaged or belongs to another model or other points.
         """
-        parameters = {name: tensor_of(plain) for name, plain in state.parameters.items()}
-        memory = {int(number): value_of(plain) for number, plain in state.optimizer.items()}
         try:
+            parameters = {name: tensor_of(plain) for name, plain in state.parameters.items()}
+            memory = {int(number): value_of(plain) for number, plain in state.optimizer.items()}
+            self._check_memory(memory)
             self.model.load_state_dict(parameters)
             groups = self.optimizer.state_dict()["param_groups"]
             self.optimizer.load_state_dict({"state": memory, "param_groups": groups})
-        except (RuntimeError, ValueError, KeyError, TypeError):
+        except (RuntimeError, ValueError, LookupError, TypeError, AttributeError):
             raise UserError(_N("errors", "The saved training belongs to another model.")) from None
         n = len(self.train)
         if any(not 0 <= position < n for batch in state.waiting for position in batch) or [] in state.waiting:
             raise UserError(_N("errors", "The saved training belongs to other points."))
         set_generator(self.shuffler, state.shuffler)
-        self._waiting = deque(torch.tensor(batch) for batch in state.waiting)
+        self._left = torch.tensor([position for batch in state.waiting for position in batch], dtype=torch.int64)
         self.epoch, self.step = state.epoch, state.step
         self.last_loss = math.nan if state.last_loss is None else state.last_loss
+
+    def _check_memory(self, memory: Mapping[int, Mapping[str, object]]) -> None:
+        """Raise ValueError if this is not what the optimizer would remember of these parameters."""
+        twin = copy.deepcopy(self.model)
+        optimizer = experiment.make_optimizer(self.config, twin)
+        shapes = [parameter.shape for parameter in twin.parameters()]
+        for parameter in twin.parameters():
+            parameter.grad = torch.zeros_like(parameter)
+        optimizer.step(lambda: 0.0)
+        expected = optimizer.state_dict()["state"]
+        for number, own in memory.items():
+            is_complete = not own or isinstance(optimizer, torch.optim.LBFGS) or own.keys() >= expected.get(number, {}).keys()  # fmt: skip
+            tensors = [value for value in own.values() if isinstance(value, Tensor) and value.dim() > 0]
+            is_alike = isinstance(optimizer, torch.optim.LBFGS) or all(value.shape == shapes[number] for value in tensors)  # fmt: skip
+            if not (is_complete and is_alike):
+                raise ValueError(number)
 
     def epochs(self, count: int) -> Iterator[Update]:
         """Train `count` epochs, yielding every update."""
@@ -126,24 +176,49 @@ class Trainer:
 
     def next_update(self) -> Update:
         """Take the next batch of the epoch and update the parameters once."""
-        if not self._waiting:
-            self._waiting.extend(self.batches())
-        batch = self._waiting.popleft()
+        if self.is_between_epochs:
+            self._left = self.order()
+        batch, self._left = self._left[: self.batch_size], self._left[self.batch_size :]
         loss = self.update(batch)
         self.step += 1
         self.last_loss = loss
-        ends_epoch = not self._waiting
+        ends_epoch = self.is_between_epochs
         update = Update(self.epoch + 1, self.step, self.train.rows[batch], loss, ends_epoch)
         self.epoch += ends_epoch
         return update
 
-    def batches(self) -> list[Tensor]:
-        """Return an epoch's batches: positions among the training points, in a new order if they are shuffled."""
+    def order(self) -> Tensor:
+        """Return an epoch's positions among the training points, in a new order if they are shuffled."""
         n = len(self.train)
-        size = min(self.config.batch_size or n, n)
-        is_shuffled = self.config.shuffle and size < n
-        order = torch.randperm(n, generator=self.shuffler) if is_shuffled else torch.arange(n)
-        return list(torch.split(order, size))
+        return torch.randperm(n, generator=self.shuffler) if self.is_shuffled else torch.arange(n)
+
+    def take_batches(self, count: int) -> Tensor:
+        """Take the next `count` batches without training on them: positions (count, batch size).
+
+        An epoch's last batch, where it has fewer points, is filled up with zeros.
+        """
+        m, done = self.batches_an_epoch, self.batches_done
+        n_orders = -(-(done + count) // m) - (done > 0)
+        n_missing = -len(self.train) % self.batch_size
+        orders = [self._left] * (done > 0)
+        orders += [self.order() for _ in range(n_orders)] if self.is_shuffled else [self.order()] * n_orders
+        if n_missing:
+            orders = [functional.pad(order, (0, n_missing)) for order in orders]
+        batches = torch.cat(orders).view(-1, self.batch_size)
+        rest = batches[count:].flatten()
+        self._left = rest[: max(len(rest) - n_missing, 0)].clone()
+        self.epoch += (done + count) // m
+        self.step += count
+        return batches[:count]
+
+    def place(self) -> Place:
+        """Return where the trainer is."""
+        return Place(self.epoch, self.step, self._left, self.shuffler.get_state())
+
+    def go_to(self, place: Place) -> None:
+        """Go back to a place; parameters and the optimizer's memory stay as they are."""
+        self.epoch, self.step, self._left = place.epoch, place.step, place.left
+        self.shuffler.set_state(place.shuffler)
 
     def update(self, batch: Tensor) -> float:
         """Update the parameters once from the training points at `batch`; return their loss before it."""
@@ -173,6 +248,11 @@ class Trainer:
         if self.config.l2:
             total = total + self.config.l2 / 2 * sum(weight.square().sum() for weight in weights)
         return total
+
+    def parameters(self) -> dict[str, Floats]:
+        """Return name → numbers of the model's parameters as they are now, as trained."""
+        named = self.model.named_parameters()
+        return {name: parameter.detach().cpu().double().numpy().copy() for name, parameter in named}
 
     @torch.no_grad()
     def output(self, batch: experiment.Batch) -> Tensor:

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import nn
 
-from app.components import activations, features, inits, losses, models, optimizers
+from app.components import activations, features, inits, losses, models, optimizers, standardisation
 from app.components.choice import Choice, Param
 from app.components.losses import Head
 from app.components.models import choose_head
@@ -24,6 +24,7 @@ TABLES: dict[str, tuple[Choice, ...]] = {
     "loss": losses.LOSSES,
     "model": models.MODELS,
     "optimizer": optimizers.OPTIMIZERS,
+    "standardise": standardisation.STANDARDISATIONS,
 }
 ENTRIES = [pytest.param(entry, id=f"{table}-{entry.key}") for table, entries in TABLES.items() for entry in entries]
 PARAMS = [

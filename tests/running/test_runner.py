@@ -167,7 +167,8 @@ def test_a_step_during_an_epochs_last_update_adds_no_epoch(driven: Driven, monke
 
 def test_a_step_during_the_last_update_of_all_is_made(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = Gate(monkeypatch)
-    driven.runner.start(1, edited(edited(CONFIG, "batch_size", 0), "epochs", 1), POINTS, run=True)
+    config = edited(edited(CONFIG, "batch_size", 0), "engine", "reference")
+    driven.runner.start(1, edited(config, "epochs", 1), POINTS, run=True)
     gate.wait()
     driven.runner.step_update()
     gate.open()

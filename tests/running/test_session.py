@@ -338,3 +338,15 @@ def test_an_error_on_the_processor_is_not_hidden(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Trainer, "update", fail)
     with pytest.raises(RuntimeError, match="broken"):
         session.advance()
+
+
+def test_a_saved_training_goes_on_where_its_device_is_missing() -> None:
+    config, points = problem("mse", Head.VALUE)
+    there = Session(1, config, points)
+    for _ in range(5):
+        there.advance()
+    here = Session(2, edited(config, "device", "cuda:99"), points, there.checkpoint())
+    assert here.notice is not None
+    there.advance()
+    here.advance()
+    assert here.trainer.last_loss == there.trainer.last_loss

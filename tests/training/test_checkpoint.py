@@ -13,7 +13,7 @@ from app.text import UserError
 from app.training.checkpoint import TrainerState, plain_of, tensor_of, value_of
 from app.training.config import Config
 from app.training.sampling import sample
-from app.training.settings import from_dict
+from app.training.settings import from_dict, to_dict
 from app.training.trainer import Trainer
 
 
@@ -61,6 +61,18 @@ def test_every_kind_of_memory_is_kept(settings: dict[str, object]) -> None:
     resumed = Trainer(config, sample(config))
     resumed.restore(through_json(through.state()))
     assert train(through, 12) == train(resumed, 12)
+
+
+@pytest.mark.parametrize("kind", ["mean_std", "min_max"])
+def test_standardised_inputs_are_found_again_to_the_last_bit(kind: str) -> None:
+    config = make_config(standardise=kind, features="x1,x2_squared,sin_x2", test_ratio=0.3, optimizer="adam")
+    through = Trainer(config, sample(config))
+    train(through, 7)
+    resumed = Trainer(from_dict(json.loads(json.dumps(to_dict(config)))), sample(config))
+    resumed.restore(through_json(through.state()))
+    assert torch.equal(resumed.train.inputs, through.train.inputs)
+    assert train(through, 20) == train(resumed, 20)
+    assert through.loss(through.test) == resumed.loss(resumed.test)
 
 
 @pytest.mark.parametrize(

@@ -97,12 +97,27 @@ def test_a_head_is_chosen_for_the_loss() -> None:
     assert models.choose_head(mlp, losses.BY_KEY["mse"].heads, task, 2) is None
 
 
-LIVE = {"n_points", "noise", "data_seed", "test_ratio", "l1", "l2", "learning_rate", "epochs", "speed"}
+LIVE = {
+    "formula",
+    "formula_low",
+    "formula_high",
+    "n_points",
+    "noise",
+    "data_seed",
+    "test_ratio",
+    "l1",
+    "l2",
+    "learning_rate",
+    "epochs",
+    "speed",
+    "engine",
+}
 OTHERS: dict[str, Any] = {
-    "task": "regression-2d", "dataset": "line", "n_points": 7, "noise": 1.0, "data_seed": 1, "n_classes": 3, "test_ratio": 0.5,
-    "model": "mlp", "features": "x1", "hidden_sizes": "3", "activation": "relu", "loss": "mae", "l1": 0.1, "l2": 0.1,
+    "task": "regression-2d", "dataset": "line", "n_points": 7, "noise": 1.0, "data_seed": 1,
+    "formula": "x", "formula_low": 0, "formula_high": 1, "n_classes": 3, "test_ratio": 0.5,
+    "model": "mlp", "features": "x1", "standardise": "min_max", "hidden_sizes": "3", "activation": "relu", "loss": "mae", "l1": 0.1, "l2": 0.1,
     "optimizer": "adam", "learning_rate": 0.5, "batch_size": 3, "shuffle": False, "epochs": 9, "init": "zeros", "seed": 1,
-    "dtype": "float64", "device": "cuda:0", "speed": 5, "init_values": "weight=1",
+    "dtype": "float64", "device": "cuda:0", "speed": 5, "engine": "reference", "init_values": "weight=1",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.data.datasets import DATASETS
 from app.data.tasks import Task
 from app.text import UserError
 from app.training.config import FIELDS, FIELDS_BY_KEY, TABLES, Config
+from app.training.sampling import sample
 from app.training.settings import edited, find_param, from_dict, to_dict
 
 
@@ -226,6 +227,25 @@ def test_another_data_set_brings_its_own_size_and_noise() -> None:
     assert (written.noise, written.n_points) == (0.1, 5)
 
 
+@pytest.mark.parametrize("task", Task)
+def test_a_formula_fits_its_task(task: Task) -> None:
+    config = from_dict({"dataset": "formula", "task": task.value})
+    assert (config.dataset, config.data_set.task) == ("formula", task)
+    assert len(sample(config)) == config.n_points == config.data_set.n_points
+    text = "x1 / x2" if task.n_inputs == 2 else "1 / x"
+    config = change(config, formula=text, formula_low="-2", formula_high=8, noise=0)
+    assert from_dict(json.loads(json.dumps(to_dict(config)))) == config
+    assert sample(config).inputs.max() > 7
+    with pytest.raises(UserError, match="variables are"):
+        edited(config, "formula", "y + 1")
+    other = Task.REGRESSION_1D if task.n_inputs == 2 else Task.REGRESSION_2D
+    assert sample(edited(config, "task", other.value)).n_inputs == other.n_inputs
+
+
+def test_a_formula_is_kept_in_plain_signs() -> None:
+    assert edited(Config(), "formula", " ｘ² − ２ ").formula == "x^2 - 2"
+
+
 @pytest.mark.parametrize("param", FIELDS, ids=lambda param: param.key)
 def test_every_field_is_found_and_keeps_its_default(param: Any) -> None:
     assert find_param(Config(), param.key) == (param.key, param)
@@ -250,7 +270,7 @@ KEYS = sorted(
 )  # fmt: skip
 WORDS = sorted(
     {entry.key for table in (activations.ACTIVATIONS, inits.INITS, losses.LOSSES, models.MODELS, optimizers.OPTIMIZERS) for entry in table}
-    | {task.value for task in Task} | {entry.key for entry in DATASETS} | {"own", "all", "float64", "true", "no", "x1,x1_x2", "3,4", "1e-2", "2", "3"}
+    | {task.value for task in Task} | {entry.key for entry in DATASETS} | {"own", "formula", "x^2", "x1 - x2", "all", "float64", "true", "no", "x1,x1_x2", "3,4", "1e-2", "2", "3"}
 )  # fmt: skip
 values = st.one_of(
     st.sampled_from(WORDS),

@@ -194,7 +194,8 @@ def test_unshuffled_batches_follow_the_order_of_the_points() -> None:
 )
 def test_batch_sizes(n: int, batch_size: int, sizes: list[int]) -> None:
     trainer = Trainer(configured(batch_size=batch_size), Points.of(np.arange(n), np.arange(n)))
-    assert [len(batch) for batch in trainer.batches()] == sizes
+    assert [len(trainer.next_update().rows) for _ in sizes] == sizes
+    assert trainer.is_between_epochs
 
 
 def test_epochs_yield_every_update_and_stop_at_an_epochs_end() -> None:

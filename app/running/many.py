@@ -1,0 +1,154 @@
+"""Trains many experiments to their end and gives figures; the unit of work of a sweep, also on other machines."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+
+from app.data.points import Points
+from app.explain.quality import score
+from app.training.config import Config
+from app.training.engine.stacked import StackedEngine, why_reference
+from app.training.trainer import Trainer
+
+CHUNK = 64
+"""Experiments trained at once: more of them gain little and make waiting, and losing a machine, dearer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """Experiments that differ only in what stacked models may differ in, and the points they share.
+
+    Attributes
+    ----------
+    numbers
+        Which experiments of the sweep these are.
+    """
+
+    numbers: tuple[int, ...]
+    configs: tuple[Config, ...]
+    points: Points
+    n_epochs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one experiment.
+
+    Attributes
+    ----------
+    epochs
+        How many were trained, fewer than wanted if the training diverged.
+    score
+        Accuracy or R² on the test points, on the training points where there are none.
+    seconds
+        Its share of the time that its job took.
+    """
+
+    number: int
+    epochs: int
+    train_loss: float
+    test_loss: float
+    score: float
+    seconds: float
+    is_finished: bool
+
+
+def shape_of(config: Config) -> Hashable:
+    """Return what experiments on the same points must have in common to be trained together."""
+    shared = {
+        key: value
+        for key, value in config.effective_options().items()
+        if key.startswith(("model.", "loss.", "activation.")) or isinstance(value, bool)
+    }
+    return (
+        config.task, config.model, config.features, config.standardise, config.hidden_sizes, config.loss, config.optimizer,
+        config.n_classes, config.batch_size, config.shuffle, config.dtype, config.device, tuple(sorted(shared.items())),
+    )  # fmt: skip
+
+
+def jobs(experiments: Iterable[tuple[int, Config, Points]], n_epochs: int, size: int = CHUNK) -> Iterator[Job]:
+    """Gather experiments that can be trained together, in jobs of at most `size`."""
+    waiting: dict[Hashable, list[tuple[int, Config, Points]]] = {}
+    for experiment in experiments:
+        _, config, points = experiment
+        key = (shape_of(config), id(points))
+        group = waiting.setdefault(key, [])
+        group.append(experiment)
+        if len(group) == size:
+            yield _job(waiting.pop(key), n_epochs)
+    for group in waiting.values():
+        yield _job(group, n_epochs)
+
+
+def _job(group: Sequence[tuple[int, Config, Points]], n_epochs: int) -> Job:
+    numbers, configs, points = zip(*group, strict=True)
+    return Job(numbers, configs, points[0], n_epochs)
+
+
+def train_job(job: Job) -> list[Outcome]:
+    """Train every experiment of a job to its last epoch or to its divergence."""
+    torch.set_num_threads(1)
+    started = time.perf_counter()
+    trainers = [Trainer(config, job.points) for config in job.configs]
+    outcomes = list(trained_epochs(trainers, job.n_epochs, max(job.n_epochs, 1)))[-1]
+    seconds = (time.perf_counter() - started) / len(trainers)
+    return [
+        replace(outcome, number=number, seconds=seconds) for number, outcome in zip(job.numbers, outcomes, strict=True)
+    ]
+
+
+def trained_epochs(trainers: Sequence[Trainer], n_epochs: int, every: int) -> Iterator[list[Outcome]]:
+    """Train experiments together, and yield how they are doing after every so many epochs, and at the end.
+
+    An experiment that diverges is not trained on; `is_finished` says whether all losses of an experiment were numbers
+    so far.
+    """
+    sound = list(trainers)
+    engine = _engine(sound)
+    for first in range(0, max(n_epochs, 1), every):
+        count = min(every, n_epochs - first)
+        left = sound
+        if engine is not None and count:
+            progress = engine.advance(count * sound[0].batches_an_epoch, with_epochs=False)
+            # The engine leaves what diverges where it was: the loop finds out how far it gets.
+            left = [trainer for trainer, is_sound in zip(sound, progress.is_sound, strict=True) if not is_sound]
+        lost = {id(trainer) for trainer in left if not _train(trainer, count)}
+        if lost:
+            sound = [trainer for trainer in sound if id(trainer) not in lost]
+            engine = _engine(sound)
+        alive = {id(trainer) for trainer in sound}
+        yield [_outcome(number, trainer, id(trainer) in alive) for number, trainer in enumerate(trainers)]
+
+
+def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
+    """Return the engine for trainers that stack, None where the reference loop has to do."""
+    if not trainers or not len(trainers[0].train) or any(why_reference(trainer.config) for trainer in trainers):
+        return None
+    return StackedEngine(trainers)
+
+
+def _train(trainer: Trainer, n_epochs: int) -> bool:
+    """Train with the reference loop; say whether every loss was a number."""
+    for update in trainer.epochs(n_epochs):
+        if not math.isfinite(update.loss):
+            return False
+    return math.isfinite(trainer.loss(trainer.train))
+
+
+def _outcome(number: int, trainer: Trainer, is_sound: bool) -> Outcome:
+    batch = trainer.test if len(trainer.test) else trainer.train
+    quality = score(trainer.config.head, trainer.output(batch), batch.targets) if is_sound else math.nan
+    return Outcome(
+        number=number,
+        epochs=trainer.epoch,
+        train_loss=trainer.loss(trainer.train),
+        test_loss=trainer.loss(trainer.test),
+        score=quality,
+        seconds=0.0,
+        is_finished=is_sound,
+    )

@@ -1,0 +1,166 @@
+"""Experiments trained together, by one engine where it can and else one by one; those that diverge drop out."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from app.data.points import Floats
+from app.running.snapshot import Divergence
+from app.training.engine.stacked import StackedEngine
+from app.training.trainer import Trainer
+
+PIECE_SECONDS = 0.01
+"""How long training goes on before others are heard; longer where beginning and ending a piece alone takes half of it."""
+
+
+class Pace:
+    """Finds how much to do at a time, by the thread's own time: others on the machine do not count.
+
+    Attributes
+    ----------
+    count
+        How much.
+    overhead
+        The least time that a single one took: what a piece costs, however little it does.
+    """
+
+    def __init__(self) -> None:
+        self.count = 1
+        self.overhead = 0.0
+
+    def learn(self, count: int, seconds: float, overhead: float | None = None) -> None:
+        """Take into account how long so much has taken."""
+        if overhead is not None:
+            self.overhead = overhead
+        elif count == 1:
+            self.overhead = min(self.overhead or seconds, seconds)
+        budget = max(PIECE_SECONDS, 2 * self.overhead)
+        if count == self.count and 2 * seconds - self.overhead < budget:
+            self.count *= 2
+        elif seconds > 1.6 * budget:
+            self.count = max(1, count // 2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """What one piece of training did.
+
+    Attributes
+    ----------
+    first_epoch
+        Which of the epochs asked for the first column of losses is.
+    train_losses, test_losses
+        (models, epochs that ended).
+    """
+
+    numbers: tuple[int, ...]
+    first_epoch: int
+    train_losses: Floats
+    test_losses: Floats
+    n_updates: int
+    divergences: dict[int, Divergence]
+
+
+class Stack:
+    """Experiments that one engine trains; those that diverge leave it and stay where they were before the piece."""
+
+    def __init__(self, numbers: Sequence[int], trainers: Sequence[Trainer]) -> None:
+        self.numbers = tuple(numbers)
+        self._trainers = list(trainers)
+        self._engine: StackedEngine | None = None
+        self.pace = Pace()
+
+    def train(self, n_epochs: int) -> Iterator[Step]:
+        """Make the epochs in pieces of about `PIECE_SECONDS` or, on a slow start, of twice the time that one takes."""
+        n_done = 0
+        batches = self._trainers[0].batches_an_epoch if self._trainers else 1
+        left = n_epochs * batches
+        while left and self.numbers:
+            count = min(left, self.pace.count)
+            is_warm = self._engine is not None  # the first time, its kernel calls are compiled
+            started = time.thread_time()
+            step = self._advance(count, n_done)
+            if is_warm:
+                self.pace.learn(count, time.thread_time() - started)
+            n_done += step.train_losses.shape[1]
+            left -= count
+            yield step
+
+    def _advance(self, count: int, first_epoch: int) -> Step:
+        if self._engine is None:
+            self._engine = StackedEngine(self._trainers)
+        before = [(trainer.epoch, trainer.step, trainer.last_loss) for trainer in self._trainers]
+        progress = self._engine.advance(count)
+        numbers = self.numbers
+        divergences: dict[int, Divergence] = {}
+        for row in np.flatnonzero(~progress.is_sound):
+            batches = self._trainers[row].batches_an_epoch
+            done = self._trainers[row].batches_done
+            divergences[numbers[row]] = _divergence(*before[row], done, batches, progress.losses[row])
+        if divergences:
+            self._keep([number not in divergences for number in numbers])
+        return Step(numbers, first_epoch, progress.train_losses, progress.test_losses, count * len(numbers), divergences)  # fmt: skip
+
+    def _keep(self, is_kept: Sequence[bool]) -> None:
+        pairs = [pair for pair, keep in zip(zip(self.numbers, self._trainers, strict=True), is_kept, strict=True) if keep]  # fmt: skip
+        self.numbers = tuple(number for number, _ in pairs)
+        self._trainers = [trainer for _, trainer in pairs]
+        self._engine = None
+
+
+class OneByOne(Stack):
+    """Experiments that only the reference loop can train, one after the other."""
+
+    def train(self, n_epochs: int) -> Iterator[Step]:
+        """Make the epochs, model after model."""
+        for number, trainer in list(zip(self.numbers, self._trainers, strict=True)):
+            yield from self._train_one(number, trainer, n_epochs)
+
+    def _train_one(self, number: int, trainer: Trainer, n_epochs: int) -> Iterator[Step]:
+        for n_done in range(n_epochs):
+            good = [parameter.detach().clone() for parameter in trainer.model.parameters()]
+            place, last_loss, n_updates = trainer.place(), trainer.last_loss, 0
+            divergence: Divergence | None = None
+            for update in trainer.epochs(1):
+                n_updates += 1
+                if not math.isfinite(update.loss):
+                    divergence = Divergence(update.epoch, update.step, last_loss)
+                    break
+                last_loss = update.loss
+                if not update.ends_epoch:
+                    yield Step((number,), n_done, np.empty((1, 0)), np.empty((1, 0)), 0, {})
+            losses = np.array([[trainer.loss(trainer.train)], [trainer.loss(trainer.test)]])
+            if divergence is None and not math.isfinite(losses[0, 0]):
+                divergence = Divergence(trainer.epoch, trainer.step, last_loss)
+            if divergence is not None:
+                self._put_back(trainer, good)
+                trainer.go_to(place)
+                self._keep([other != number for other in self.numbers])
+            divergences = {} if divergence is None else {number: divergence}
+            yield Step((number,), n_done, losses[:1], losses[1:], n_updates, divergences)
+            if divergences:
+                return
+
+    @staticmethod
+    @torch.no_grad()
+    def _put_back(trainer: Trainer, good: Sequence[Tensor]) -> None:
+        for parameter, values in zip(trainer.model.parameters(), good, strict=True):
+            parameter.copy_(values)
+
+
+def _divergence(epoch: int, step: int, last_loss: float, done: int, batches: int, losses: Floats) -> Divergence:
+    """Return where a model diverged, given where it was and its batch losses since, (updates,).
+
+    Where these are all finite, the last update broke it.
+    """
+    bad = np.flatnonzero(~np.isfinite(losses))
+    first = int(bad[0]) if len(bad) else len(losses) - 1
+    last_finite = float(losses[first - 1]) if first else last_loss
+    return Divergence(epoch + (done + first) // batches + 1, step + first + 1, last_finite)

@@ -1,0 +1,219 @@
+"""All experiments of a grid trained side by side, epoch by epoch, and shown as small pictures."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from torch import Tensor
+
+from app.data.points import Floats
+from app.explain.pictures import Pictures, answers, region_inputs, resolution_for, stacked_outputs
+from app.explain.prediction import Region
+from app.explain.quality import scores
+from app.running.many import shape_of
+from app.running.snapshot import Divergence
+from app.running.stacks import OneByOne, Pace, Stack
+from app.running.timeline import Timeline
+from app.running.wall_snapshot import WallFrame
+from app.training.checkpoint import Checkpoint, plain_of
+from app.training.config import Config
+from app.training.engine.stacked import why_reference
+from app.training.experiment import Batch, make_model
+from app.training.grid import Grid
+from app.training.histories import Histories, LossCurves
+from app.training.trainer import Trainer
+
+ROOM = 2**26
+"""Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Family:
+    """Models of one shape on the same points: one stack computes their outputs."""
+
+    numbers: tuple[int, ...]
+    trainers: tuple[Trainer, ...]
+    places: Tensor
+
+    def judged(self) -> Batch:
+        """Return the points that scores are of."""
+        first = self.trainers[0]
+        return first.test if len(first.test) else first.train
+
+
+class WallSession:
+    """Trains N experiments together; belongs to one thread.
+
+    Parameters
+    ----------
+    grid
+        What to train.
+    region
+        What the pictures show.
+
+    Raises
+    ------
+    UserError
+        If starting weights do not fit a model.
+    """
+
+    def __init__(self, grid: Grid, region: Region) -> None:
+        self.grid = grid
+        self.epoch = 0
+        self.n_updates = 0
+        self._region = region
+        self._configs = [cell.config for cell in grid.cells]
+        self.trainers = [Trainer(config, points) for config, points in zip(self._configs, grid.points, strict=True)]
+        self._resolution = resolution_for(len(grid))
+        self._scale = max(float(np.abs(points.targets).max()) for points in {id(p): p for p in grid.points}.values()) or 1.0  # fmt: skip
+        self._families = [self._family(numbers) for numbers in self._alike(range(len(grid)))]
+        self._stacks = [self._stack(numbers) for numbers in self._alike(range(len(grid)))]
+        self._divergences: list[Divergence | None] = [None] * len(grid)
+        self._histories = Histories(len(grid))
+        self.train_losses = np.array([trainer.loss(trainer.train) for trainer in self.trainers])
+        self.test_losses = np.array([trainer.loss(trainer.test) for trainer in self.trainers])
+        self._histories.add(self.train_losses[:, None], self.test_losses[:, None])
+        self._timeline = Timeline()
+        self._turn = Pace()
+        self._frame: WallFrame | None = None
+
+    # ------------------------------------------------------------ making
+
+    def _alike(self, numbers: Iterable[int]) -> Iterator[tuple[int, ...]]:
+        """Yield groups of experiments that can be stacked."""
+        groups: dict[Hashable, list[int]] = defaultdict(list)
+        for number in numbers:
+            groups[
+                shape_of(self._configs[number]),
+                why_reference(self._configs[number]) is None,
+                id(self.grid.points[number]),
+            ].append(number)
+        for group in groups.values():
+            size = max(1, ROOM // (len(self.trainers[group[0]].train) * _width(self._configs[group[0]])))
+            for start in range(0, len(group), size):
+                yield tuple(group[start : start + size])
+
+    def _family(self, numbers: tuple[int, ...]) -> _Family:
+        trainers = tuple(self.trainers[number] for number in numbers)
+        return _Family(
+            numbers, trainers, region_inputs(trainers[0].config, trainers[0].scaling, self._region, self._resolution)
+        )
+
+    def _stack(self, numbers: tuple[int, ...]) -> Stack:
+        trainers = [self.trainers[number] for number in numbers]
+        return (Stack if why_reference(trainers[0].config) is None else OneByOne)(numbers, trainers)
+
+    # ------------------------------------------------------------ training
+
+    @property
+    def can_train(self) -> bool:
+        """Whether any model has not diverged."""
+        return any(stack.numbers for stack in self._stacks)
+
+    @property
+    def epochs_a_turn(self) -> int:
+        """How many epochs to train before a look at the pictures: as many as take no longer than needed."""
+        return self._turn.count
+
+    def train(self, n_epochs: int) -> Iterator[None]:
+        """Train every model so many epochs, in pieces: whoever iterates may look at the clock in between, or leave off.
+
+        Left off, the session is of no more use.
+        """
+        started, n_models = time.thread_time(), len(self.trainers)
+        train_losses, test_losses = np.full((2, n_models, n_epochs), np.nan)
+        for stack in self._stacks:
+            for step in stack.train(n_epochs):
+                rows = list(step.numbers)
+                train_losses[rows, step.first_epoch : step.first_epoch + step.train_losses.shape[1]] = step.train_losses
+                test_losses[rows, step.first_epoch : step.first_epoch + step.test_losses.shape[1]] = step.test_losses
+                self.n_updates += step.n_updates
+                for number, divergence in step.divergences.items():
+                    self._divergences[number] = divergence
+                yield
+        self.epoch += n_epochs
+        self._histories.add(train_losses, test_losses)
+        has_diverged = [divergence is not None for divergence in self._divergences]
+        self.train_losses = np.where(has_diverged, np.nan, train_losses[:, -1])
+        self.test_losses = np.where(has_diverged, np.nan, test_losses[:, -1])
+        self._frame = None
+        self._turn.learn(n_epochs, time.thread_time() - started, sum(stack.pace.overhead for stack in self._stacks))
+
+    # ------------------------------------------------------------ what is shown
+
+    def curves(self) -> LossCurves:
+        """Return all losses so far."""
+        return self._histories.curves()
+
+    @property
+    def has_frame(self) -> bool:
+        """Whether this epoch's frame has been made: only then may it be asked for while the next one is under way."""
+        return self._frame is not None
+
+    def frame(self) -> WallFrame:
+        """Return this moment; also keeps it for the timeline."""
+        if self._frame is None:
+            found = self._scores()
+            self._frame = WallFrame(
+                self.epoch,
+                self.train_losses,
+                self.test_losses,
+                found,
+                tuple(self._divergences),
+                self._best(found),
+                self._pictures(),
+            )
+            self._timeline.add(self._frame)
+        return self._frame
+
+    def timeline(self) -> tuple[WallFrame, ...]:
+        """Return the frames kept so far."""
+        return self._timeline.frames()
+
+    def _scores(self) -> Floats:
+        found = np.full(len(self.trainers), np.nan)
+        for family in self._families:
+            batch = family.judged()
+            outputs = stacked_outputs([trainer.model for trainer in family.trainers], batch.inputs)
+            found[list(family.numbers)] = scores(family.trainers[0].config.head, outputs, batch.targets).cpu().numpy()
+        return np.where([divergence is not None for divergence in self._divergences], np.nan, found)
+
+    def _best(self, found: Floats) -> int | None:
+        is_one_loss = len({config.loss for config in self._configs}) == 1
+        has_tests = all(len(trainer.test) for trainer in self.trainers)
+        losses = self.test_losses if has_tests else self.train_losses
+        badness = losses if is_one_loss else -found
+        return int(np.nanargmin(badness)) if np.isfinite(badness).any() else None
+
+    def _pictures(self) -> Pictures:
+        parts = []
+        for family in self._families:
+            outputs = stacked_outputs([trainer.model for trainer in family.trainers], family.places)
+            parts.append(answers(family.trainers[0].config, outputs, self._resolution, self._scale))
+        values = np.concatenate(parts)
+        in_order = np.empty_like(values)
+        in_order[[number for family in self._families for number in family.numbers]] = values
+        config = self._configs[0]
+        n_classes = config.n_classes if config.task.is_classification else 1
+        return Pictures(config.head, n_classes, self._region, in_order)
+
+    def checkpoint(self, number: int) -> Checkpoint | None:
+        """Return the exact state of one experiment; None if it has diverged."""
+        if self._divergences[number] is not None:
+            return None
+        config = self._configs[number]
+        return Checkpoint(
+            trainer=self.trainers[number].state(),
+            initial_parameters=plain_of(make_model(config).state_dict()),
+            history=self._histories.state(number),
+            last_epoch=config.epochs or None,
+            divergence=None,
+        )
+
+
+def _width(config: Config) -> int:
+    return max((*config.hidden_sizes, 1)) if config.model == "mlp" else config.n_classes

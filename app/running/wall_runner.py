@@ -1,0 +1,276 @@
+"""Runs a grid of experiments as others wish, in whatever thread calls `run`. Knows no Qt; imports torch only when it runs."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.explain.prediction import Region
+from app.running.runner import Goal
+from app.running.snapshot import RunState
+from app.running.wall_snapshot import CapturedExperiment, WallSnapshot
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import Message, UserError, first_line
+from app.training.grid import Grid
+from app.training.histories import LossCurves
+
+if TYPE_CHECKING:
+    from app.running.wall import WallSession
+
+FRAME_SECONDS = 1 / 80
+"""Shortest time between two snapshots while training: less than a screen's, for a turn may end just before it is over."""
+DRAWING_SHARE = 0.4
+"""Largest share of the time that snapshots may take."""
+RATE_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What to train.
+
+    Attributes
+    ----------
+    run_id
+        Goes into every snapshot.
+    region
+        What the pictures show.
+    n_epochs
+        Where it finishes; 0 for never.
+    """
+
+    run_id: int
+    grid: Grid
+    region: Region
+    n_epochs: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wanted:
+    """The wanted state, replaced as a whole."""
+
+    goal: Goal = Goal.PAUSE
+    plan: Plan | None = None
+    epochs_due: int = 0
+    cancels: int = 0
+    """How often what was due has been called off."""
+    captures: tuple[int, ...] = ()
+    """Numbers of the experiments to hand out."""
+
+
+class WallRunner:
+    """Holds the wanted state for other threads to change, and a loop that makes it true.
+
+    Parameters
+    ----------
+    publish
+        Called with a `WallSnapshot` from within `run`; must not block.
+    deliver
+        Called from within `run` with each `CapturedExperiment` that was asked for.
+    """
+
+    def __init__(
+        self, publish: Callable[[WallSnapshot], None], deliver: Callable[[CapturedExperiment], None] = lambda _: None
+    ) -> None:
+        self._publish = publish
+        self._deliver = deliver
+        self._changed = threading.Condition()
+        self._wanted = _Wanted()
+        self._session: WallSession | None = None
+        self._plan: Plan | None = None
+        self._turn: Iterator[None] | None = None
+        self._turn_size = 0
+        self._last_epoch = math.inf
+        self._is_shown_running = False
+        self._next_frame = 0.0
+        self._rate = 0.0
+        self._rate_since = (0.0, 0)
+
+    # ------------------------------------------------------------ wishes, from any thread
+
+    def start(self, plan: Plan, run: bool) -> None:
+        """Begin anew, running or waiting at epoch 0."""
+        self._want_only(Goal.RUN if run else Goal.PAUSE, plan=plan, captures=())
+
+    def resume(self) -> None:
+        """Train until paused or finished; where all epochs are done, as many again."""
+        self._want_only(Goal.RUN)
+
+    def pause(self) -> None:
+        """Stop as soon as all experiments can be shown after the same epoch."""
+        self._want_only(Goal.PAUSE)
+
+    def step_epoch(self) -> None:
+        """Pause, and train one epoch more."""
+        with self._changed:
+            self._want(goal=Goal.PAUSE, epochs_due=self._wanted.epochs_due + 1)
+
+    def capture(self, number: int) -> None:
+        """Ask for the exact state of an experiment as it is, perhaps in the middle of a long epoch."""
+        with self._changed:
+            self._want(captures=(*self._wanted.captures, number))
+
+    def stop(self) -> None:
+        """Make `run` return after the piece under way."""
+        self._want(goal=Goal.STOP)
+
+    def _want_only(self, goal: Goal, **changes: Any) -> None:
+        """Want this and nothing that was due."""
+        with self._changed:
+            self._want(goal=goal, epochs_due=0, cancels=self._wanted.cancels + 1, **changes)
+
+    def _want(self, **changes: Any) -> None:
+        with self._changed:
+            if self._wanted.goal is not Goal.STOP:
+                self._wanted = replace(self._wanted, **changes)
+                self._changed.notify_all()
+
+    # ------------------------------------------------------------ the loop
+
+    def run(self) -> None:
+        """Do what is wanted until `stop`."""
+        while (wanted := self._wait()).goal is not Goal.STOP:
+            try:
+                self._serve(wanted)
+            except UserError as error:
+                self._fail(wanted, error.message)
+            except Exception as error:  # whatever torch raises must not end the thread
+                reason = first_line(error)
+                self._fail(wanted, Message(_N("errors", "Training stopped: {reason}. Run starts anew."), {"reason": reason}))  # fmt: skip
+
+    def _wait(self) -> _Wanted:
+        """Return the wanted state once there is something to do for it."""
+        with self._changed:
+            self._changed.wait_for(self._has_work)
+            return self._wanted
+
+    def _has_work(self) -> bool:
+        wanted = self._wanted
+        is_new = wanted.plan is not self._plan
+        is_to_train = wanted.goal is not Goal.PAUSE or wanted.epochs_due > 0
+        return is_new or is_to_train or self._is_shown_running or bool(wanted.captures)
+
+    def _serve(self, wanted: _Wanted) -> None:
+        """Bring the session to the wanted state, train one turn if that is wanted, and show it."""
+        if wanted.plan is not self._plan:
+            self._open(wanted.plan)
+        session = self._session
+        if session is None:
+            self._count_off(wanted, captures=len(wanted.captures))
+            self._rest(wanted)
+            return
+        for number in wanted.captures:
+            self._deliver(CapturedExperiment(self._run_id, number, session.checkpoint(number)))
+        self._count_off(wanted, captures=len(wanted.captures))
+        n_epochs = self._epochs_wanted(wanted, session)
+        n_done = self._train(session, n_epochs) if n_epochs else 0
+        if self._session is None:
+            return
+        if wanted.epochs_due:
+            self._count_off(wanted, epochs=n_done if n_epochs else wanted.epochs_due)
+        elif not session.can_train or session.epoch >= self._last_epoch:
+            self._rest(wanted)
+        if n_done or self._is_shown_running:
+            self._show(session)
+
+    def _open(self, plan: Plan | None) -> None:
+        from app.running.wall import WallSession
+
+        self._session, self._turn, self._plan = None, None, plan
+        if plan is not None:
+            self._session = WallSession(plan.grid, plan.region)
+            self._last_epoch = plan.n_epochs or math.inf
+            self._next_frame, self._rate, self._rate_since = 0.0, 0.0, (time.perf_counter(), 0)
+            self._show(self._session)  # epoch 0, with which the timeline begins
+
+    @property
+    def _run_id(self) -> int:
+        return self._plan.run_id if self._plan is not None else 0
+
+    def _is_running(self) -> bool:
+        return self._wanted.goal is Goal.RUN and self._wanted.plan is self._plan
+
+    def _epochs_wanted(self, wanted: _Wanted, session: WallSession) -> int:
+        """Return how many epochs to train now; 0 if nothing is wanted, or nothing is left to train."""
+        if not session.can_train:
+            return 0
+        if wanted.epochs_due:
+            return min(wanted.epochs_due, session.epochs_a_turn)
+        if wanted.goal is not Goal.RUN:
+            return 0
+        if session.epoch >= self._last_epoch:
+            assert self._plan is not None
+            self._last_epoch = session.epoch + (self._plan.n_epochs or math.inf)
+        return int(min(session.epochs_a_turn, self._last_epoch - session.epoch))
+
+    def _train(self, session: WallSession, n_epochs: int) -> int:
+        """Train a turn, or go on with the one under way; return how many epochs have ended.
+
+        A stop or a new start breaks it off. A single epoch may be long: other wishes leave it for later.
+        """
+        if self._turn is None:
+            self._turn, self._turn_size = session.train(n_epochs), n_epochs
+        for _ in self._turn:
+            wanted = self._wanted
+            if wanted.goal is Goal.STOP or wanted.plan is not self._plan:
+                self._session = None
+                return 0
+            is_called = bool(wanted.captures) or (wanted.goal is Goal.PAUSE and not wanted.epochs_due)
+            if is_called and self._turn_size == 1 and session.has_frame:
+                return 0
+        self._turn = None
+        since, before = self._rate_since
+        now = time.perf_counter()
+        if now - since > RATE_SECONDS:
+            self._rate, self._rate_since = (session.n_updates - before) / (now - since), (now, session.n_updates)
+        return self._turn_size
+
+    def _count_off(self, served: _Wanted, epochs: int = 0, captures: int = 0) -> None:
+        """Take what was done off what is due, unless it has been called off meanwhile."""
+        with self._changed:
+            wanted = self._wanted
+            if wanted.plan is not served.plan:
+                return
+            if wanted.cancels == served.cancels:
+                self._want(epochs_due=wanted.epochs_due - epochs)
+            self._want(captures=wanted.captures[captures:])
+
+    def _rest(self, served: _Wanted) -> None:
+        """There is nothing more to train: stop wanting it, unless there are newer wishes."""
+        with self._changed:
+            if self._wanted.cancels == served.cancels:
+                self._want_only(Goal.PAUSE)
+
+    def _show(self, session: WallSession) -> None:
+        """Publish a snapshot: at once where things stand still, else not too often."""
+        started = time.perf_counter()
+        if self._is_running() and started < self._next_frame:
+            return
+        state = self._state(session)
+        self._is_shown_running = state is RunState.RUNNING
+        frame = session.frame()
+        rate = self._rate if state is RunState.RUNNING else 0.0
+        self._publish(WallSnapshot(self._run_id, state, frame, session.curves(), session.timeline(), rate))
+        cost = time.perf_counter() - started
+        self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
+
+    def _state(self, session: WallSession) -> RunState:
+        if not session.can_train:
+            return RunState.DIVERGED
+        if self._is_running():
+            return RunState.RUNNING
+        return RunState.FINISHED if session.epoch >= self._last_epoch else RunState.PAUSED
+
+    def _fail(self, wanted: _Wanted, message: Message) -> None:
+        """Show the error and wait for the next start."""
+        self._session, self._turn, self._is_shown_running = None, None, False
+        self._count_off(wanted, captures=len(wanted.captures))
+        self._rest(wanted)
+        none = np.empty((1, 0))
+        curves = LossCurves(none[0], none, none)
+        self._publish(WallSnapshot(self._run_id, RunState.ERRORED, None, curves, (), 0.0, message))

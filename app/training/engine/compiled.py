@@ -1,0 +1,157 @@
+"""A list of kernel calls becomes a function that makes many updates: TorchScript, a CUDA graph, or plain Python.
+
+The same source text serves all of them. TorchScript saves the interpreter's time and holds no lock while it runs; torch
+calls it deprecated, so nothing depends on it: where it fails, or computes anything but what plain Python does, plain
+Python runs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+Lists = list[list[Tensor]]
+"""For each name that changes from update to update: one tensor an update."""
+
+Steps = Callable[..., Any]
+
+_scripts: dict[str, Steps | None] = {}
+"""Source → its TorchScript, tried and found equal, or None if there is none."""
+
+
+def source_of(lines: Sequence[str], fixed: Sequence[str], changing: Sequence[str]) -> str:
+    """Return a function over (fixed, *changing): the tensors that stay, and lists of those that change.
+
+    Parameters
+    ----------
+    lines
+        The calls of one update.
+    fixed, changing
+        Names in `lines`.
+    """
+    lists = ", ".join(f"{name}s: List[Tensor]" for name in changing)
+    items, all_lists = ", ".join(changing), ", ".join(f"{name}s" for name in changing)
+    return "\n".join(
+        [
+            f"def steps(fixed: List[Tensor], {lists}):",
+            *(f"    {name} = fixed[{number}]" for number, name in enumerate(fixed)),
+            f"    for {items} in zip({all_lists}):",
+            *(f"        {line}" for line in lines),
+            "",
+        ]
+    )
+
+
+def in_python(source: str) -> Steps:
+    """Return the function as Python runs it, every kernel looked up beforehand."""
+    kernels: dict[str, Any] = {"List": list, "Tensor": Tensor}
+    for name in re.findall(r"torch\.(\w+)\(", source):
+        kernels[name] = getattr(torch, name)
+    for name, overload in re.findall(r"aten\.(\w+)\(.*?(\w+)=", source):
+        # What torch itself calls; through the packet that also chooses the overload, a call costs 2 µs more.
+        kernels[name] = getattr(getattr(torch.ops.aten, name), overload)._op
+    exec(re.sub(r"(torch|aten)\.(\w+)\(", r"\2(", source), kernels)
+    steps: Steps = kernels["steps"]
+    return steps
+
+
+def in_torchscript(source: str) -> Steps:
+    """Return the function as TorchScript; raises whatever torch raises if it cannot be had."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        unit = torch.jit.CompilationUnit(source.replace("aten.", "torch.ops.aten."))
+    steps: Steps = unit.steps
+
+    def run(*arguments: Any) -> None:
+        # Without profiling, the first call is as fast as the others.
+        with torch.jit.optimized_execution(False):  # type: ignore[attr-defined]
+            steps(*arguments)
+
+    return run
+
+
+class Compiled:
+    """Makes updates in the fastest way that works.
+
+    Parameters
+    ----------
+    source
+        What `source_of` returned.
+    fixed
+        The tensors that stay.
+    state
+        Those of them that are carried from update to update.
+    is_scripted
+        Whether TorchScript may be used.
+    """
+
+    def __init__(self, source: str, fixed: list[Tensor], state: list[Tensor], is_scripted: bool) -> None:
+        self._source = source
+        self._fixed = fixed
+        self._state = state
+        self._python = in_python(source)
+        self._is_on_cuda = state[0].is_cuda
+        self._is_scripted = is_scripted and state[0].device.type == "cpu" and os.environ.get("PYTORCH_JIT") != "0"
+        self._graphs: dict[tuple[int, ...], torch.cuda.CUDAGraph | None] = {}
+
+    def run(self, lists: Lists, ends: tuple[int, ...], is_whole: bool) -> None:
+        """Make one update for each item of the lists.
+
+        Parameters
+        ----------
+        ends
+            Which updates end an epoch.
+        is_whole
+            Whether these are all the updates there is room for, so that they will come again.
+        """
+        if self._is_scripted:
+            self._script(lists)(self._fixed, *lists)
+        elif self._is_on_cuda and is_whole and (graph := self._graph(lists, ends)):
+            graph.replay()
+        else:
+            self._python(self._fixed, *lists)
+
+    def _script(self, lists: Lists) -> Steps:
+        if self._source not in _scripts:
+            _scripts[self._source] = self._tried_script([tensors[:2] for tensors in lists])
+        return _scripts[self._source] or self._python
+
+    def _tried_script(self, lists: Lists) -> Steps | None:
+        """Return the function as TorchScript if it computes what Python does."""
+        try:
+            script = in_torchscript(self._source)
+            return script if self._is_same(script, lists) else None
+        except Exception:  # deprecated: whatever becomes of it, training goes on
+            return None
+
+    def _is_same(self, steps: Steps, lists: Lists) -> bool:
+        """Say whether a function computes what Python does; leave the state as it is."""
+        before = [tensor.clone() for tensor in self._state]
+        results = []
+        for function in (self._python, steps):
+            function(self._fixed, *lists)
+            results.append([tensor.clone() for tensor in self._state])
+            for tensor, old in zip(self._state, before, strict=True):
+                tensor.copy_(old)
+        return all(torch.allclose(one, other, 0, 0, equal_nan=True) for one, other in zip(*results, strict=True))
+
+    def _graph(self, lists: Lists, ends: tuple[int, ...]) -> torch.cuda.CUDAGraph | None:
+        """Return all updates recorded as one CUDA graph, None if that does not work here."""
+        if ends not in self._graphs:
+            self._graphs[ends] = None
+            try:
+                self._is_same(self._python, lists)  # before recording, every kernel must have run once
+                graph = torch.cuda.CUDAGraph()
+                with torch.cuda.graph(graph):
+                    self._python(self._fixed, *lists)
+                if self._is_same(lambda *_: graph.replay(), lists):
+                    self._graphs[ends] = graph
+            except RuntimeError:
+                pass
+        return self._graphs[ends]

@@ -1,0 +1,63 @@
+"""Batches for the coming updates, laid out for the kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from app.components.losses import Head
+from app.training.engine.layout import Layout
+from app.training.trainer import Trainer
+
+
+class Feed:
+    """Inputs and targets of up to `capacity` batches, each in a place of its own that stays.
+
+    Models that see the points in their given order share one copy; where a batch has all points, so do the batches.
+
+    Attributes
+    ----------
+    x, xt, y
+        For each batch, inputs over a row of ones (models, inputs + 1, points) and points first, and targets as the
+        kernels want them, (models, outputs, points).
+    """
+
+    def __init__(self, trainers: Sequence[Trainer], layout: Layout, capacity: int) -> None:
+        first = trainers[0]
+        self._trainers = trainers
+        self._is_shuffled = first.is_shuffled
+        self._targets = first.train.targets
+        n_outputs, n_inputs, bias = layout.layers[-1][0], *layout.layers[0][1:]
+        self._inputs = with_ones(first.train.inputs, bias)
+        is_classes = first.config.head is Head.MULTICLASS
+        self._kernel_targets = functional.one_hot(self._targets, n_outputs) if is_classes else self._targets
+        self._kernel_targets = self._kernel_targets.to(self._inputs.dtype)
+        n_copies = layout.n_models if self._is_shuffled else 1
+        self._n_places = 1 if first.batch_size == len(first.train) else capacity
+        self._x = layout.zeros(self._n_places, n_copies, first.batch_size, n_inputs + bias)
+        self._y = layout.zeros(self._n_places, n_copies, first.batch_size, n_outputs)
+        n_same = capacity // self._n_places
+        self.xt = list(self._x.expand(-1, layout.n_models, -1, -1).unbind()) * n_same
+        self.x = [batch.mT for batch in self.xt]
+        self.y = [batch.mT for batch in self._y.expand(-1, layout.n_models, -1, -1).unbind()] * n_same
+
+    def fill(self, count: int) -> Tensor:
+        """Take the next `count` batches from the trainers; return their targets as the loss wants them.
+
+        Their shape, (count, models, points), has 1 in place of what all share.
+        """
+        taken = [trainer.take_batches(count) for trainer in self._trainers]
+        n_places = min(count, self._n_places)
+        positions = torch.stack(taken if self._is_shuffled else taken[:1], dim=1)[:n_places]
+        flat = positions.flatten().to(self._inputs.device)
+        for rows, room in ((self._inputs, self._x), (self._kernel_targets, self._y)):
+            torch.index_select(rows, 0, flat, out=room[:n_places].view(-1, rows.shape[1]))
+        return self._targets[flat].view(positions.shape)
+
+
+def with_ones(inputs: Tensor, bias: int) -> Tensor:
+    """Return inputs (points, inputs) with a column of ones behind if there is a bias."""
+    return functional.pad(inputs, (0, bias), value=1.0)

@@ -1,0 +1,361 @@
+"""Trains stacked models with kernel calls: trainers lend it their state for some updates and get it back."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from app.components import activations, losses, optimizers
+from app.components.update_rules import UpdateRule
+from app.data.points import Bools, Floats
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import Message
+from app.training.config import Config
+from app.training.engine.compiled import Compiled, Lists, source_of
+from app.training.engine.evaluation import Evaluation
+from app.training.engine.feed import Feed
+from app.training.engine.layout import ROOM, Layout
+from app.training.engine.step import BATCH, KEEPING, batch_tensors, flat_tensors, forward_and_backward, update, used
+from app.training.trainer import Trainer
+
+MOST_UPDATES = 2048
+_LAYERED = ("torch.nn:Linear", "app.components.networks:MLP")
+"""The models that are linear layers with activations between them."""
+
+_Each = TypeVar("_Each")
+
+
+def why_reference(config: Config) -> Message | None:
+    """Return why only the reference loop can train a configuration; None if the engine can."""
+    loss, optimizer = losses.BY_KEY[config.loss], optimizers.BY_KEY[config.optimizer]
+    hidden = [activations.BY_KEY[key] for key in config.activations] if "activation" in config.choices() else []
+    without = [entry.label for entry in hidden if not entry.forward]
+    without += [config.choice("model").label] * (config.choice("model").source not in _LAYERED)
+    without += [loss.label] * (config.head not in loss.gradient) + [optimizer.label] * (not optimizer.rule)
+    if not without:
+        return None
+    return Message(
+        _N("errors", "{name} has no list of kernel calls, so the reference loop runs."), {"name": without[0]}
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Progress:
+    """What some updates did to N models, in the order of the trainers.
+
+    Attributes
+    ----------
+    losses
+        Each update's batch loss before it, without penalties, (N, updates).
+    train_losses, test_losses
+        Losses over all training and all test points after each epoch that ended, (N, epochs); NaN without points.
+    is_sound
+        Whether all of a model's numbers are finite, (N,). A model of which they are not has made no update: its trainer
+        is where it was.
+    """
+
+    losses: Floats
+    train_losses: Floats
+    test_losses: Floats
+    is_sound: Bools
+
+
+class StackedEngine:
+    """Makes the updates that its trainers would make one by one, for all of them at once.
+
+    The trainers stay the owners: after `advance` each is where its own loop would have brought it, with the same batches
+    seen, the last gradients and the optimizer's memory, and may go on by itself. How many updates are made in one go
+    changes no bit of what comes of them, but perhaps the last one of the losses computed for several epochs together.
+
+    Parameters
+    ----------
+    trainers
+        With models of one shape, one loss, one optimizer and the same points. Learning rate, seed, weights, activations,
+        penalties and the optimizer's numbers may differ. Settings and points are taken as they are now: for others,
+        make another engine.
+    is_scripted
+        Whether TorchScript may be used.
+
+    Raises
+    ------
+    ValueError
+        If the trainers do not stack, or only the reference loop can train them.
+    """
+
+    def __init__(self, trainers: Sequence[Trainer], is_scripted: bool = True) -> None:
+        _check_alike(trainers)
+        # Models with the same activations side by side: they share kernel calls.
+        order = sorted(range(len(trainers)), key=lambda number: trainers[number].config.activations)
+        self._rank = np.argsort(order)
+        self._trainers = [trainers[number] for number in order]
+        self._configs = [trainer.config for trainer in self._trainers]
+        self._parameters = [list(trainer.model.parameters()) for trainer in self._trainers]
+        self._weights = [[parameter.detach() for parameter in own] for own in self._parameters]
+        first = self._trainers[0]
+        self._options = [_options(config) for config in self._configs]
+        names = [name for name, value in self._options[0].items() if name != "lr"]
+        entry = optimizers.BY_KEY[first.config.optimizer]
+        self._rule: UpdateRule = pkgutil.resolve_name(entry.rule)(
+            {name: any(options[name] for options in self._options) for name in names}
+        )
+        self._layout = Layout([trainer.model for trainer in self._trainers])
+        self._evaluation = Evaluation([trainer.model for trainer in self._trainers], self._configs, self._layout)
+        with torch.inference_mode():
+            self._make_rooms()
+            self._make_steps(is_scripted)
+
+    # ------------------------------------------------------------ making
+
+    def _make_rooms(self) -> None:
+        """Reserve room for all that changes from update to update."""
+        first, layout = self._trainers[0], self._layout
+        size, n_outputs = first.batch_size, layout.layers[-1][0]
+        self._flat = flat_tensors(layout, self._rule)
+        self._views = {name: layout.parameters(self._flat[name]) for name in ("p", *self._rule.memory)}
+        tables = self._rule.numbers(self._options[0], np.ones(1))
+        self._is_uniform = all(options == self._options[0] for options in self._options)
+        self._tables = [name for name in used(self._rule.lines, list(tables)) if isinstance(tables[name], np.ndarray)]
+        table_size = 1 if self._is_uniform else layout.size
+        a_batch = layout.n_models * size * (layout.layers[0][1] + 1 + 2 * n_outputs)
+        an_update = a_batch + len(self._tables) * table_size + layout.size // first.batches_an_epoch
+        self.capacity = max(1, min(MOST_UPDATES, ROOM // an_update))
+        self._feed = Feed(self._trainers, layout, self.capacity)
+        self._outputs = layout.zeros(self.capacity, layout.n_models, n_outputs, size)
+        self._kept = layout.zeros(self.capacity // first.batches_an_epoch + 1, layout.size)
+        self._kept_places = list(self._kept.unbind())
+        self._last = layout.zeros(layout.size)
+        self._last_views = layout.parameters(self._last)
+        shape = () if self._is_uniform else (layout.size,)
+        self._table_rooms = {name: layout.zeros(self.capacity, *shape) for name in self._tables}
+        self._lists = [
+            *(self._feed.x, self._feed.xt, self._feed.y, list(self._outputs.unbind())),
+            *(list(room.unbind()) for room in self._table_rooms.values()),
+        ]
+
+    def _make_steps(self, is_scripted: bool) -> None:
+        """Make the function for whole batches, and one for an epoch's last batch if it is shorter."""
+        first = self._trainers[0]
+        size, rest = first.batch_size, len(first.train) % first.batch_size
+        self._left_factors: dict[int, float] = {}  # points of a batch → what its gradients still lack
+        self._whole = self._compiled(size, is_scripted)
+        self._short = self._compiled(rest, is_scripted) if rest else None
+        self._short_size = rest
+
+    def _compiled(self, n_points: int, is_scripted: bool) -> Compiled:
+        """Return the function that updates from batches of `n_points`."""
+        rule, layout = self._rule, self._layout
+        tensors = batch_tensors(layout, self._flat, n_points)
+        factor = losses.BY_KEY[self._configs[0].loss].factor / (n_points if self._evaluation.is_mean else 1)
+        rates = {name: [getattr(config, name) for config in self._configs] for name in ("l1", "l2")}
+        weights = layout.weights_only()
+        penalties = {name: self._number(values) * weights for name, values in rates.items() if any(values)}
+        numbers = [rule.numbers(options, np.ones(1)) for options in self._options]
+        for name in numbers[0]:
+            if name not in self._tables:
+                tensors[name] = self._number([float(own[name]) for own in numbers])
+        is_scaled = rule.is_linear and not penalties
+        if is_scaled:
+            tensors["step"] = tensors["step"] * factor
+            self._left_factors[n_points] = factor
+        tensors |= penalties | {"scale": self._number([factor])}
+        lines = forward_and_backward(self._configs, layout, tensors) + update(rule, penalties, is_scaled)
+        fixed = used(lines, list(tensors))
+        state = [self._flat[name] for name in self._views]
+        changing = (*BATCH, *self._tables, *KEEPING)
+        return Compiled(source_of(lines, fixed, changing), [tensors[name] for name in fixed], state, is_scripted)
+
+    def _number(self, values: Sequence[float]) -> Tensor:
+        """Return a number of each model as a tensor: a single one if they agree, else one a parameter."""
+        tensor = torch.tensor(values, dtype=self._layout.like.dtype, device=self._layout.like.device)
+        return tensor[0] if len(set(values)) == 1 else self._layout.spread(tensor)
+
+    # ------------------------------------------------------------ training
+
+    def advance(self, count: int, with_epochs: bool = True) -> Progress:
+        """Make `count` updates of every model.
+
+        Parameters
+        ----------
+        with_epochs
+            Whether the losses after each epoch are wanted.
+
+        Raises
+        ------
+        ValueError
+            If the trainers are no longer at the same batch of an epoch.
+        """
+        if len({trainer.batches_done for trainer in self._trainers}) > 1:
+            raise ValueError("the trainers are not at the same batch of an epoch")
+        places = [trainer.place() for trainer in self._trainers]
+        is_sound = torch.zeros(len(places), dtype=torch.bool)
+        try:
+            with torch.inference_mode():
+                batch_losses, train_losses, test_losses, is_sound = self._train(count, with_epochs)
+        finally:
+            for trainer, place, sound in zip(self._trainers, places, is_sound.tolist(), strict=True):
+                if not sound:
+                    trainer.go_to(place)
+        return Progress(
+            *(values.T.double().numpy()[self._rank] for values in (batch_losses, train_losses, test_losses)),
+            is_sound=is_sound.numpy()[self._rank],  # type: ignore[misc] # mypy takes the star for four values
+        )
+
+    def _train(self, count: int, with_epochs: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Make the updates on borrowed parameters, give back what is sound; return what `Progress` has, models last."""
+        t = self._borrow()
+        starts = range(0, count, self.capacity)
+        blocks = [self._block(min(self.capacity, count - start), t + start, with_epochs) for start in starts]
+        batch_losses, train_losses, test_losses = (torch.cat(parts).cpu() for parts in zip(*blocks, strict=True))
+        is_sound = batch_losses.isfinite().all(0) & train_losses.isfinite().all(0)
+        for block in self._layout.blocks(self._flat["p"]):
+            is_sound &= block.flatten(1).isfinite().all(1).cpu()
+        sound = torch.nonzero(is_sound).flatten().tolist()
+        self._give_back(sound, count)
+        for number in sound:
+            self._trainers[number].last_loss = float(batch_losses[-1, number])
+        return batch_losses, train_losses, test_losses, is_sound
+
+    def _borrow(self) -> int:
+        """Copy the trainers' parameters and optimizer memory; return how many updates the optimizers have counted."""
+        with torch.inference_mode(False):  # torch refuses to go on with tensors made in inference mode
+            for number in range(len(self._trainers)):
+                self._begin_memory(number)
+        everyone = range(len(self._trainers))
+        for name, views in self._views.items():
+            torch._foreach_copy_(_chained(views, everyone), self._owned(name, everyone))
+        return int(self._state(0, self._parameters[0][0])["step"]) if self._rule.counts else 0
+
+    def _begin_memory(self, number: int) -> None:
+        """Give an optimizer that has made no update yet the memory that torch would begin with, and room for gradients."""
+        for parameter in self._parameters[number]:
+            if parameter.grad is None:
+                parameter.grad = torch.zeros_like(parameter)
+            for name, key in self._rule.memory.items():
+                state = self._state(number, parameter)
+                if state.get(key) is None:
+                    start = self._options[number].get(self._rule.starts.get(name, ""), 0.0)
+                    state[key] = torch.full_like(parameter, start, requires_grad=False)
+            if self._rule.counts and "step" not in (state := self._state(number, parameter)):
+                state["step"] = torch.tensor(0.0)
+
+    def _give_back(self, numbers: Sequence[int], count: int) -> None:
+        """Copy models' parameters, gradients and memory to their trainers, `count` updates later."""
+        if not numbers:
+            return
+        for name, views in self._views.items():
+            torch._foreach_copy_(self._owned(name, numbers), _chained(views, numbers))
+        parameters = _chained(self._parameters, numbers)
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+        torch._foreach_copy_(gradients, _chained(self._last_views, numbers))
+        if self._rule.counts:
+            steps = [self._state(number, parameter)["step"] for number in numbers for parameter in self._parameters[number]]  # fmt: skip
+            torch._foreach_add_(steps, count)
+
+    def _owned(self, name: str, numbers: Sequence[int]) -> list[Tensor]:
+        """Return trainers' own tensors behind the views of parameters, or of a memory."""
+        if name == "p":
+            return _chained(self._weights, numbers)
+        key = self._rule.memory[name]
+        return [self._state(number, parameter)[key] for number in numbers for parameter in self._parameters[number]]
+
+    def _state(self, number: int, parameter: Tensor) -> dict[str, Any]:
+        """Return what an optimizer remembers of a parameter."""
+        state: dict[str, Any] = self._trainers[number].optimizer.state[parameter]
+        return state
+
+    def _block(self, count: int, t: int, with_epochs: bool) -> tuple[Tensor, Tensor, Tensor]:
+        """Make up to `capacity` updates; return batch, training and test losses, each (updates or epochs, models).
+
+        Parameters
+        ----------
+        t
+            Updates that the optimizers have counted before.
+        """
+        first = self._trainers[0]
+        done, epoch_size = first.batches_done, first.batches_an_epoch
+        targets = self._feed.fill(count)
+        self._fill_tables(count, t)
+        ends = tuple(range(epoch_size - done - 1, count, epoch_size))
+        kept = [self._kept[:0]] * count
+        n_kept = len(ends) if with_epochs else 0
+        for end, place in zip(ends[:n_kept], self._kept_places, strict=False):
+            kept[end] = place
+        last = [self._last[:0]] * (count - 1) + [self._last]
+        lists = [*(tensors[:count] for tensors in self._lists), kept, last]
+        if self._short is None:
+            self._whole.run(lists, ends[:n_kept], is_whole=count == self.capacity)
+        else:
+            self._run_with_short_batches(self._short, lists, ends)
+        is_short = self._short is not None and ends[-1:] == (count - 1,)
+        self._last.mul_(self._left_factors.get(self._short_size if is_short else first.batch_size, 1.0))
+        losses = self._evaluation.losses(self._outputs[:count], targets)
+        if self._short is not None and ends:
+            rest, rows = self._short_size, list(ends)
+            losses[rows] = self._evaluation.losses(self._outputs[rows][..., :rest], targets[rows][..., :rest])
+        kept_parameters = self._kept[:n_kept]
+        train_losses, test_losses = (
+            self._evaluation.losses_of(kept_parameters, batch) for batch in (first.train, first.test)
+        )
+        return losses, train_losses, test_losses
+
+    def _run_with_short_batches(self, short: Compiled, lists: Lists, ends: tuple[int, ...]) -> None:
+        """Run the whole batches up to each end of an epoch, then the short one there."""
+        count, start = len(lists[0]), 0
+        for end in (*ends, count):  # the batch at an epoch's end is the short one
+            if end > start:
+                self._whole.run([tensors[start:end] for tensors in lists], (), is_whole=False)
+            if end < count:
+                x, xt, y, o, *others = ([tensors[end]] for tensors in lists)
+                rest = self._short_size
+                batch = [[x[0][..., :rest]], [xt[0][:, :rest]], [y[0][..., :rest]], [o[0][..., :rest]]]
+                short.run([*batch, *others], (), is_whole=False)
+            start = end + 1
+
+    def _fill_tables(self, count: int, t: int) -> None:
+        """Compute the optimizer's numbers for the coming updates."""
+        if not self._tables:
+            return
+        steps = np.arange(t + 1, t + count + 1, dtype=np.float64)
+        numbers = [self._rule.numbers(options, steps) for options in self._options[: 1 if self._is_uniform else None]]
+        for name, room in self._table_rooms.items():
+            values = torch.from_numpy(np.stack([own[name] for own in numbers], axis=1)).to(room)
+            room[:count] = values[:, 0] if self._is_uniform else self._layout.spread(values)
+
+
+def _chained(lists: Sequence[Sequence[_Each]], numbers: Sequence[int]) -> list[_Each]:
+    """Return the items of the lists with these numbers, one after the other."""
+    return [item for number in numbers for item in lists[number]]
+
+
+def _options(config: Config) -> dict[str, Any]:
+    """Return the optimizer's options and the learning rate."""
+    params = optimizers.BY_KEY[config.optimizer].params
+    return {"lr": config.learning_rate, **{param.key: config.option(f"optimizer.{param.key}") for param in params}}
+
+
+def _check_alike(trainers: Sequence[Trainer]) -> None:
+    """Raise ValueError if one engine cannot train all of them."""
+    for trainer in trainers:
+        if reason := why_reference(trainer.config):
+            raise ValueError(str(reason))
+        if not len(trainer.train):
+            raise ValueError("there is no point to train on")
+    kinds = {
+        (
+            config.loss, config.head, config.optimizer, config.batch_size, config.shuffle, config.dtype, config.device,
+            tuple(parameter.shape for parameter in trainer.model.parameters()), id(trainer.points),
+            tuple(config.arguments("loss").items()), config.features, config.standardise, config.model,
+            *(value for value in _options(config).values() if isinstance(value, bool)),
+            *((key, value) for key, value in sorted(config.options.items()) if key.startswith("activation.")),
+        )
+        for trainer in trainers
+        for config in [trainer.config]
+    }  # fmt: skip
+    if len(kinds) != 1:
+        raise ValueError("these trainers differ in more than an engine can stack")

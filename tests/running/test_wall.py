@@ -1,0 +1,195 @@
+"""Experiments trained side by side are what each would be alone; one that diverges leaves the others as they are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from app.data.points import Points
+from app.explain.pictures import stacked_outputs
+from app.explain.prediction import Region
+from app.explain.quality import score
+from app.running.timeline import CAPACITY, Timeline
+from app.running.wall import WallSession
+from app.running.wall_snapshot import WallFrame
+from app.training.checkpoint import Checkpoint
+from app.training.config import Config
+from app.training.grid import Grid, make_grid, read_variation
+from app.training.history import History
+from app.training.sampling import sample
+from app.training.settings import from_dict
+from app.training.trainer import Trainer
+
+torch.set_num_threads(1)
+
+REGION = Region(-6, 6, -6, 6)
+BASE = from_dict(
+    {
+        "task": "classification-2d",
+        "dataset": "circles",
+        "n_points": 60,
+        "test_ratio": 0.3,
+        "model": "mlp",
+        "batch_size": 16,
+    }
+)
+CURVE = from_dict({"task": "regression-1d", "dataset": "line", "n_points": 12, "model": "mlp"})
+
+
+def grid_of(base: Config, *varied: str, n_seeds: int = 1) -> Grid:
+    return make_grid(base, sample(base), [read_variation(text) for text in varied], n_seeds, 256)
+
+
+def train(session: WallSession, *turns: int) -> WallFrame:
+    for n_epochs in turns:
+        for _ in session.train(n_epochs):
+            pass
+    return session.frame()
+
+
+def alone(config: Config, points: Points, n_epochs: int) -> tuple[Trainer, list[float]]:
+    """Train one experiment with the reference loop; return it with its training loss after every epoch."""
+    trainer = Trainer(config, points)
+    losses = [trainer.loss(trainer.train)]
+    losses += [trainer.loss(trainer.train) for update in trainer.epochs(n_epochs) if update.ends_epoch]
+    return trainer, losses
+
+
+GRIDS = {
+    "rates and activations": grid_of(BASE, "learning_rate=0.01,0.1,0.5", "activation=tanh,relu,sigmoid"),
+    "sizes and optimizers": grid_of(BASE, "hidden_sizes=2;5;4,3", "optimizer=sgd,adam,lbfgs"),
+    "noise and batches": grid_of(BASE, "noise=0.1,0.5", "batch_size=5,all", n_seeds=2),
+    "losses": grid_of(BASE, "loss=bce_logits,hinge,squared_probability", n_seeds=2),
+    "slopes": grid_of(from_dict({"activation": "leaky_relu"}, BASE), "activation.negative_slope=0.01,0.5"),
+    "momentum and rules": grid_of(BASE, "optimizer.momentum=0.5,0.9", "optimizer.nesterov=true,false"),
+    "curves": grid_of(CURVE, "learning_rate=0.001,0.05", n_seeds=3),
+}
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_every_experiment_trains_as_it_would_alone(name: str) -> None:
+    grid = GRIDS[name]
+    session = WallSession(grid, REGION)
+    frame = train(session, 1, 4, 2)
+    assert frame.epoch == 7
+    curves = session.curves()
+    for number, (cell, points) in enumerate(zip(grid.cells, grid.points, strict=True)):
+        trainer, losses = alone(cell.config, points, 7)
+        assert session.trainers[number].epoch == 7
+        np.testing.assert_allclose(curves.train[number], losses, rtol=1e-4)
+        assert frame.train_losses[number] == pytest.approx(losses[-1], rel=1e-4)
+        judged = trainer.test if len(trainer.test) else trainer.train
+        if len(trainer.test):
+            assert frame.test_losses[number] == pytest.approx(trainer.loss(trainer.test), rel=1e-4)
+        assert frame.scores[number] == pytest.approx(score(cell.config.head, trainer.output(judged), judged.targets), abs=1e-4)  # fmt: skip
+
+
+def test_the_best_has_the_least_test_loss_or_the_greatest_score() -> None:
+    frame = train(WallSession(GRIDS["rates and activations"], REGION), 5)
+    assert frame.best == int(np.argmin(frame.test_losses))
+    frame = train(WallSession(GRIDS["curves"], REGION), 5)
+    assert frame.best == int(np.argmin(frame.train_losses))
+    frame = train(WallSession(GRIDS["losses"], REGION), 30)
+    assert frame.best is not None
+    assert frame.scores[frame.best] == frame.scores.max()
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "lbfgs"])
+def test_one_that_diverges_leaves_the_others_as_they_are(optimizer: str) -> None:
+    base = from_dict({"optimizer": optimizer, "batch_size": 5}, CURVE)
+    with_bad = WallSession(grid_of(base, "learning_rate=0.01,1e30,0.02", n_seeds=2), REGION)
+    without = WallSession(grid_of(base, "learning_rate=0.01,0.02", n_seeds=2), REGION)
+    frame, expected = train(with_bad, 1, 9), train(without, 1, 9)
+    assert frame.is_diverged.tolist() == [False, False, True, True, False, False]
+    kept = ~frame.is_diverged
+    np.testing.assert_allclose(frame.train_losses[kept], expected.train_losses, rtol=1e-5)
+    np.testing.assert_allclose(frame.pictures.values[kept], expected.pictures.values, rtol=1e-4, atol=1e-4)
+    assert np.isnan(frame.train_losses[~kept]).all()
+    assert np.isfinite(frame.pictures.values).all()
+    assert with_bad.checkpoint(2) is None
+    assert with_bad.can_train
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "lbfgs"])
+def test_a_divergence_is_where_the_reference_loop_has_it(optimizer: str) -> None:
+    grid = grid_of(from_dict({"optimizer": optimizer, "batch_size": 5}, CURVE), "learning_rate=1.5,3,1e30")
+    session = WallSession(grid, REGION)
+    frame = train(session, 1, 59)
+    assert any(frame.divergences)
+    for cell, points, divergence in zip(grid.cells, grid.points, frame.divergences, strict=True):
+        trainer = Trainer(cell.config, points)
+        bad = next((update for update in trainer.epochs(60) if not math.isfinite(update.loss)), None)
+        assert (bad is None) == (divergence is None)
+        if bad is not None and divergence is not None:
+            assert abs(divergence.step - bad.step) <= 1  # rounding may break it an update earlier or later
+
+
+def test_when_all_have_diverged_nothing_is_left_to_train() -> None:
+    session = WallSession(grid_of(CURVE, "learning_rate=1e29,1e30"), REGION)
+    frame = train(session, 60)
+    assert frame.is_diverged.all()
+    assert frame.best is None
+    assert not session.can_train
+
+
+@pytest.mark.parametrize("name", ["rates and activations", "sizes and optimizers", "curves"])
+def test_a_captured_experiment_goes_on_as_in_the_grid(name: str) -> None:
+    grid = GRIDS[name]
+    session = WallSession(grid, REGION)
+    train(session, 3)
+    for number in range(len(grid)):
+        checkpoint = session.checkpoint(number)
+        assert isinstance(checkpoint, Checkpoint)
+        trainer = Trainer(grid.cells[number].config, grid.points[number])
+        trainer.restore(checkpoint.trainer)
+        for left, right in zip(trainer.model.parameters(), session.trainers[number].model.parameters(), strict=True):
+            assert torch.equal(left, right)
+        assert (trainer.epoch, trainer.step) == (3, session.trainers[number].step)
+        assert len(History.from_state(checkpoint.history)) == 4
+        for _ in trainer.epochs(2):
+            pass
+        expected, _ = alone(grid.cells[number].config, grid.points[number], 5)
+        assert trainer.loss(trainer.train) == pytest.approx(expected.loss(expected.train), rel=1e-4)
+
+
+def test_the_timeline_shows_earlier_frames_exactly() -> None:
+    session = WallSession(GRIDS["rates and activations"], REGION)
+    frames = [session.frame(), *(train(session, 1) for _ in range(6))]
+    assert list(session.timeline()) == frames
+    again = WallSession(GRIDS["rates and activations"], REGION)
+    assert np.array_equal(again.frame().pictures.values, session.timeline()[0].pictures.values)
+    third = train(again, 3)
+    np.testing.assert_allclose(third.train_losses, session.timeline()[3].train_losses, rtol=1e-4)
+
+
+def test_the_timeline_stays_bounded_and_even() -> None:
+    frame = WallSession(grid_of(CURVE, "learning_rate=0.1"), REGION).frame()
+    timeline = Timeline()
+    epochs = [0, 1, *range(3, 5000, 7)]
+    for epoch in epochs:
+        timeline.add(replace(frame, epoch=epoch))
+        assert len(timeline.frames()) <= CAPACITY
+    kept = [each.epoch for each in timeline.frames()]
+    assert kept[0] == 0
+    assert kept == sorted(kept)
+    assert len(kept) >= CAPACITY // 3
+    gaps = np.diff(kept)
+    assert gaps.max() <= 2.5 * gaps.min()
+
+
+def test_pictures_are_in_the_order_of_the_experiments() -> None:
+    grid = GRIDS["sizes and optimizers"]
+    session = WallSession(grid, REGION)
+    frame = train(session, 2)
+    for number, trainer in enumerate(session.trainers):
+        single = WallSession(Grid(grid.variations, (1,), (grid.cells[number],), (grid.points[number],)), REGION)
+        resolution = len(frame.pictures.values[0])
+        inputs = single._families[0].places
+        assert len(inputs) == resolution**2
+        probabilities = torch.sigmoid(stacked_outputs([trainer.model], inputs))[0, :, 0].double().numpy()
+        codes = frame.pictures.values[number].astype(float).ravel()
+        assert np.abs(codes - 255 * probabilities).max() <= 0.51

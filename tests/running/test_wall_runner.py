@@ -1,0 +1,230 @@
+"""The runner of a grid in a thread of its own: wishes are fulfilled, whatever comes when."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+import torch
+
+from app.explain.prediction import Region
+from app.running.snapshot import RunState
+from app.running.wall import WallSession
+from app.running.wall_runner import Plan, WallRunner
+from app.running.wall_snapshot import CapturedExperiment, WallSnapshot
+from app.training.grid import Grid, make_grid, read_variation
+from app.training.sampling import sample
+from app.training.settings import from_dict
+
+REGION = Region(-6, 6, -6, 6)
+BASE = from_dict({"task": "regression-1d", "dataset": "line", "n_points": 12, "model": "mlp"})
+LONG = 30.0
+
+
+def grid_of(*varied: str, base: object = BASE) -> Grid:
+    assert isinstance(base, type(BASE))
+    return make_grid(base, sample(base), [read_variation(text) for text in varied], 1, 256)
+
+
+GRID = grid_of("learning_rate=0.01,0.02,0.03")
+
+
+class Driven:
+    """A runner in a thread, and everything it has shown."""
+
+    def __init__(self) -> None:
+        self.shown: list[WallSnapshot] = []
+        self.captured: list[CapturedExperiment] = []
+        self._arrived = threading.Condition()
+        self.runner = WallRunner(self._put, self._take)
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.error: BaseException | None = None
+        self.thread.start()
+
+    def _run(self) -> None:
+        torch.set_num_threads(1)
+        try:
+            self.runner.run()
+        except BaseException as error:
+            self.error = error
+            raise
+
+    def _put(self, snapshot: WallSnapshot) -> None:
+        with self._arrived:
+            self.shown.append(snapshot)
+            self._arrived.notify_all()
+
+    def _take(self, captured: CapturedExperiment) -> None:
+        with self._arrived:
+            self.captured.append(captured)
+            self._arrived.notify_all()
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        with self._arrived:
+            assert self._arrived.wait_for(is_so, LONG), self.shown[-1:]
+
+    def wait(self, epoch: int, state: RunState) -> WallSnapshot:
+        """Wait until the newest snapshot is that of an epoch, or a later one if it runs, in a state."""
+
+        def is_there() -> bool:
+            if not self.shown or self.shown[-1].state is not state or (frame := self.shown[-1].frame) is None:
+                return False
+            return frame.epoch >= epoch if state is RunState.RUNNING else frame.epoch == epoch
+
+        self.until(is_there)
+        return self.shown[-1]
+
+    def state(self, state: RunState) -> WallSnapshot:
+        self.until(lambda: bool(self.shown) and self.shown[-1].state is state)
+        return self.shown[-1]
+
+    def end(self) -> None:
+        self.runner.stop()
+        self.thread.join(LONG)
+        assert not self.thread.is_alive()
+        assert self.error is None
+
+
+@pytest.fixture
+def driven() -> Iterator[Driven]:
+    one = Driven()
+    yield one
+    one.end()
+
+
+def epoch_of(snapshot: WallSnapshot) -> int:
+    assert snapshot.frame is not None
+    return snapshot.frame.epoch
+
+
+def test_every_epoch_asked_for_is_trained_once(driven: Driven) -> None:
+    driven.runner.start(Plan(1, GRID, REGION, 0), run=False)
+    driven.wait(0, RunState.PAUSED)
+    for _ in range(7):
+        driven.runner.step_epoch()
+    last = driven.wait(7, RunState.PAUSED)
+    session = WallSession(GRID, REGION)
+    for _ in session.train(7):
+        pass
+    assert last.frame is not None
+    np.testing.assert_allclose(last.frame.train_losses, session.train_losses, rtol=1e-5)
+
+
+def test_pause_goes_on_and_a_step_pauses(driven: Driven) -> None:
+    driven.runner.start(Plan(1, GRID, REGION, 0), run=True)
+    driven.wait(50, RunState.RUNNING)
+    driven.runner.pause()
+    paused = driven.state(RunState.PAUSED)
+    time.sleep(0.1)
+    assert driven.shown[-1] is paused
+    driven.runner.step_epoch()
+    driven.wait(epoch_of(paused) + 1, RunState.PAUSED)
+    driven.runner.resume()
+    driven.wait(epoch_of(paused) + 20, RunState.RUNNING)
+    driven.runner.pause()
+    driven.runner.resume()
+    driven.wait(epoch_of(driven.shown[-1]) + 20, RunState.RUNNING)
+
+
+def test_it_finishes_and_trains_as_many_again(driven: Driven) -> None:
+    driven.runner.start(Plan(1, GRID, REGION, 33), run=True)
+    first = driven.wait(33, RunState.FINISHED)
+    assert first.timeline[0].epoch == 0
+    assert len(first.curves.epochs) == 34
+    driven.runner.resume()
+    driven.wait(66, RunState.FINISHED)
+    driven.runner.step_epoch()
+    driven.until(lambda: epoch_of(driven.shown[-1]) == 67)
+
+
+def test_all_models_are_at_the_same_epoch_whenever_they_are_shown(driven: Driven) -> None:
+    driven.runner.start(Plan(1, grid_of("optimizer=sgd,lbfgs", "hidden_sizes=2;3,3"), REGION, 40), run=True)
+    driven.wait(40, RunState.FINISHED)
+    reference = WallSession(grid_of("optimizer=sgd,lbfgs", "hidden_sizes=2;3,3"), REGION)
+    losses = {0: reference.train_losses}
+    for epoch in range(1, 41):
+        for _ in reference.train(1):
+            pass
+        losses[epoch] = reference.train_losses
+    for snapshot in driven.shown:
+        assert snapshot.frame is not None
+        np.testing.assert_allclose(snapshot.frame.train_losses, losses[snapshot.frame.epoch], rtol=1e-3)
+
+
+def test_a_new_start_breaks_off_the_old_one(driven: Driven) -> None:
+    slow = grid_of("learning_rate=0.001..0.01:40", base=from_dict({"optimizer": "lbfgs", "n_points": 2000}, BASE))
+    driven.runner.start(Plan(1, slow, REGION, 0), run=True)
+    driven.until(lambda: bool(driven.shown))
+    driven.runner.start(Plan(2, GRID, REGION, 10), run=True)
+    snapshot = driven.wait(10, RunState.FINISHED)
+    assert snapshot.run_id == 2
+    assert all(one.run_id == 2 for one in driven.shown[[one.run_id for one in driven.shown].index(2) :])
+
+
+def test_pause_and_a_capture_come_through_in_the_middle_of_a_long_epoch(driven: Driven) -> None:
+    slow = grid_of("learning_rate=0.001..0.01:40", base=from_dict({"optimizer": "lbfgs", "n_points": 2000}, BASE))
+    driven.runner.start(Plan(1, slow, REGION, 0), run=False)
+    driven.wait(0, RunState.PAUSED)
+    driven.runner.resume()
+    driven.runner.capture(0)
+    driven.until(lambda: bool(driven.captured))
+    driven.runner.pause()
+    paused = driven.state(RunState.PAUSED)
+    assert epoch_of(paused) <= 1
+    driven.runner.step_epoch()
+    after = driven.wait(epoch_of(paused) + 1, RunState.PAUSED)
+    session = WallSession(slow, REGION)
+    for _ in session.train(epoch_of(after)):
+        pass
+    assert after.frame is not None
+    np.testing.assert_allclose(after.frame.train_losses, session.train_losses, rtol=1e-3)
+
+
+def test_stop_comes_through_in_the_middle_of_a_long_epoch(driven: Driven) -> None:
+    slow = grid_of("learning_rate=0.001..0.01:200", base=from_dict({"optimizer": "lbfgs", "n_points": 20000}, BASE))
+    driven.runner.start(Plan(1, slow, REGION, 0), run=True)
+    driven.until(lambda: bool(driven.shown))
+    driven.end()
+    assert epoch_of(driven.shown[-1]) < 3
+
+
+def test_experiments_are_captured_paused_and_running(driven: Driven) -> None:
+    driven.runner.start(Plan(4, GRID, REGION, 0), run=False)
+    driven.wait(0, RunState.PAUSED)
+    driven.runner.step_epoch()
+    driven.runner.capture(2)
+    driven.runner.capture(0)
+    driven.until(lambda: len(driven.captured) == 2)
+    assert [(one.run_id, one.number) for one in driven.captured] == [(4, 2), (4, 0)]
+    driven.runner.resume()
+    driven.wait(30, RunState.RUNNING)
+    driven.runner.capture(1)
+    driven.until(lambda: len(driven.captured) == 3)
+    checkpoint = driven.captured[2].checkpoint
+    assert checkpoint is not None
+    assert checkpoint.trainer.epoch >= 30
+    driven.wait(checkpoint.trainer.epoch + 10, RunState.RUNNING)
+
+
+def test_all_diverged_stands_still_and_says_so(driven: Driven) -> None:
+    driven.runner.start(Plan(1, grid_of("learning_rate=1e29,1e30"), REGION, 0), run=True)
+    snapshot = driven.state(RunState.DIVERGED)
+    assert snapshot.frame is not None
+    assert snapshot.frame.is_diverged.all()
+    driven.runner.start(Plan(2, GRID, REGION, 5), run=True)
+    driven.wait(5, RunState.FINISHED)
+
+
+def test_what_cannot_be_built_is_said_and_the_next_start_works(driven: Driven) -> None:
+    bad = grid_of("learning_rate=0.1,0.2", base=from_dict({"init": "given", "init.weight": "1"}, BASE))
+    driven.runner.start(Plan(1, bad, REGION, 0), run=True)
+    snapshot = driven.state(RunState.ERRORED)
+    assert snapshot.error is not None
+    assert "no such parameter" in str(snapshot.error)
+    driven.runner.resume()
+    driven.runner.capture(0)
+    driven.runner.start(Plan(2, GRID, REGION, 5), run=True)
+    driven.wait(5, RunState.FINISHED)

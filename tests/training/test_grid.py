@@ -1,0 +1,120 @@
+"""Values of a grid as people write them, and the experiments they make."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.data.points import Points
+from app.data.tasks import Task
+from app.text import UserError
+from app.training.fitting import fitting_models
+from app.training.grid import cells, count_cells, make_grid, read_variation
+from app.training.sampling import resampled, sample
+from app.training.settings import from_dict
+from app.training.suggestions import suggested_values, variable_settings
+
+BASE = from_dict({"task": "classification-2d", "dataset": "circles", "model": "mlp", "seed": 5})
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "values"),
+    [
+        ("learning_rate=0.01,0.1,1", "learning_rate", ("0.01", "0.1", "1")),
+        (" learning_rate = 0.01 ， 0.1", "learning_rate", ("0.01", "0.1")),
+        ("hidden_sizes=8;8,8;16,16", "hidden_sizes", ("8", "8,8", "16,16")),
+        ("noise=0..1:5", "noise", ("0", "0.25", "0.5", "0.75", "1")),
+        ("learning_rate=0.001..1:4:log", "learning_rate", ("0.001", "0.01", "0.1", "1")),
+        ("n_points=100..300:3", "n_points", ("100", "200", "300")),
+        ("optimizer=sgd", "optimizer", ("sgd",)),
+    ],
+)
+def test_values_are_read(text: str, key: str, values: tuple[str, ...]) -> None:
+    variation = read_variation(text)
+    assert (variation.key, variation.values) == (key, values)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "learning_rate", "=1", "learning_rate=", "no_such_key=1", "learning_rate=1,,2", "learning_rate=1,1", "noise=1..0:3",
+     "noise=0..1", "noise=0..1:1", "noise=0..1:2.5", "noise=0..1:4:log", "noise=0..1:4:lin", "noise=a..1:4", "noise=0..1:1e9",
+     "noise=0..1:3:log:log", "noise=0..inf:3"],
+)  # fmt: skip
+def test_bad_values_are_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        read_variation(text)
+
+
+@given(st.floats(1e-8, 1e3), st.floats(1.1, 1e6), st.integers(2, 40))
+def test_logarithmic_ranges_have_equal_ratios(low: float, factor: float, count: int) -> None:
+    values = [
+        float(value) for value in read_variation(f"learning_rate={low:.6g}..{low * factor:.6g}:{count}:log").values
+    ]
+    assert len(values) == count
+    ratios = [math.log(b / a) for a, b in itertools.pairwise(values)]
+    assert max(ratios) - min(ratios) < 1e-4 * max(1, max(ratios))
+
+
+def test_every_combination_with_every_seed() -> None:
+    variations = [read_variation("learning_rate=0.1,1"), read_variation("hidden_sizes=4;8,8;2")]
+    made = list(cells(BASE, variations, 2))
+    assert len(made) == count_cells(variations, 2) == 12
+    assert [(cell.config.learning_rate, cell.config.hidden_sizes, cell.seed) for cell in made[:5]] == [
+        (0.1, (4,), 5), (0.1, (4,), 6), (0.1, (8, 8), 5), (0.1, (8, 8), 6), (0.1, (2,), 5),
+    ]  # fmt: skip
+    assert {cell.config.seed for cell in made} == {5, 6}
+    assert len({(cell.values, cell.seed) for cell in made}) == 12
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["learning_rate=1,2", "learning_rate=3"], ["seed=1,2"], ["task=regression-1d"], ["learning_rate=-1,1"],
+     ["optimizer=sgd,magic"], ["batch_size=1.5"]],
+)  # fmt: skip
+def test_combinations_that_cannot_be_are_refused(texts: list[str]) -> None:
+    with pytest.raises(UserError):
+        list(cells(BASE, [read_variation(text) for text in texts]))
+
+
+# ------------------------------------------------------------ grids with their points
+
+
+def test_experiments_on_the_same_data_share_their_points() -> None:
+    points = sample(BASE)
+    grid = make_grid(BASE, points, [read_variation("noise=0.1,0.4"), read_variation("learning_rate=1,2,3")], 2, 12)
+    assert grid.shape == (2, 3, 2)
+    assert len({id(each) for each in grid.points}) == 2
+    for cell, own in zip(grid.cells, grid.points, strict=True):
+        assert own.equals(resampled(BASE, cell.config, points))
+    one = make_grid(BASE, points, [read_variation("learning_rate=1,2,3")], 1, 12)
+    assert all(own is points for own in one.points)
+
+
+def test_a_grid_with_too_many_experiments_or_no_points_is_refused() -> None:
+    variations = [read_variation("learning_rate=1,2,3")]
+    with pytest.raises(UserError, match=r"6 experiments, at most 5"):
+        make_grid(BASE, sample(BASE), variations, 2, 5)
+    own = from_dict({"dataset": "own"}, BASE)
+    with pytest.raises(UserError, match="no training point"):
+        make_grid(own, Points.empty(2), variations, 1, 5)
+    with pytest.raises(UserError, match="no training point"):
+        make_grid(own, Points.of([[0, 1]], [1], [True]), variations, 1, 5)
+
+
+TASKS = [(task, model) for task in Task for model in fitting_models(from_dict({"task": task.value}))]
+
+
+@pytest.mark.parametrize(("task", "model"), TASKS)
+def test_suggested_values_make_experiments(task: Task, model: str) -> None:
+    base = from_dict({"task": task.value, "model": model})
+    keys = variable_settings(base)
+    assert {"learning_rate", "optimizer", "loss"} <= set(keys)
+    assert ("activation" in keys) == (model == "mlp")
+    for key in keys:
+        variation = read_variation(f"{key}={suggested_values(base, key)}")
+        made = [cell.config for cell in cells(base, [variation])]
+        assert len({str(config) for config in made}) == len(variation.values), key
