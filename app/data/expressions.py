@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -23,6 +25,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Floats]] = {
     "min": np.minimum, "max": np.maximum, "hypot": np.hypot, "atan2": np.arctan2,
     "sigmoid": lambda z: 0.5 * (1 + np.tanh(z / 2)), "relu": lambda z: np.maximum(z, 0),
 }  # fmt: skip
+FUNCTIONS = tuple(_FUNCTIONS)
 _TWO_ARGUMENTS = {"min", "max", "hypot", "atan2"}
 _CONSTANTS = {"pi": math.pi, "e": math.e}
 _BINARY: Mapping[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
@@ -31,6 +34,19 @@ _BINARY: Mapping[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Floats, Floats], Floats]] = {
     ast.Lt: np.less, ast.LtE: np.less_equal, ast.Gt: np.greater, ast.GtE: np.greater_equal,
 }  # fmt: skip
+_RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_FROM_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_SIGNS = (("**", "^"), ("·", "*"), ("×", "*"), ("÷", "/"), ("−", "-"), ("π", "pi"), ("≤", "<="), ("≥", ">="))
+_SHOWN_PART = 12
+
+
+def normal_form(text: str) -> str:
+    """Return a formula as typed on an English keyboard: full-width signs, x², × and π become x^2, * and pi."""
+    raised = _RAISED.sub(lambda power: f"^{power[0].translate(_FROM_RAISED)}", text)
+    plain = " ".join(unicodedata.normalize("NFKC", raised).split())
+    for sign, ascii_sign in _SIGNS:
+        plain = plain.replace(sign, ascii_sign)
+    return plain
 
 
 class Expression:
@@ -50,20 +66,40 @@ class Expression:
     """
 
     def __init__(self, text: str, variables: tuple[str, ...]) -> None:
-        self.text = text
+        self.text = normal_form(text)
         self._variables = variables
-        plain = unicodedata.normalize("NFKC", text).strip()
-        for sign, ascii_sign in (("^", "**"), ("·", "*"), ("×", "*"), ("÷", "/"), ("−", "-"), ("π", "pi")):
-            plain = plain.replace(sign, ascii_sign)
-        if len(plain) > MAX_LENGTH:
+        if len(self.text) > MAX_LENGTH:
             raise UserError(_N("errors", "The formula is too long: at most {most} characters."), most=MAX_LENGTH)
+        self._plain = self.text.replace("^", "**")
         try:
-            self._tree = ast.parse(plain, mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise UserError(
-                _N("errors", "“{text}” is not a formula. Write it like sin(x) + 0.5*x^2."), text=text
-            ) from None
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what Python finds odd is refused below
+                self._tree = ast.parse(self._plain, mode="eval").body
+        except SyntaxError as error:
+            raise self._unreadable(error.offset or 0) from None
+        except (ValueError, RecursionError, MemoryError):
+            raise self._unreadable(1) from None
+        if "#" in self._plain:  # Python would take the rest for a remark
+            raise self._unreadable(self._plain.index("#") + 1)
         self._check(self._tree, 0)
+
+    def _unreadable(self, position: int) -> UserError:
+        """Return the refusal of a text that cannot be read from a position on, counted from 1; 0 is its end."""
+        example = "sin({0}) + 0.5*{0}^2".format(self._variables[0])
+        if not self._plain:
+            return UserError(_N("errors", "The formula is empty. Write it like {example}."), example=example)
+        if not position:
+            return UserError(_N("errors", "The formula “{text}” stops too early. Write it like {example}."), text=self.text, example=example)  # fmt: skip
+        return UserError(
+            _N("errors", "The formula “{text}” cannot be read from “{part}” on. Write it like {example}, every product with *."),
+            text=self.text, part=self._shown(self._plain[position - 1 :]), example=example,
+        )  # fmt: skip
+
+    @staticmethod
+    def _shown(part: str) -> str:
+        """Return a part of the text for a sentence, as the person wrote it."""
+        part = part.replace("**", "^")
+        return part if len(part) <= _SHOWN_PART else part[:_SHOWN_PART] + "…"
 
     def __call__(self, **values: Floats) -> Floats:
         """Return the formula's values for arrays of its variables, element by element."""
@@ -111,7 +147,12 @@ class Expression:
                 raise UserError(
                     _N("errors", "There is no function “{name}”. Known are: {known}."), name=name, known=known
                 )
-        raise UserError(_N("errors", "“{text}” holds something that no formula has. Use numbers, variables, + - * / ^, comparisons and functions."), text=self.text)  # fmt: skip
+            case ast.Tuple():
+                raise UserError(_N("errors", "A comma has no place in “{text}”: write decimals with a point, like 0.5."), text=self.text)  # fmt: skip
+        raise UserError(
+            _N("errors", "“{part}” is nothing that a formula has. Use numbers, variables, + - * / ^, comparisons and functions, every product with *."),
+            part=self._shown(ast.get_source_segment(self._plain, node) or self.text),
+        )  # fmt: skip
 
     def _value(self, node: ast.expr, values: Mapping[str, Floats]) -> Floats:
         match node:
@@ -125,7 +166,8 @@ class Expression:
             case ast.BinOp(left=left, op=operator, right=right):
                 return _BINARY[type(operator)](self._value(left, values), self._value(right, values))
             case ast.Compare(left=left, ops=[operator], comparators=[right]):
-                return _COMPARE[type(operator)](self._value(left, values), self._value(right, values))
+                is_so = _COMPARE[type(operator)](self._value(left, values), self._value(right, values))
+                return np.asarray(is_so, dtype=np.float64)  # numpy does no arithmetic with booleans
             case ast.Call(func=ast.Name(id=name), args=arguments):
                 return _FUNCTIONS[name](*(self._value(argument, values) for argument in arguments))
         raise AssertionError(node)

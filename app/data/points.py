@@ -51,7 +51,7 @@ class Points:
             columns = columns.reshape(-1, 1)
         values = np.array(targets, dtype=np.float64).reshape(-1)
         test = np.zeros(len(values), dtype=np.bool_) if is_test is None else np.array(is_test, dtype=np.bool_)
-        if not len(columns) == len(values) == len(test):
+        if not len(columns) == len(values) == len(test) or test.ndim != 1:
             raise ValueError(
                 f"{len(columns)} inputs, {len(values)} targets and {len(test)} test marks differ in number"
             )
@@ -87,10 +87,6 @@ class Points:
             np.append(self.targets, target),
             np.append(self.is_test, is_test),
         )
-
-    def moved(self, index: int, point: Sequence[float], target: float) -> Points:
-        """Return the points with the one at `index` somewhere else."""
-        return self.changed([index], [point], [target])
 
     def extended(self, other: Points) -> Points:
         """Return the points with others after them."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from app.components import features
 from app.components.losses import Head
 from app.data.points import Floats
+from app.explain.coefficients import coefficients
 from app.text import SUPERSCRIPTS
 
 if TYPE_CHECKING:
     from app.training.config import Config
+    from app.training.scaling import Scaling
 
 MAX_LINES = 4
 
@@ -46,33 +48,52 @@ def linear_form(weights: Sequence[float], names: Sequence[str], bias: float | No
     return ("−" if text.startswith(" −") else "") + text[3:]
 
 
-def formula(config: Config, parameters: Mapping[str, Floats]) -> list[str]:
-    """Return the model as lines of text, in the units of the data.
+def standardisation(config: Config, scaling: Scaling) -> list[str]:
+    """Return how each column is standardised, u1 = (x1 − 0.3) / 2.1; nothing if columns stay as they are."""
+    if scaling.is_none:
+        return []
+    return [
+        f"{name} = ({column} {'+' if offset < 0 else '−'} {number(abs(offset))}) / {number(scale)}"
+        for name, column, offset, scale in zip(
+            _standardised_names(config), term_names(config), scaling.offset, scaling.scale, strict=True
+        )
+    ]
+
+
+def _standardised_names(config: Config) -> list[str]:
+    n_columns = len(term_names(config))
+    return ["u"] if n_columns == 1 else [f"u{place}" for place in range(1, n_columns + 1)]
+
+
+def formula(config: Config, parameters: Mapping[str, Floats], scaling: Scaling) -> list[str]:
+    """Return the model as lines of text, in the units of the data; networks with the standardisation as a step.
 
     Parameters
     ----------
     parameters
-        Name → numbers, as in the model's state_dict.
+        Name → numbers as trained, as in the model's state_dict.
     """
     left, before, after = {
         Head.VALUE: ("y", "", ""),
         Head.BINARY: ("p", "sigmoid(", ")"),
         Head.MULTICLASS: ("p", "softmax(", ")"),
     }[config.head]
-    if config.model == "mlp":
+    own_units = coefficients(config, parameters, scaling)
+    if own_units is None:
         sizes = [config.task.n_inputs if config.task.n_inputs == 1 else len(config.features), *config.hidden_sizes]
         n_outputs = parameters["output.weight"].shape[0]
         chain = "-".join(str(size) for size in [*sizes, n_outputs])
-        inputs = ", ".join(term_names(config))
-        return [f"{left} = {before}MLP {chain}({inputs}){after}"]
-    weight = parameters["weight"]
-    bias = parameters.get("bias")
+        inputs = ", ".join(term_names(config) if scaling.is_none else _standardised_names(config))
+        return [f"{left} = {before}MLP {chain}({inputs}){after}", *_shortened(standardisation(config, scaling))]
+    weight, bias = own_units["weight"], own_units.get("bias")
     forms = [
         linear_form(row.tolist(), term_names(config), None if bias is None else float(bias[index]))
         for index, row in enumerate(weight)
     ]
     if config.head is not Head.MULTICLASS:
         return [f"{left} = {before}{forms[0]}{after}"]
-    lines = [f"z{index} = {form}" for index, form in enumerate(forms)]
-    shown = lines if len(lines) <= MAX_LINES else [*lines[: MAX_LINES - 1], "…"]
-    return ["p = softmax(z)", *shown]
+    return ["p = softmax(z)", *_shortened([f"z{index} = {form}" for index, form in enumerate(forms)])]
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= MAX_LINES else [*lines[: MAX_LINES - 1], "…"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from app.training.config import Config
+    from app.training.scaling import Scaling
 
 LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 UNCERTAIN = (0.4, 0.6)
@@ -95,27 +96,27 @@ class FieldPrediction:
 Prediction = CurvePrediction | FieldPrediction
 
 
-def predict(config: Config, model: nn.Module, coordinates: Floats) -> Floats:
+def predict(config: Config, model: nn.Module, scaling: Scaling, coordinates: Floats) -> Floats:
     """Return answers at points: (n, 1 or 2) coordinates → (n, 1) values or probabilities of class 1, or (n, k)."""
     import torch
 
-    from app.training.experiment import feature_columns, probability, tensor_of
+    from app.training.experiment import make_inputs, probability
 
     with torch.inference_mode():
-        output = model(feature_columns(config, tensor_of(config, coordinates)))
+        output = model(make_inputs(config, scaling, coordinates))
         answers: Floats = probability(config.head, output).double().cpu().numpy()
     return answers
 
 
-def predict_region(config: Config, model: nn.Module, region: Region, resolution: int) -> Prediction:
+def predict_region(config: Config, model: nn.Module, scaling: Scaling, region: Region, resolution: int) -> Prediction:
     """Return the model's answers over a region, `resolution` of them along each axis (three times that for a curve)."""
     if config.task.n_inputs == 1:
         x = np.linspace(region.x_low, region.x_high, 3 * resolution)
-        return CurvePrediction(config.head, x, predict(config, model, x[:, None]))
+        return CurvePrediction(config.head, x, predict(config, model, scaling, x[:, None]))
     x1, x2 = np.meshgrid(
         np.linspace(region.x_low, region.x_high, resolution), np.linspace(region.y_low, region.y_high, resolution)
     )
-    values = predict(config, model, np.column_stack([x1.ravel(), x2.ravel()]))
+    values = predict(config, model, scaling, np.column_stack([x1.ravel(), x2.ravel()]))
     grid = values.reshape(resolution, resolution, -1)
     boundary, levels = _lines(config.head, grid)
     origin = np.array([region.x_low, region.y_low])

@@ -35,3 +35,27 @@ def score(head: Head, output: Tensor, targets: Tensor) -> float:
     targets = targets.double()
     spread = torch.sum((targets - targets.mean()) ** 2)
     return float(1 - torch.sum((targets - output.double()) ** 2) / spread) if spread > 0 else float("nan")
+
+
+def scores(head: Head, outputs: Tensor, targets: Tensor) -> Tensor:
+    """Return what `score` says of each of N models that saw the same points.
+
+    Parameters
+    ----------
+    outputs
+        (N, n, 1) or (N, n, k).
+    targets
+        As for `score`, of n > 0 points.
+
+    Returns
+    -------
+    (N,) in double precision.
+    """
+    if head is Head.MULTICLASS:
+        return (outputs.argmax(dim=2) == targets).double().mean(dim=1)
+    if head is Head.BINARY:
+        return ((outputs >= 0) == (targets >= 0.5)).double().mean(dim=(1, 2))
+    targets = targets.double()
+    spread = torch.sum((targets - targets.mean()) ** 2)
+    shares = 1 - torch.sum((targets - outputs.double()) ** 2, dim=(1, 2)) / spread
+    return shares if spread > 0 else torch.full_like(shares, float("nan"))

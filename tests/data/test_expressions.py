@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.expressions import Expression
+from app.data.expressions import FUNCTIONS, Expression
 from app.text import UserError
 
 X = np.linspace(-3, 3, 41)
@@ -26,10 +26,14 @@ X = np.linspace(-3, 3, 41)
         ("abs(x) > 1", (np.abs(X) > 1).astype(float)),
         ("max(x, 0) + min(x, 1)", np.maximum(X, 0) + np.minimum(X, 1)),
         ("2 × x − π", 2 * X - math.pi),
+        ("-(x > 0) - (x < 1)", -1.0 * (X > 0) - (X < 1)),
         ("sigmoid(x)", 1 / (1 + np.exp(-X))),
         ("7", np.full_like(X, 7)),
         ("x % 2", X % 2),
         ("ｘ ＋ １", X + 1),
+        ("x² + 2·x³", X**2 + 2 * X**3),
+        ("2¹⁰ − (x + 9)⁻²", 1024 - (X + 9) ** -2.0),
+        ("（ｘ）＊３　≤　π", (math.pi >= 3 * X).astype(float)),
     ],
 )
 def test_formulas_are_what_numpy_says(text: str, expected: np.ndarray) -> None:
@@ -48,7 +52,7 @@ def test_two_variables() -> None:
         "open('marker')", "lambda: x", "[x]", "(x, x)", "{x}", "'a'", "x[0]", "x if x else x", "True", "None", "f(x)",
         "sin(x, x)", "sin()", "min(x)", "sin(x=1)", "x and x", "not x", "x < 1 < 2", "x := 1", "1e999", "sin(" * 50 + "x" + ")" * 50,
         "-" * 200 + "x", "x" * 400, "x // 2", "x @ x", "~x", "x & 1", "await x", "yield x", "f'{x}'", "sin.x(1)", "9" * 310,
-        "1j", "\x00", "x\nx", "*x", "sin(*x)", "exec(x)", "𝒙y",
+        "1j", "\x00", "x\nx", "*x", "sin(*x)", "exec(x)", "𝒙y", "x # 1", "0,5*x", "²", "x = = 1", "1if x",
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_with_a_sentence(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +61,45 @@ def test_anything_else_is_refused_with_a_sentence(text: str, tmp_path: Path, mon
         Expression(text, ("x",))
     assert len(str(refusal.value)) > 10
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("2x", "“2x” on"), ("3 sin(x)", r"“sin\(x\)” on"), ("x = 1", "“= 1” on"), ("x + $", r"“\$” on"), ("(x", r"“\(x” on"),
+     ("x^", "stops too early"), ("", "is empty"), ("0,5*x", "point, like 0.5"), ("1 + x[0]", r"“x\[0\]”"), ("z^2", "know “z”"),
+     ("sinus(x)", "function “sinus”.*sin, cos"), ("max(x)", "takes 2 numbers, not 1"), ("x * (1 + 'a')", "“'a'”")],
+)  # fmt: skip
+def test_a_refusal_says_where(text: str, part: str) -> None:
+    with pytest.raises(UserError, match=part):
+        Expression(text, ("x",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("ｘ² ＋　１", "x^2 + 1"), (" x**2×π ", "x^2*pi"), ("x₁ ≥ −1", "x1 >= -1")]
+)
+def test_the_text_is_kept_as_typed_on_an_english_keyboard(typed: str, text: str) -> None:
+    names = ("x1",) if "1" in text and "x1" in text else ("x",)
+    assert Expression(typed, names).text == text
+    assert Expression(text, names).text == text
+
+
+formulas = st.recursive(
+    st.sampled_from(["x", "0", "1", "2.5", "1e-3", "pi", "e"]),
+    lambda inner: st.one_of(
+        st.builds("({}{}{})".format, inner, st.sampled_from(["+", "-", "*", "/", "^", "%", "<", "<=", ">", ">="]), inner),
+        st.builds("{}({})".format, st.sampled_from(sorted(set(FUNCTIONS) - {"min", "max", "hypot", "atan2"})), inner),
+        st.builds("{}({},{})".format, st.sampled_from(["min", "max", "hypot", "atan2"]), inner, inner),
+        st.builds("({}{})".format, st.sampled_from("-+"), inner),
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(formulas)
+def test_whatever_is_put_together_has_values(text: str) -> None:
+    values = Expression(text, ("x",))(x=X)
+    assert values.shape == X.shape
+    assert values.dtype == np.float64
 
 
 @given(st.text(max_size=40))

@@ -35,7 +35,7 @@ def test_edits_leave_the_old_value_alone(three: Points) -> None:
         [0, 1, 2, 3],
         [False, True, False, True],
     )
-    assert arrays(three.moved(1, (-1, -2), 9)) == ([[1, 2], [-1, -2], [5, 6]], [0, 9, 2], [False, True, False])
+    assert arrays(three.changed([1], [(-1, -2)], [9])) == ([[1, 2], [-1, -2], [5, 6]], [0, 9, 2], [False, True, False])
     assert arrays(three.without([0, 2])) == ([[3, 4]], [1], [True])
     assert arrays(three.without([])) == before
     assert arrays(three.without([0, 1, 2])) == ([], [], [])
@@ -55,7 +55,7 @@ def test_arrays_are_read_only(three: Points, edit: str) -> None:
     points = {
         "of": three,
         "added": three.added((0, 0), 0),
-        "moved": three.moved(0, (0, 0), 0),
+        "moved": three.changed([0], [(0, 0)], [0]),
         "without": three.without([0]),
         "split": three.split(0.5, 0),
         "empty": Points.empty(2),
@@ -96,8 +96,8 @@ def test_split_depends_on_the_seed_alone() -> None:
 def test_equals_sees_every_number(three: Points) -> None:
     assert three.equals(Points.of(three.inputs, three.targets, three.is_test))
     for other in (
-        three.moved(0, (1, 2.0000001), 0),
-        three.moved(0, (1, 2), 0.5),
+        three.changed([0], [(1, 2.0000001)], [0]),
+        three.changed([0], [(1, 2)], [0.5]),
         three.without([2]),
         Points.of(three.inputs, three.targets),
         Points.empty(2),

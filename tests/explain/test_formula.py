@@ -7,14 +7,16 @@ import pytest
 
 from app.explain.formula import formula, linear_form, number, term_names
 from app.training.experiment import make_model
+from app.training.scaling import Scaling
 from app.training.settings import from_dict
 
+SAME = Scaling.none(1)
 LINEAR = {"model": "linear"}
 PLANE = {"task": "regression-2d", "model": "linear"}
 
 
 def written(flat: dict[str, object], **parameters: object) -> list[str]:
-    return formula(from_dict(flat), {name: np.array(values, dtype=float) for name, values in parameters.items()})
+    return formula(from_dict(flat), {name: np.array(values, dtype=float) for name, values in parameters.items()}, SAME)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +102,4 @@ def test_classifiers() -> None:
 def test_networks(flat: dict[str, object], expected: str) -> None:
     config = from_dict(flat)
     parameters = {name: tensor.detach().numpy() for name, tensor in make_model(config).named_parameters()}
-    assert formula(config, parameters) == [expected]
+    assert formula(config, parameters, SAME) == [expected]

@@ -1,0 +1,140 @@
+"""Small pictures of many models' answers: a curve or a coarse field each, as frozen numpy values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.components.losses import Head
+from app.data.points import Floats
+from app.explain.prediction import Region
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+    from app.training.config import Config
+    from app.training.scaling import Scaling
+
+MOST_ANSWERS = 40_000
+"""Of all pictures together."""
+FINEST, COARSEST = 40, 16
+ROOM = 2**22
+"""Numbers of a hidden layer that are computed at once, at most."""
+CODES = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """What N models answer over one region, for all of them the same.
+
+    Attributes
+    ----------
+    n_classes
+        How many there are; 1 for values.
+    values
+        One input: (N, points) or (N, points, k) answers along x. Two inputs: codes (N, rows, columns) as whole numbers,
+        rows going up with x2. A code counts `CODES` steps from class 0, or -scale, to class 1, or scale; with several
+        classes it is CODES · (most probable class) + how sure the model is.
+    """
+
+    head: Head
+    n_classes: int
+    region: Region
+    values: NDArray[Any]
+
+    @property
+    def is_field(self) -> bool:
+        """Whether the models have two inputs."""
+        return self.values.dtype == np.uint16
+
+
+def resolution_for(n_models: int) -> int:
+    """Return how many answers along each side a picture has: fewer, the more pictures there are."""
+    return max(COARSEST, min(FINEST, math.isqrt(MOST_ANSWERS // n_models)))
+
+
+def region_inputs(config: Config, scaling: Scaling, region: Region, resolution: int) -> Tensor:
+    """Return what the model sees of the places of a picture: (places, features)."""
+    from app.training.experiment import make_inputs
+
+    if config.task.n_inputs == 1:
+        places: Floats = np.linspace(region.x_low, region.x_high, 3 * resolution)[:, None]
+    else:
+        x = np.linspace(region.x_low, region.x_high, resolution)
+        y = np.linspace(region.y_low, region.y_high, resolution)
+        places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    return make_inputs(config, scaling, places)
+
+
+def stacked_outputs(models: Sequence[nn.Module], inputs: Tensor) -> Tensor:
+    """Return the outputs (N, points, k) of N models of one shape for inputs (points, features)."""
+    import torch
+    from torch import nn
+
+    layers = list(zip(*([model] if isinstance(model, nn.Linear) else list(model.children()) for model in models), strict=True))  # fmt: skip
+    widest = max(layer[0].out_features for layer in layers if isinstance(layer[0], nn.Linear))
+    with torch.inference_mode():
+        steps = [_stacked_layer(modules) for modules in layers]
+        parts = []
+        for values in torch.split(inputs, max(1, ROOM // (len(models) * widest))):
+            for step in steps:
+                values = step(values)
+            parts.append(values)
+        return torch.cat(parts, dim=1)
+
+
+def _stacked_layer(modules: Sequence[nn.Module]) -> Any:
+    """Return a function that does what N modules do, each with its own model's values (N, points, neurons)."""
+    import torch
+    from torch import nn
+
+    if isinstance(modules[0], nn.Linear):
+        weights = torch.stack([module.weight for module in modules]).mT  # type: ignore[misc]
+        if modules[0].bias is None:
+            return lambda values: values @ weights
+        biases = torch.stack([module.bias for module in modules]).unsqueeze(1)  # type: ignore[misc]
+        return lambda values: values @ weights + biases
+    kinds: dict[str, list[int]] = {}
+    for number, module in enumerate(modules):
+        kinds.setdefault(repr(module), []).append(number)
+    if len(kinds) == 1:
+        return modules[0]
+
+    def each_kind(values: Tensor) -> Tensor:
+        result = torch.empty_like(values)
+        for numbers in kinds.values():
+            result[numbers] = modules[numbers[0]](values[numbers])
+        return result
+
+    return each_kind
+
+
+def answers(config: Config, outputs: Tensor, resolution: int, scale: float) -> NDArray[Any]:
+    """Return outputs (N, places, k) as the `values` of `Pictures`.
+
+    Parameters
+    ----------
+    scale
+        The absolute value that gets the last code.
+    """
+    import torch
+
+    from app.training.experiment import probability
+
+    n_models, n_places, k = outputs.shape
+    flat = probability(config.head, outputs.reshape(-1, k))
+    if config.task.n_inputs == 1:
+        return flat.view(n_models, n_places, k).float().cpu().numpy()
+    if config.head is Head.MULTICLASS:
+        top, winner = flat.max(dim=1)
+        share, offset = (top - 1 / k) / (1 - 1 / k), winner * CODES
+    else:
+        share = flat[:, 0] if config.head is Head.BINARY else flat[:, 0] / (2 * scale) + 0.5
+        offset = torch.zeros((), dtype=torch.int64)
+    steps = (share.nan_to_num(0.5).clamp(0, 1) * (CODES - 1)).round().long() + offset
+    return steps.cpu().numpy().astype(np.uint16).reshape(n_models, resolution, resolution)
