@@ -10,6 +10,8 @@ from pathlib import Path
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 
+_NO_FILE = "this is no ordinary file"
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file's content; on any failure the old file stays as it was.
@@ -19,9 +21,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     UserError
         If it cannot be written, with the reason.
     """
-    target = path.resolve()  # through a link: the link stays
     temporary: str | None = None
     try:
+        target = path.resolve()  # through a link: the link stays
+        if target.exists() and not target.is_file():
+            raise OSError(_NO_FILE)
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -31,7 +35,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.chmod(temporary, _mode(target))
         os.replace(temporary, target)
         temporary = None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(_N("errors", "{file} cannot be written: {reason}. Nothing was changed; choose another place."), file=path, reason=reason) from None  # fmt: skip
     finally:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,15 +26,19 @@ from app.data.names import Names
 from app.data.points import Points
 from app.explain.prediction import Region
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import UserError, first_line
 from app.training.checkpoint import Checkpoint, TrainerState
 from app.training.config import MAX_POINTS, Config
 from app.training.settings import from_dict, is_known, to_dict
 
 FORMAT = "gradient-playground-experiment"
 VERSION = 1
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 
+_NO_FILE = "this is no ordinary file"
+_LARGEST = 1e9
+"""A view beyond it cannot be drawn."""
+_PIECE = 5000
 _KEYS = ("format", "version", "config", "points", "names", "lesson", "view", "training")
 
 
@@ -76,11 +81,37 @@ def write_experiment(experiment: Experiment) -> bytes:
         **extra,
     }
     # A line for each key: a person can find their way, and a version control system sees what changed.
-    lines = (
-        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"
-        for key, value in document.items()
-    )
+    lines = (f"{json.dumps(key)}: {_json(value)}" for key, value in document.items())
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _json(value: Any) -> str:
+    """Return JSON, long lists piece by piece: one call for all would hold up every other thread."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_json(item)}" for key, item in value.items()) + "}"  # fmt: skip
+    if isinstance(value, list) and len(value) > _PIECE:
+        pieces = (value[start : start + _PIECE] for start in range(0, len(value), _PIECE))
+        return "[" + ", ".join(_json(piece)[1:-1] for piece in pieces) + "]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def load_experiment(path: Path) -> Experiment:
+    """Return what a file holds.
+
+    Raises
+    ------
+    UserError
+        As `read_experiment`, and if the file cannot be read.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise OSError(_NO_FILE)
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError(_N("errors", "{file} cannot be read: {reason}."), file=path, reason=reason) from None
+    return read_experiment(content, path.name)
 
 
 def read_experiment(content: bytes, name: str) -> Experiment:
@@ -97,20 +128,32 @@ def read_experiment(content: bytes, name: str) -> Experiment:
         If it is no experiment, of a newer version, or damaged: with what is wrong where.
     """
     try:
-        document = json.loads(content[: MAX_BYTES + 1]) if len(content) <= MAX_BYTES else None
-    except (ValueError, RecursionError):
+        document = json.loads(content, parse_constant=_refuse) if len(content) <= MAX_BYTES else None
+        if isinstance(document, dict):
+            rest = {key: value for key, value in document.items() if key != "points"}
+            json.dumps(rest, ensure_ascii=False).encode()
+    except (ValueError, RecursionError, TypeError):  # a text of half characters cannot be written again
         document = None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise UserError(_N("errors", "{name} is no experiment of this program, or it is damaged."), name=name)
     version = document.get("version")
-    if not isinstance(version, int) or version > VERSION:
+    if not isinstance(version, int):
+        raise UserError(_N("errors", "{name} is no experiment of this program, or it is damaged."), name=name)
+    if version > VERSION:
         raise UserError(_N("errors", "{name} was saved by a newer version of this program ({version}). Update it to open the file."), name=name, version=version)  # fmt: skip
     try:
         return _experiment(document)
     except UserError as error:
         raise UserError(_N("errors", "{name} cannot be opened: {reason}"), name=name, reason=error) from None
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
-        raise UserError(_N("errors", "{name} cannot be opened: {reason}"), name=name, reason=f"{type(error).__name__} {error}") from None  # fmt: skip
+    except KeyError as error:
+        raise UserError(_N("errors", "{name} is damaged: its part {part} is missing."), name=name, part=error) from None
+    except (TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
+        raise UserError(_N("errors", "{name} is damaged: a part of it has another form than it should ({reason})."), name=name, reason=first_line(error)) from None  # fmt: skip
+
+
+def _refuse(constant: str) -> None:
+    """JSON has no NaN and no Infinity."""
+    raise ValueError(constant)
 
 
 def _experiment(document: Mapping[str, Any]) -> Experiment:
@@ -155,7 +198,8 @@ def _points(plain: Mapping[str, Any], config: Config) -> Points:
 def _region(plain: Mapping[str, Any]) -> Region:
     (x_low, x_high), (y_low, y_high) = plain["x"], plain["y"]
     edges = [float(edge) for edge in (x_low, x_high, y_low, y_high)]
-    if not (np.isfinite(edges).all() and edges[0] < edges[1] and edges[2] < edges[3]):
+    is_drawable = np.isfinite(edges).all() and np.abs(edges).max() <= _LARGEST
+    if not (is_drawable and edges[1] - edges[0] > 1e-12 and edges[3] - edges[2] > 1e-12):
         raise UserError(_N("errors", "the view is not a part of the plane."))
     return Region(*edges)
 
@@ -165,4 +209,15 @@ def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:
     waiting = [[int(position) for position in batch] for batch in trainer.waiting]
     last_loss = None if trainer.last_loss is None else float(trainer.last_loss)
     trainer = replace(trainer, epoch=int(trainer.epoch), step=int(trainer.step), waiting=waiting, last_loss=last_loss)
-    return Checkpoint(**{**plain, "trainer": trainer})
+    divergence, last_epoch = plain["divergence"], plain["last_epoch"]
+    if divergence is not None:
+        epoch, step, loss = divergence
+        divergence = [int(epoch), int(step), None if loss is None else float(loss)]
+    return Checkpoint(
+        **{
+            **plain,
+            "trainer": trainer,
+            "divergence": divergence,
+            "last_epoch": None if last_epoch is None else int(last_epoch),
+        }
+    )

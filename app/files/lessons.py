@@ -110,7 +110,8 @@ def _lesson(lesson_id: str, entry: Any) -> Lesson:
         raise ValueError(f"“{missing[0]}” is missing.")
     if unknown := sorted(set(entry) - _REQUIRED - _OPTIONAL):
         raise ValueError(f"“{unknown[0]}” is unknown.")
-    config = from_dict(entry["config"])
+    # What a lesson explains is the loop as one writes it.
+    config = from_dict({"engine": "reference", **entry["config"]})
     predict = tuple(tuple(float(number) for number in inputs) for inputs in entry.get("predict", ()))
     if any(len(inputs) != config.task.n_inputs for inputs in predict):
         raise ValueError(f"“predict” needs {config.task.n_inputs} numbers for each input.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -13,6 +13,8 @@ from typing import Protocol, Self
 from torch import Tensor
 
 from app.components.losses import Head
+from app.data.points import Floats
+from app.explain.coefficients import coefficients
 from app.explain.quality import score
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
@@ -108,14 +110,18 @@ class TraceLog:
     """One row an update: its batch and loss, every gradient, and every parameter after it.
 
     Columns: epoch, step, batch (row numbers of its points from 0, spaces between them), loss, grad.NAME[i][j] …,
-    NAME[i][j] ….
+    NAME[i][j] …, both as trained. Where a model without layers learns from standardised inputs, coefficient.NAME[i][j] …
+    follow: the same in the units of the data.
     """
 
     def __init__(self, file: CsvFile, trainer: Trainer) -> None:
         self._file = file
+        self._trainer = trainer
         self._parameters = dict(trainer.model.named_parameters())
         names = [name for key, parameter in self._parameters.items() for name in _entry_names(key, parameter.shape)]
-        file.write(["epoch", "step", "batch", "loss", *(f"grad.{name}" for name in names), *names])
+        file.write(
+            ["epoch", "step", "batch", "loss", *(f"grad.{name}" for name in names), *names, *self._coefficient_names()]
+        )
 
     def add_update(self, update: Update) -> None:
         """Write the update's row."""
@@ -123,10 +129,21 @@ class TraceLog:
         parameters = self._parameters.values()
         gradients = [number for parameter in parameters for number in _numbers(parameter.grad, parameter)]
         weights = [number for parameter in parameters for number in _numbers(parameter, parameter)]
-        self._file.write([update.epoch, update.step, batch, update.loss, *gradients, *weights])
+        in_own_units = [number for array in self._coefficients().values() for number in array.ravel().tolist()]
+        self._file.write([update.epoch, update.step, batch, update.loss, *gradients, *weights, *in_own_units])
 
     def add_epoch(self, train_loss: float, test_loss: float) -> None:
         """Write nothing: an epoch is no update."""
+
+    def _coefficients(self) -> Mapping[str, Floats]:
+        trainer = self._trainer
+        if trainer.scaling.is_none:
+            return {}
+        return coefficients(trainer.config, trainer.parameters(), trainer.scaling) or {}
+
+    def _coefficient_names(self) -> Iterator[str]:
+        for key, numbers in self._coefficients().items():
+            yield from (f"coefficient.{name}" for name in _entry_names(key, numbers.shape))
 
 
 def _entry_names(name: str, shape: Sequence[int]) -> Iterator[str]:

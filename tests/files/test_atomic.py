@@ -90,3 +90,14 @@ def test_a_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
         process.stdout.close()
         assert len(set(path.read_text().split())) == 1
         assert len(path.read_text().split()) == 20000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs the right to make links")
+def test_a_circle_of_links_and_a_device_are_no_places(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(UserError, match="cannot be written"):
+        write_atomically(tmp_path / "a", b"new")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UserError, match="cannot be written"):
+        write_atomically(tmp_path / "pipe", b"new")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.data.names import Names
 from app.explain.prediction import Region
-from app.files.experiments import VERSION, Experiment, read_experiment, write_experiment
+from app.files.experiments import VERSION, Experiment, load_experiment, read_experiment, write_experiment
 from app.running.session import Session
 from app.running.snapshot import RunState
 from app.text import UserError
@@ -62,6 +66,25 @@ def test_an_opened_training_goes_on_to_the_last_bit() -> None:
     assert (one.epoch, one.step, one.last_step_loss) == (other.epoch, other.step, other.last_step_loss)
 
 
+def test_formula_and_standardisation_come_back_to_the_last_bit() -> None:
+    config = from_dict({"dataset": "formula", "formula": "1 / x", "formula_low": 0.1, "standardise": "min_max", "model": "polynomial",
+                        "test_ratio": 0.3})  # fmt: skip
+    through = Session(1, config, sample(config))
+    through.advance()
+    opened = read_experiment(
+        write_experiment(Experiment(config, sample(config), checkpoint=through.checkpoint())), "file"
+    )
+    assert opened.config == config
+    assert sample(opened.config).equals(opened.points)
+    resumed = Session(2, opened.config, opened.points, opened.checkpoint)
+    for _ in range(10):
+        through.advance()
+        resumed.advance()
+    one, other = through.snapshot(None, 10, 0.0), resumed.snapshot(None, 10, 0.0)
+    assert one.curve.test.tolist() == other.curve.test.tolist()
+    assert (one.formula, one.standardisation) == (other.formula, other.standardisation)
+
+
 def test_unknown_settings_are_kept() -> None:
     document = json.loads(write_experiment(experiment_of(trained(0))))
     document["config"]["warmth"] = 3
@@ -86,7 +109,7 @@ def test_another_file_is_refused(content: bytes) -> None:
     ("key", "value"),
     [("points", {"inputs": [[1]], "targets": [1], "is_test": [False]}), ("points", {"inputs": [], "targets": "x"}),
      ("points", {"inputs": [[1, 2]], "targets": [7], "is_test": [False]}), ("points", None), ("config", None),
-     ("config", {"learning_rate": "fast"}), ("view", {"x": [2, 1], "y": [0, 1]}), ("training", {"trainer": 1}),
+     ("config", {"learning_rate": "fast"}), ("config", {"formula": "open('marker')"}), ("view", {"x": [2, 1], "y": [0, 1]}), ("training", {"trainer": 1}),
      ("names", {"inputs": 3})],
 )  # fmt: skip
 def test_damage_names_the_file(key: str, value: object) -> None:
@@ -107,3 +130,43 @@ def test_damaged_bytes_are_read_or_refused_with_a_sentence() -> None:
         with contextlib.suppress(UserError):
             opened = read_experiment(cut, "file")
             Session(1, opened.config, opened.points, opened.checkpoint)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda plain: plain["points"].update(is_test=[[False]] * len(plain["points"]["targets"])),
+        lambda plain: plain["training"].update(divergence="abc"),
+        lambda plain: plain["training"].update(divergence=[None, None, None]),
+        lambda plain: plain["training"].update(last_epoch="soon"),
+        lambda plain: plain["view"].update(x=[-1.7e308, 1.7e308]),
+        lambda plain: plain["view"].update(x=[0, 5e-324]),
+        lambda plain: plain.update(later="\ud800"),
+        lambda plain: plain.update(later=float("nan")),
+        lambda plain: plain.update(version=None),
+        lambda plain: plain.pop("points"),
+    ],
+)
+def test_what_could_not_be_shown_or_saved_again_is_refused(damage: Callable[[dict[str, Any]], object]) -> None:
+    plain = json.loads(write_experiment(experiment_of(trained(3))))
+    damage(plain)
+    with pytest.raises(UserError) as refused:
+        read_experiment(json.dumps(plain).encode(), "mine.json")
+    assert "mine.json" in str(refused.value)
+    assert "Error" not in str(refused.value)
+
+
+def test_a_memory_of_another_optimizer_is_refused() -> None:
+    plain = json.loads(write_experiment(experiment_of(trained(3))))
+    for own in plain["training"]["trainer"]["optimizer"].values():
+        del own["exp_avg"]
+    experiment = read_experiment(json.dumps(plain).encode(), "file")
+    with pytest.raises(UserError, match="another model"):
+        Session(1, experiment.config, experiment.points, experiment.checkpoint)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files")
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(UserError, match="ordinary file"):
+        load_experiment(tmp_path / "pipe.json")
