@@ -33,7 +33,7 @@ class ErrorReporter(QObject):
     def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Replace sys.excepthook."""
         if issubclass(kind, KeyboardInterrupt):
-            QCoreApplication.quit()
+            QCoreApplication.exit(0)  # asks nothing: what is unsaved is offered at the next start
             return
         text = "".join(traceback.format_exception(kind, error, trace))
         log.error("%s", text)
@@ -86,8 +86,8 @@ def make_window(app: QApplication) -> MainWindow:
     )
 
 
-def run_window(lesson_id: str | None) -> int:
-    """Open the window, with a lesson or an empty canvas, and return the exit status once it is closed."""
+def run_window(lesson_id: str | None = None, path: str | None = None) -> int:
+    """Open the window, with a lesson, a file or an empty canvas, and return the exit status once it is closed."""
     faulthandler.enable()
     if sys.platform == "win32":
         import torch  # noqa: F401 - on Windows torch's libraries load only before Qt's
@@ -98,4 +98,8 @@ def run_window(lesson_id: str | None) -> int:
     window.show()
     if lesson_id is not None:
         window.controller.open_lesson(lesson_id)
-    return app.exec()
+    if path is not None:
+        window.file_actions.open_path(path)
+    status = app.exec()
+    window.abandon()
+    return status

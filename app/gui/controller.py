@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,10 @@ from app.data.tasks import MAX_CLASSES, Task
 from app.explain.prediction import Region
 from app.files.lessons import Lesson, load_lesson
 from app.files.tables import Imported
-from app.gui.document import Document, EditCommand
+from app.gui.document import Document, EditCommand, WeightCommand, bound_memory, new_origin
 from app.gui.texts import error_text, setting_text
 from app.gui.worker import Worker
+from app.running.runner import WeightEdit
 from app.running.snapshot import RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
@@ -28,11 +30,18 @@ from app.training.config import LABELS, MAX_POINTS, Change, Config, Nested, clas
 from app.training.sampling import sample
 from app.training.settings import edited
 
+if TYPE_CHECKING:  # torch
+    from app.training.checkpoint import Checkpoint
+
 UNDO_LIMIT = 200
+UNDO_BYTES = 128 * 1024 * 1024
 SAME_EDIT_SECONDS = 0.8
 """Changes of one setting that follow each other faster are one undo step: a slider's drag, a wheel's turn."""
 
-DRAWS_SAMPLE = ("dataset", "n_points", "noise", "data_seed")
+DRAWS_SAMPLE = ("dataset", "n_points", "noise", "data_seed", "formula", "formula_low", "formula_high")
+REPLACES_DATA = ("task", "dataset", "formula", "formula_low", "formula_high")
+"""What brings points somewhere else: the canvas fits them anew."""
+
 SPLITS = ("test_ratio",)
 
 _DEFAULT_DATA = {
@@ -78,7 +87,8 @@ class Controller(QObject):
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = worker.runner
-        self._run_id = 0
+        self.run_id = 0
+        self.weight_edits = 0
         self._document = Document(Config(), Points.empty(1))
         self._lesson: Lesson | None = None
         self._last_edit = ("", 0.0)
@@ -113,10 +123,12 @@ class Controller(QObject):
         return self._document.points.n_train > 0 and self.state is not RunState.DIVERGED
 
     def lesson(self) -> Lesson | None:
-        """Return the lesson that the document came from."""
+        """Return the lesson that the document came from; None also for one that a file names and nobody knows."""
         lesson_id = self._document.lesson_id
         if self._lesson is None or self._lesson.id != lesson_id:
-            self._lesson = load_lesson(lesson_id) if lesson_id else None
+            with contextlib.suppress(UserError):
+                self._lesson = None
+                self._lesson = load_lesson(lesson_id) if lesson_id else None
         return self._lesson
 
     # ------------------------------------------------------------ whole documents
@@ -137,7 +149,7 @@ class Controller(QObject):
             self.noticed.emit(error_text(error))
             return
         text = _N("Controller", "open lesson")
-        self._push(text, Document(lesson.config, lesson.points, lesson.id))
+        self._push(text, Document(lesson.config, lesson.points, lesson.id, origin=new_origin()))
         self._set_class(0)
         self.dataReplaced.emit()
 
@@ -152,9 +164,30 @@ class Controller(QObject):
     def new_document(self) -> None:
         """Begin with an empty canvas and the task as it is."""
         task = self._document.config.task
-        self._push(_N("Controller", "new"), Document(_fresh(task), Points.empty(task.n_inputs)))
+        empty = Document(_fresh(task), Points.empty(task.n_inputs), origin=new_origin())
+        self._push(_N("Controller", "new"), empty)
         self._set_class(0)
         self.dataReplaced.emit()
+
+    def open_document(self, document: Document, checkpoint: Checkpoint | None) -> None:
+        """Replace the document by one from a file, at the very state of its training; undo does not reach behind it."""
+        self.undo_stack.clear()
+        self._document = document
+        self._restart(run=False, checkpoint=checkpoint)
+        self._set_class(0)
+        self.documentChanged.emit(document)
+        self.dataReplaced.emit()
+
+    def open_experiment(self, config: Config, points: Points, checkpoint: Checkpoint | None) -> None:
+        """Take settings and points of a grid's experiment, at the very state of its training; None for epoch 0."""
+        document = replace(self._document, config=config, points=points)
+
+        def show(shown: Document) -> None:
+            self._show_anew(shown, checkpoint if shown is document else None)
+
+        step = Message(_N("Controller", "open an experiment of the grid"), {})
+        self.undo_stack.push(EditCommand(step, self._document, document, show))
+        bound_memory(self.undo_stack, UNDO_BYTES)
 
     # ------------------------------------------------------------ settings
 
@@ -173,10 +206,10 @@ class Controller(QObject):
             return
         lesson_id = old.lesson_id if config.task is old.config.task else ""
         names = old.names if config.task is old.config.task and key not in DRAWS_SAMPLE else Names()
-        document = Document(config, points, lesson_id, names)
+        document = replace(old, config=config, points=points, lesson_id=lesson_id, names=names)
         setting = _setting_label(config, key)
         self._push(_N("Controller", "change {setting}"), document, self._gesture_of(key), setting=setting)
-        if key in ("task", "dataset"):
+        if key in REPLACES_DATA:
             self.dataReplaced.emit()
 
     def _points_for(self, key: str, config: Config) -> tuple[Points, Config]:
@@ -225,6 +258,22 @@ class Controller(QObject):
         text = _N("Controller", "take the current weights")
         self._push(text, replace(self._document, config=replace(config, init="given", init_values=values)))
 
+    @Slot(str, int, float)
+    def edit_weight(self, name: str, position: int, value: float) -> None:
+        """Set one number of a parameter, at a place counted row by row; training goes on from there."""
+        if self.snapshot is None or name not in self.snapshot.parameters:
+            return
+        run_id, before = self.run_id, float(self.snapshot.parameters[name].flat[position])
+
+        def set_value(number: float) -> None:
+            if self.run_id == run_id:  # later runs began without it
+                self._runner.edit_weight(WeightEdit(name, position, number))
+            self.weight_edits += 1
+            self.documentChanged.emit(self._document)
+
+        step = Message(_N("Controller", "set {name}"), {"name": name})
+        self.undo_stack.push(WeightCommand(step, before, value, set_value))
+
     # ------------------------------------------------------------ points
 
     @Slot(object, float, int)
@@ -241,45 +290,32 @@ class Controller(QObject):
         text = _N("Controller", "add point")
         self._push(text, replace(document, config=config, points=points), gesture)
 
-    @Slot(int, object, float, int)
-    def move_point(self, index: int, inputs: tuple[float, ...], target: float, gesture: int) -> None:
-        """Move a point; while the button is held all moves are one step."""
-        points = self._document.points.moved(index, inputs, target)
-        text = _N("Controller", "move point")
-        self._push(text, replace(self._document, points=points), gesture)
-
-    @Slot(object, int)
-    def erase_points(self, indices: tuple[int, ...], gesture: int) -> None:
-        """Erase points."""
-        text = _N("Controller", "erase points")
-        self._push(text, replace(self._document, points=self._document.points.without(indices)), gesture)
-
     @Slot(object, object, object, object, int)
     def change_points(self, indices: object, inputs: object, targets: object, is_test: object, gesture: int) -> None:
         """Give points other numbers; None stays."""
         rows = np.asarray(indices)
         points = self._document.points.changed(rows, _array(inputs), _array(targets), _array(is_test))
-        self._push_points(_N("Controller", "change {count} points"), points, gesture, count=len(rows))
+        self.push_points(_N("Controller", "change {count} points"), points, gesture, count=len(rows))
 
     @Slot(object, int)
     def extend_points(self, new: Points, gesture: int) -> None:
         """Add points behind the present ones."""
         points = self._document.points.extended(new)
-        self._push_points(_N("Controller", "add {count} points"), points, gesture, count=len(new))
+        self.push_points(_N("Controller", "add {count} points"), points, gesture, count=len(new))
 
     @Slot(object)
     def delete_points(self, indices: object) -> None:
         """Delete points."""
         rows = np.asarray(indices)
         points = self._document.points.without(rows.tolist())
-        self._push_points(_N("Controller", "delete {count} points"), points, count=len(rows))
+        self.push_points(_N("Controller", "delete {count} points"), points, count=len(rows))
 
     @Slot(object)
     def order_points(self, indices: object) -> None:
         """Put the points into another order."""
-        self._push_points(_N("Controller", "sort points"), self._document.points.chosen(np.asarray(indices)))
+        self.push_points(_N("Controller", "sort points"), self._document.points.chosen(np.asarray(indices)))
 
-    def _push_points(self, template: str, points: Points, gesture: int = 0, **fields: object) -> None:
+    def push_points(self, template: str, points: Points, gesture: int = 0, **fields: object) -> None:
         """Take over points; a class beyond the present ones makes room for itself."""
         config = self._document.config
         if config.task.is_classification and points.top_class >= config.n_classes:
@@ -296,7 +332,8 @@ class Controller(QObject):
             config = edited(config, "n_classes", n_classes)
         if not points.is_test.any():  # else the table itself says which points are for testing
             points = points.split(config.test_ratio, config.data_seed)
-        self._push(_N("Controller", "import a table"), Document(config, points, names=imported.names))
+        document = replace(self._document, config=config, points=points, lesson_id="", names=imported.names)
+        self._push(_N("Controller", "import a table"), document)
         self._set_class(0)
         self.dataReplaced.emit()
 
@@ -371,15 +408,15 @@ class Controller(QObject):
         """Ask for answers over the part of the plane that the canvas shows."""
         self._runner.look_at(region)
 
-    def _restart(self, run: bool) -> None:
-        self._run_id += 1
+    def _restart(self, run: bool, checkpoint: Checkpoint | None = None) -> None:
+        self.run_id += 1
         self.snapshot = None
-        self._runner.start(self._run_id, self._document.config, self._document.points, run)
+        self._runner.start(self.run_id, self._document.config, self._document.points, run, checkpoint)
         self.stateChanged.emit()
 
     @Slot(object)
     def _on_worker_snapshot_ready(self, snapshot: Snapshot) -> None:
-        if snapshot.run_id != self._run_id:
+        if snapshot.run_id != self.run_id:
             return
         old_state = self.state
         self.snapshot = snapshot
@@ -393,6 +430,7 @@ class Controller(QObject):
         """Make a document the current one, as a step that can be undone; `template` names it, marked for translation."""
         step = Message(template, fields)
         self.undo_stack.push(EditCommand(step, self._document, document, self._show, gesture))
+        bound_memory(self.undo_stack, UNDO_BYTES)
 
     def tell_undo_texts(self) -> None:
         """Say what undo and redo would do, in the window's language."""
@@ -402,25 +440,34 @@ class Controller(QObject):
     def _step_text(self, index: int) -> str:
         """Return the name of a step; "" if there is none."""
         command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
-        if not isinstance(command, EditCommand):
+        if not isinstance(command, EditCommand | WeightCommand):
             return ""
+        if command.isObsolete():
+            return QCoreApplication.translate("Controller", "too long ago")
         fields = {
             name: setting_text(str(value)) if name == "setting" else value
             for name, value in command.step.fields.items()
         }
         return QCoreApplication.translate("Controller", command.step.template).format(**fields)
 
+    def _show_anew(self, document: Document, checkpoint: Checkpoint | None) -> None:
+        """Make a document the current one, its training waiting where a checkpoint is, or at epoch 0."""
+        self._document = document
+        self._restart(run=False, checkpoint=checkpoint)
+        self.documentChanged.emit(document)
+        self.stateChanged.emit()
+
     def _show(self, document: Document) -> None:
         """Make a document the current one: tell the worker what changed, then the views."""
         old, self._document = self._document, document
         change = classify_change(old.config, document.config)
-        if change is Change.RESTART or self.state is RunState.ERRORED:
+        if change is Change.RESTART or document.origin != old.origin or self.state is RunState.ERRORED:
             self._restart(run=self._runner.is_wanted)
             if old.config.task is document.config.task and old.lesson_id == document.lesson_id:
                 self.noticed.emit(
                     QCoreApplication.translate("Controller", "Training starts anew with the new setting.")
                 )
-        elif change is Change.LIVE or document.points is not old.points:
+        elif document.config is not old.config or document.points is not old.points:
             self._runner.apply(document.config, document.points)
         if self.current_class >= max(document.config.n_classes, 1) and len(document.points) == 0:
             self._set_class(0)
@@ -443,7 +490,7 @@ def _array(values: object) -> NDArray[Any] | None:
 
 
 def _draws_classes(config: Config) -> bool:
-    entry = datasets.BY_KEY.get(config.dataset)
+    entry = config.data_set
     return entry is not None and entry.has_classes
 
 

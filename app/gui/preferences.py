@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from app.gui.theme import THEMES
 
 LANGUAGES = ("en", "zh")
+MAX_RECENT = 8
 
 
 def open_settings() -> QSettings:
@@ -36,3 +37,18 @@ def read_bytes(settings: QSettings, key: str) -> QByteArray:
     """Return remembered bytes, empty if missing or damaged."""
     value = settings.value(key)
     return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def read_recent(settings: QSettings) -> list[str]:
+    """Return the paths of files that were opened or saved lately, the newest first."""
+    value = settings.value("recent_files")
+    paths = [value] if isinstance(value, str) else value  # QSettings turns a list of one into its item
+    if not isinstance(paths, list):
+        return []
+    return [path for path in paths if isinstance(path, str) and path][:MAX_RECENT]
+
+
+def add_recent(settings: QSettings, path: str) -> None:
+    """Remember a file as the newest."""
+    others = [each for each in read_recent(settings) if each != path]
+    settings.setValue("recent_files", [path, *others][:MAX_RECENT])

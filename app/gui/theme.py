@@ -140,6 +140,9 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::handle:hover {{ background: {theme.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QToolBar#tool_palette, QToolBar#paint_bar {{ border: none; }}
+    QToolBar#paint_bar QToolButton {{ padding: 3px; }}
+    QToolButton#qt_toolbar_ext_button {{ padding: 0; }}
     QToolBar {{ border: none; border-bottom: 1px solid {theme.line}; spacing: 2px; padding: 2px 4px; }}
     """
 

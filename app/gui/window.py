@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
@@ -21,7 +23,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -32,29 +33,34 @@ from PySide6.QtWidgets import (
 )
 
 from app.components.devices import Device
+from app.data.plane import canvas_positions
 from app.data.tasks import MAX_CLASSES, Task
-from app.files.atomic import write_atomically
+from app.explain.prediction import Region
 from app.files.lessons import Lesson, find_lessons
-from app.files.tables import write_table
 from app.gui import preferences, theme
 from app.gui.controller import Controller
 from app.gui.document import Document
+from app.gui.documents import Documents
+from app.gui.file_actions import FileActions
+from app.gui.grid_window import GridWindow
 from app.gui.icons import app_icon
 from app.gui.importer import Imports
 from app.gui.languages import Languages
-from app.gui.texts import error_text, message_text
+from app.gui.painting import Measures, Painting
+from app.gui.recovery import Recovery
+from app.gui.texts import message_text
 from app.gui.theme import THEMES, UNIT, Theme
-from app.gui.views.canvas import Canvas, Tool
+from app.gui.views.canvas import Canvas
 from app.gui.views.colour_bar import ColourBar
 from app.gui.views.invitation import Invitation, LessonCard
-from app.gui.views.points_item import canvas_positions
+from app.gui.views.paint_bar import Command, PaintBar
 from app.gui.views.settings_panel import SettingsPanel
 from app.gui.views.side_column import SideColumn
 from app.gui.views.tool_bar import ToolBar
+from app.gui.views.tool_palette import ToolPalette
 from app.gui.views.transport_bar import TransportBar
 from app.gui.worker import Worker
 from app.running.snapshot import Snapshot
-from app.text import UserError
 
 Text = TypeVar("Text")
 
@@ -90,12 +96,18 @@ class MainWindow(QMainWindow):
         self._lessons = find_lessons()
         self._devices: tuple[Device, ...] = ()
         self._has_begun = False
+        self._may_close = False
+        self._has_ended = False
         self._shown_lesson: object = None
+        self.grid_window: GridWindow | None = None
 
         self.worker = Worker(self)
         self.controller = Controller(self.worker, self)
         self.tool_bar = ToolBar(self.controller.undo_stack)
         self.settings_panel = SettingsPanel()
+        self.painting = Painting(self.controller, self)
+        self.palette_bar = ToolPalette()
+        self.paint_bar = PaintBar()
         self.canvas = Canvas()
         self.invitation = Invitation(self.canvas.viewport())
         self.side = SideColumn()
@@ -110,8 +122,13 @@ class MainWindow(QMainWindow):
         self._notice_timer.timeout.connect(self._notice.clear)
 
         self._lay_out()
-        self._connect_views()
         self._connect_controller()
+        self.documents = Documents(self.controller, self.worker, self.canvas.region, self)
+        self.recovery = Recovery(self.controller, self.documents, Path(settings.fileName()).parent / "recovery", self)
+        self.file_actions = FileActions(self.controller, self.documents, self.imports, settings, self)
+        self._connect_views()
+        self._connect_files()
+        self._connect_painting()
         self._add_keys()
         self._apply_theme(self._theme)
         self.retranslate()
@@ -133,10 +150,15 @@ class MainWindow(QMainWindow):
             label.setMinimumWidth(1)
         middle = QWidget()
         column = QVBoxLayout(middle)
-        column.setContentsMargins(0, UNIT, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.canvas.setMinimumSize(22 * UNIT, 20 * UNIT)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(self.paint_bar)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.palette_bar)
+        row.addWidget(self.canvas, 1)
+        column.addLayout(row, 1)
         column.addLayout(line)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("columns")
@@ -156,26 +178,22 @@ class MainWindow(QMainWindow):
     def _connect_views(self) -> None:
         controller, canvas, tool_bar = self.controller, self.canvas, self.tool_bar
         canvas.pointAddRequested.connect(controller.add_point)
-        canvas.pointMoveRequested.connect(controller.move_point)
-        canvas.pointsEraseRequested.connect(controller.erase_points)
         canvas.nextClassRequested.connect(self._on_canvas_next_class_requested)
         canvas.regionChanged.connect(controller.look_at)
         canvas.readoutChanged.connect(self._readout.setText)
-        tool_bar.lessonRequested.connect(controller.open_lesson)
-        tool_bar.toolRequested.connect(self._on_tool_bar_tool_requested)
         tool_bar.classRequested.connect(controller.choose_class)
         tool_bar.valueEdited.connect(canvas.set_value)
         actions = tool_bar.actions_by_name
-        actions["new"].triggered.connect(self._on_new_triggered)
         actions["clear"].triggered.connect(self._on_clear_triggered)
         actions["fit"].triggered.connect(self._on_fit_triggered)
         actions["show_test"].toggled.connect(canvas.set_show_test)
         actions["mark_uncertain"].toggled.connect(canvas.set_mark_uncertain)
+        actions["grid"].triggered.connect(self._on_grid_triggered)
         actions["larger"].triggered.connect(self._on_larger_triggered)
         actions["language"].triggered.connect(self._on_language_triggered)
         actions["theme"].triggered.connect(self._on_theme_triggered)
         actions["help"].triggered.connect(self._on_help_triggered)
-        self.invitation.lessonRequested.connect(controller.open_lesson)
+        self.invitation.lessonRequested.connect(self.file_actions.open_lesson)
         panel = self.settings_panel
         panel.configEdited.connect(controller.edit_config)
         panel.newSampleRequested.connect(controller.draw_new_sample)
@@ -188,18 +206,64 @@ class MainWindow(QMainWindow):
         transport.againRequested.connect(controller.again)
         transport.newWeightsRequested.connect(controller.draw_new_weights)
         transport.speedEdited.connect(self._on_transport_speed_edited)
+        parameters = self.side.parameters.model
+        parameters.valueEdited.connect(controller.edit_weight)
+        parameters.valueRefused.connect(self._show_notice)
         table = self.side.table
         table.rowsChangeRequested.connect(controller.change_points)
         table.rowsAddRequested.connect(controller.extend_points)
         table.rowsDeleteRequested.connect(controller.delete_points)
         table.orderRequested.connect(controller.order_points)
-        actions["open"].triggered.connect(self._on_open_triggered)
-        actions["paste"].triggered.connect(self._on_paste_triggered)
-        actions["save_table"].triggered.connect(self._on_save_table_triggered)
         self.imports.chosen.connect(controller.import_table)
         self.side.result.restoreRequested.connect(controller.restore)
         self.side.result.restoreTenthRequested.connect(controller.restore_with_tenth)
         self.side.lesson.closeRequested.connect(controller.close_lesson)
+
+    def _connect_files(self) -> None:
+        files, tool_bar = self.file_actions, self.tool_bar
+        tool_bar.lessonRequested.connect(files.open_lesson)
+        tool_bar.recentRequested.connect(files.open_path)
+        actions = tool_bar.actions_by_name
+        for name, slot in (
+            ("new", files.new),
+            ("open", files.open),
+            ("save", files.save),
+            ("save_as", files.save_as),
+            ("paste", files.paste),
+            ("save_table", files.save_table),
+            ("quit", self.close),
+        ):
+            actions[name].triggered.connect(slot)
+        files.noticed.connect(self._show_notice)
+        self.recovery.noticed.connect(self._show_notice)
+        files.recentChanged.connect(tool_bar.set_recent)
+        tool_bar.set_recent(preferences.read_recent(self._settings))
+        self.documents.keepingChanged.connect(self._show_title)
+        self.documents.opened.connect(self._on_documents_opened)
+
+    def _connect_painting(self) -> None:
+        canvas, painting, bar, table = self.canvas, self.painting, self.paint_bar, self.side.table
+        self.palette_bar.toolRequested.connect(canvas.set_tool)
+        self.palette_bar.toolRequested.connect(bar.set_tool)
+        canvas.pointsPaintRequested.connect(painting.paint)
+        canvas.pointsMoveRequested.connect(painting.move)
+        canvas.pointsEraseRequested.connect(painting.erase)
+        canvas.selectionRequested.connect(painting.select)
+        canvas.menuRequested.connect(self._on_canvas_menu_requested)
+        canvas.regionChanged.connect(self._on_canvas_region_changed)
+        table.selectionRequested.connect(painting.select_rows)
+        painting.selectionChanged.connect(self._on_painting_selection_changed)
+        # After the views have taken the points: a selection counts them.
+        self.controller.documentChanged.connect(painting.on_document_changed)
+        bar.optionsEdited.connect(canvas.set_options)
+        bar.commandRequested.connect(self._on_paint_bar_command_requested)
+        bar.refused.connect(self._show_notice)
+        for command in (Command.ALL, Command.INVERT):
+            self.addAction(bar.actions_by_name[command])
+        for key in "[]":
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setObjectName(f"key.{key}")
+            shortcut.activated.connect(self._on_bracket_activated)
 
     def _connect_controller(self) -> None:
         controller = self.controller
@@ -216,17 +280,18 @@ class MainWindow(QMainWindow):
     def _add_keys(self) -> None:
         run = QShortcut(QKeySequence(Qt.Key.Key_Space), self, self.controller.toggle_run)
         run.setAutoRepeat(False)
-        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
         for number in range(MAX_CLASSES):
             shortcut = QShortcut(QKeySequence(str(number)), self)
             shortcut.setObjectName(f"key.{number}")
             shortcut.activated.connect(self._on_digit_activated)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button that has the focus, for Space runs the training."""
+        """Let Enter press the button that has the focus, for Space runs the training; let Escape select no point."""
         focus = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QAbstractButton):
             focus.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.painting.select(())
         else:
             super().keyPressEvent(event)
 
@@ -240,14 +305,43 @@ class MainWindow(QMainWindow):
             self.controller.begin()
             # The window is drawn first; then the thread imports torch.
             QTimer.singleShot(0, self.worker.begin)
+            QTimer.singleShot(0, self.recovery.begin)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._has_ended:
+            super().closeEvent(event)
+            return
+        if not self._may_close and (self.documents.is_modified or self.documents.is_saving):
+            event.ignore()
+            self.file_actions.when_saved(self.close_without_asking)
+            return
+        self._end()
+        self.recovery.end()
+        super().closeEvent(event)
+
+    def _end(self) -> None:
+        """Remember how the window looks, and end the threads."""
+        self._has_ended = True
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("columns", self._splitter.saveState())
         self._settings.sync()
         self.imports.end()
+        if self.grid_window is not None:
+            self.grid_window.close()
         self.worker.end()
-        super().closeEvent(event)
+        self.documents.end()
+
+    def abandon(self) -> None:
+        """End the threads of a window that was not closed, as after Ctrl-C; what is unsaved is kept for the next start."""
+        if not self._has_ended:
+            self.recovery.keep_last()
+            self._end()
+            self.close()
+
+    def close_without_asking(self) -> None:
+        """Close the window; changes that are not saved are lost."""
+        self._may_close = True
+        self.close()
 
     def _restore_geometry(self) -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
@@ -269,6 +363,7 @@ class MainWindow(QMainWindow):
         self.colour_bar.setVisible(config.task is Task.REGRESSION_2D)
         self.colour_bar.set_scale(self.canvas.value_scale)
         self.tool_bar.set_task(config.task, config.n_classes)
+        self.paint_bar.set_can_relabel(config.task is not Task.REGRESSION_1D)
         self.settings_panel.set_config(config)
         self.side.table.set_points(document.points, config.task, config.n_classes, document.names)
         self.transport.set_speed(config.speed)
@@ -283,6 +378,16 @@ class MainWindow(QMainWindow):
             self.canvas.show_range(lesson.view)
         else:
             self.canvas.fit()
+
+    @Slot(object)
+    def _on_documents_opened(self, region: Region | None) -> None:
+        if region is not None:
+            self.canvas.show_range(region)
+
+    @Slot()
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.file_actions.name}[*] – Gradient Playground")
+        self.setWindowModified(self.documents.is_modified)
 
     @Slot(object)
     def _on_controller_snapshot_changed(self, snapshot: Snapshot) -> None:
@@ -344,68 +449,16 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ gestures
 
-    @Slot()
-    def _on_open_triggered(self) -> None:
-        dialog = self._file_dialog(QCoreApplication.translate("MainWindow", "Open a table"))
-        dialog.setNameFilter(QCoreApplication.translate("MainWindow", "Tables (*.csv *.tsv *.txt);;All files (*)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_open_file_selected)
-        dialog.open()
-
-    @Slot(str)
-    def _on_open_file_selected(self, path: str) -> None:
-        self.imports.open_file(Path(path), self)
-
-    def _file_dialog(self, title: str) -> QFileDialog:
-        """Return a dialog that does not block: training goes on and is drawn behind it."""
-        dialog = QFileDialog(self, title)
-        dialog.setObjectName("file_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
-
-    @Slot()
-    def _on_paste_triggered(self) -> None:
-        text = QGuiApplication.clipboard().text()
-        if text.strip():
-            self.imports.open_text(text, self)
-        else:
-            self._show_notice(QCoreApplication.translate("MainWindow", "The clipboard holds no table."))
-
-    @Slot()
-    def _on_save_table_triggered(self) -> None:
-        dialog = self._file_dialog(QCoreApplication.translate("MainWindow", "Save the points as a table"))
-        dialog.setNameFilter("CSV (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile("points.csv")
-        dialog.fileSelected.connect(self._on_save_file_selected)
-        dialog.open()
-
-    @Slot(str)
-    def _on_save_file_selected(self, path: str) -> None:
-        self.save_table(Path(path))
-
-    def save_table(self, path: Path) -> None:
-        """Write the points as CSV; the notice says how it went."""
-        document = self.controller.document
-        try:
-            write_atomically(path, write_table(document.points, document.names, document.config.task))
-        except UserError as error:
-            self._show_notice(error_text(error))
-            return
-        text = QCoreApplication.translate("MainWindow", "{count} points saved in {file}.")
-        self._show_notice(text.format(count=len(document.points), file=path.name))
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a dropped table."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        """Open a dropped experiment or table."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.imports.open_file(paths[0], self)
+            self.file_actions.open_path(paths[0])
 
     @Slot()
     def _on_canvas_next_class_requested(self) -> None:
@@ -415,8 +468,32 @@ class MainWindow(QMainWindow):
             self._set_value(-self.canvas.value)
 
     @Slot(object)
-    def _on_tool_bar_tool_requested(self, tool: Tool) -> None:
-        self.canvas.set_tool(tool)
+    def _on_canvas_region_changed(self, region: Region) -> None:
+        """Keep brush and grid in proportion to what is looked at."""
+        self.paint_bar.set_width(region.x_high - region.x_low)
+        self.canvas.set_options(self.paint_bar.options)
+
+    @Slot(object)
+    def _on_canvas_menu_requested(self, place: QPoint) -> None:
+        self.paint_bar.make_menu(self).popup(place)
+
+    @Slot(object)
+    def _on_painting_selection_changed(self, rows: NDArray[np.intp]) -> None:
+        self.canvas.set_selection(rows)
+        self.paint_bar.set_selected(len(rows))
+        self.side.table.set_selection(tuple(rows.tolist()))
+
+    @Slot(object)
+    def _on_paint_bar_command_requested(self, command: Command) -> None:
+        canvas = self.canvas
+        measures = Measures(canvas.noise, canvas.copy_offset, float(canvas.fresh_targets(1)[0]))
+        self.painting.apply(command, measures)
+
+    @Slot()
+    def _on_bracket_activated(self) -> None:
+        shortcut = self.sender()
+        assert isinstance(shortcut, QShortcut)
+        self.paint_bar.scale_radius(is_larger=shortcut.key().toString() == "]")
 
     @Slot(float)
     def _on_transport_speed_edited(self, speed: float) -> None:
@@ -438,16 +515,31 @@ class MainWindow(QMainWindow):
         self.tool_bar.set_value(value)
 
     @Slot()
-    def _on_new_triggered(self) -> None:
-        self.controller.new_document()
-
-    @Slot()
     def _on_clear_triggered(self) -> None:
         self.controller.clear_points()
 
     @Slot()
     def _on_fit_triggered(self) -> None:
         self.canvas.fit()
+
+    @Slot()
+    def _on_grid_triggered(self) -> None:
+        if self.grid_window is None:
+            self.grid_window = GridWindow(self.controller, self._theme)
+            self.grid_window.opened.connect(self._on_grid_window_opened)
+            self.grid_window.closed.connect(self._on_grid_window_closed)
+        self.grid_window.show()
+        self.grid_window.activateWindow()
+
+    @Slot()
+    def _on_grid_window_opened(self) -> None:
+        self.activateWindow()
+
+    @Slot()
+    def _on_grid_window_closed(self) -> None:
+        if self.grid_window is not None:
+            self.grid_window.deleteLater()
+            self.grid_window = None
 
     @Slot()
     def _on_larger_triggered(self) -> None:
@@ -487,8 +579,19 @@ class MainWindow(QMainWindow):
     def _apply_theme(self, new: Theme) -> None:
         self._theme = new
         theme.apply(application(), new)
-        for view in (self.tool_bar, self.canvas, self.colour_bar, self.invitation, self.side, self.transport):
+        for view in (
+            self.tool_bar,
+            self.palette_bar,
+            self.paint_bar,
+            self.canvas,
+            self.colour_bar,
+            self.invitation,
+            self.side,
+            self.transport,
+        ):
             view.set_theme(new)
+        if self.grid_window is not None:
+            self.grid_window.set_theme(new)
 
     def _set_font_scale(self, scale: float) -> None:
         font = self.font()
@@ -506,7 +609,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Set every text in the window's language."""
-        self.setWindowTitle("Gradient Playground")
+        self._show_title()
         self.tool_bar.set_lessons([(lesson.id, self._in_language(lesson.title)) for lesson in self._lessons])
         self.invitation.set_cards([self._card(lesson) for lesson in self._lessons])
         self._show_lesson()
@@ -546,9 +649,16 @@ def _help_text() -> str:
         (translate("MainWindow", "Right click"), translate("MainWindow", "next class, or the other sign on a heat map")),
         ("0 … 9", translate("MainWindow", "class of the next points, or their value on a heat map")),
         ("A  M  E", translate("MainWindow", "add, move, erase")),
+        ("B  L  C  N", translate("MainWindow", "brush, line, circle, Gaussian cloud; [ and ] change the radius")),
+        ("R  S", translate("MainWindow", "select with a rectangle or a lasso; Shift adds, Ctrl toggles")),
+        ("J  P  G", translate("MainWindow", "jitter, magnet, snap to a grid")),
+        ("Ctrl+A  Ctrl+I  Esc", translate("MainWindow", "select all, the others, none")),
+        ("Del  Ctrl+D  H  V", translate("MainWindow", "delete, duplicate or mirror the selected points; arrows move them")),
+        (translate("MainWindow", "Right click on a selected point"), translate("MainWindow", "all that can be done with the selection")),
         (translate("MainWindow", "Wheel, middle button"), translate("MainWindow", "zoom and shift; on an axis, that axis alone")),
         ("F", translate("MainWindow", "fit all points")),
         ("Ctrl+Z  Ctrl+Shift+Z", translate("MainWindow", "undo and redo, also while training")),
+        ("Ctrl+G", translate("MainWindow", "train many experiments at once")),
         ("Ctrl++", translate("MainWindow", "everything larger, for a projector")),
     )  # fmt: skip
     cells = "".join(f"<tr><td style='padding: 3px 16px 3px 0'><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in rows)  # fmt: skip

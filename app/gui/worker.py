@@ -8,7 +8,7 @@ import threading
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from app.running.runner import Runner
+from app.running.runner import Captured, Runner
 from app.running.snapshot import Snapshot
 
 
@@ -50,28 +50,35 @@ class Worker(QObject):
         A `Snapshot`; when the GUI is slower than the training, those in between are dropped.
     devicesReady
         A tuple of `Device`, once, after torch was imported.
+    captureReady
+        A `Captured`, for each call of `runner.capture`; of several in a row the last one only.
     """
 
     snapshotReady = Signal(object)
+    captureReady = Signal(object)
     devicesReady = Signal(object)
     _filled = Signal()
+    _captured = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.runner = Runner(self._put)
+        self.runner = Runner(self._put, self._deliver)
         self._lock = threading.Lock()
         self._newest: Snapshot | None = None
+        self._has_ended = False
         self._thread = _TrainingThread(self.runner, self)
         self._thread.devicesFound.connect(self.devicesReady)
         self._filled.connect(self._on_filled, Qt.ConnectionType.QueuedConnection)
+        self._captured.connect(self.captureReady, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
         """Start the thread; the window should be on the screen by now, for torch takes a while to import."""
-        if not self._thread.isRunning():
+        if not self._thread.isRunning() and not self._has_ended:
             self._thread.start()
 
     def end(self) -> None:
         """Stop after the update under way and wait for the thread."""
+        self._has_ended = True
         self.runner.stop()
         self._thread.wait()
 
@@ -82,6 +89,9 @@ class Worker(QObject):
             self._newest = snapshot
         if was_empty:
             self._filled.emit()
+
+    def _deliver(self, captured: Captured) -> None:
+        self._captured.emit(captured)
 
     @Slot()
     def _on_filled(self) -> None:

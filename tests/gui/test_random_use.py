@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.data.tasks import MAX_CLASSES, Task
 from app.files.lessons import find_lessons
 from app.gui.controller import UNDO_LIMIT
-from app.gui.views.canvas import Tool
+from app.gui.views.tools.base import Tool
 from app.gui.window import MainWindow
 from app.running.snapshot import RunState
 
@@ -44,7 +44,7 @@ class Player:
         self._lessons = [lesson.id for lesson in find_lessons()]
         self._acts: list[tuple[int, Callable[[], object]]] = [
             (10, self.click), (5, self.drag), (2, self.interrupted_drag), (4, self.press_key), (3, self.wheel),
-            (12, self.use_control), (4, self.use_tool_bar), (8, self.use_transport), (6, self.undo_or_redo),
+            (12, self.use_control), (4, self.use_tool_bar), (4, self.use_palette), (4, self.use_paint_bar), (8, self.use_transport), (6, self.undo_or_redo),
             (2, self.open_lesson), (2, self.switch_task), (2, self.restore), (1, self.open_help), (1, self.open_menu),
             (1, self.open_list), (1, self.resize), (1, self.hover_everything), (1, self.change_looks), (3, self.wish),
             (2, self.choose_panel), (1, self.take_weights),
@@ -68,6 +68,8 @@ class Player:
         button = self.random.choice((LEFT, LEFT, LEFT, RIGHT, MIDDLE))
         act = self.random.choice((QTest.mouseClick, QTest.mouseClick, QTest.mouseDClick))
         act(self.window.canvas.viewport(), button, NO_MODIFIER, self._place())
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
 
     def drag(self, between: Callable[[], object] = lambda: None) -> None:
         viewport, button = self.window.canvas.viewport(), self.random.choice((LEFT, LEFT, LEFT, MIDDLE))
@@ -142,7 +144,6 @@ class Player:
             "new",
             "undo",
             "redo",
-            *Tool,
             "clear",
             "fit",
             "show_test",
@@ -152,6 +153,13 @@ class Player:
         action = self.window.tool_bar.actions_by_name[self.random.choice(names)]
         if action.isVisible():
             action.trigger()
+
+    def use_palette(self) -> None:
+        self.window.palette_bar.actions_by_name[self.random.choice(list(Tool))].trigger()
+
+    def use_paint_bar(self) -> None:
+        actions = [action for action in self.window.paint_bar.actions_by_name.values() if action.isVisible()]
+        self.random.choice(actions).trigger()
 
     def use_transport(self) -> None:
         widget = self._one(self.random.choice((QAbstractButton, QAbstractButton, QSlider)), self.window.transport)
@@ -223,7 +231,7 @@ def assert_all_fits(window: MainWindow, qtbot: QtBot) -> None:
     controller, runner = window.controller, window.worker.runner
     document = controller.document
     assert controller.snapshot is not None
-    assert controller.snapshot.run_id == controller._run_id
+    assert controller.snapshot.run_id == controller.run_id
     if controller.state is not RunState.ERRORED:
         assert runner._wanted.config == document.config
         assert runner._wanted.points is document.points

@@ -71,7 +71,7 @@ def test_of_500_quick_starts_only_the_newest_is_shown(window: MainWindow, qtbot:
         chance.choice(acts)()
         if chance.random() < 0.3:
             qtbot.wait(1)
-    newest = controller._run_id
+    newest = controller.run_id
     qtbot.waitUntil(lambda: controller.snapshot is not None, timeout=30_000)
     qtbot.wait(100)
     assert shown == sorted(shown)
@@ -525,7 +525,7 @@ def test_ten_classes_and_back(window: MainWindow, qtbot: QtBot, task: Task) -> N
     error = window.settings_panel.findChild(QLabel, "n_classes.error")
     assert error.isVisible()
     assert "9" in error.text()
-    controller.erase_points((3, 4, 5, 6, 7, 8, 9), 2000)
+    controller.delete_points((3, 4, 5, 6, 7, 8, 9))
     controller.edit_config("n_classes", 3)
     assert controller.document.config.n_classes == 3
     wait_for_state(window, qtbot, RunState.RUNNING, RunState.PAUSED)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.data.points import Points
@@ -70,16 +70,18 @@ def test_saved_points_open_again_as_they_were(window: MainWindow, qtbot: QtBot, 
     window.controller.edit_config("test_ratio", 0.25)
     before = window.controller.document.points
     path = tmp_path / "points.csv"
-    window.save_table(path)
+    with qtbot.waitSignal(window.file_actions.noticed):
+        window.file_actions.write_table(str(path))
     drop(window, path)
     agree(window, qtbot)
     assert window.controller.document.points.equals(before)
 
 
-def test_an_unwritable_place_is_told_and_nothing_is_lost(window: MainWindow, tmp_path: Path) -> None:
+def test_an_unwritable_place_is_told_and_nothing_is_lost(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.controller.edit_config("dataset", "line")
-    window.save_table(tmp_path / "gone" / "points.csv")
-    assert "cannot be written" in window._notice.text()
+    window.file_actions.write_table(str(tmp_path / "gone" / "points.csv"))
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox, "file_problem") is not None)
+    assert "cannot be written" in window.findChild(QMessageBox, "file_problem").text()
 
 
 def test_edits_of_the_table_are_edits_of_the_canvas(window: MainWindow) -> None:
@@ -106,6 +108,7 @@ def test_the_buttons_open_dialogs_that_do_not_block(window: MainWindow, qtbot: Q
     window.tool_bar.actions_by_name["save_table"].trigger()
     window.findChild(QFileDialog, "file_dialog").fileSelected.emit(str(path))
     window.findChild(QFileDialog, "file_dialog").close()
+    qtbot.waitUntil(path.exists)
     assert path.read_bytes().count(b"\n") == 1 + len(window.controller.document.points)
     qtbot.waitUntil(lambda: window.findChild(QFileDialog, "file_dialog") is None)
     window.tool_bar.actions_by_name["open"].trigger()

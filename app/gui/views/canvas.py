@@ -1,333 +1,244 @@
-"""The canvas: points are placed, moved and erased here, and the model's answers drawn beneath them."""
+"""The canvas: a plot in the hand. It gives the mouse to a tool, and tells the tool what it needs to know."""
 
 from __future__ import annotations
 
 import itertools
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from app.components.losses import Head
+from app.data import painting
+from app.data.painting import PaintOptions, Pair
+from app.data.plane import numbers_at
 from app.data.points import Floats, Points
 from app.data.tasks import Task
-from app.explain.prediction import UNCERTAIN, CurvePrediction, FieldPrediction, Prediction, Region
-from app.gui.texts import number_text
-from app.gui.theme import CLASS_SYMBOLS, LIGHT, Theme, class_colour
-from app.gui.views.field_item import FieldItem
-from app.gui.views.points_item import SIZE, PointsItem, canvas_positions
+from app.gui.theme import Theme
+from app.gui.views.canvas_plot import CanvasPlot
+from app.gui.views.canvas_preview import GridItem, PreviewItem, RingsItem
+from app.gui.views.tools import TOOLS
+from app.gui.views.tools.base import CanvasTool, Tool, select_mode
 
 GRAB_PIXELS = 9
-ERASER_PIXELS = 16
-FRESH_RANGE = 6.0
-LARGEST = 1e9
-"""Coordinates beyond it are not drawn: pyqtgraph cannot scale them."""
+FRAME_MILLISECONDS = 16
+"""A gesture changes the points at most this often."""
+NUDGE_PIXELS = 2
+COPY_PIXELS = 18
+"""So far copies lie beside what they were copied from."""
 
 
-class Tool(StrEnum):
-    """What the left button does."""
-
-    ADD = "add"
-    MOVE = "move"
-    ERASE = "erase"
-
-
-class Canvas(pg.PlotWidget):
-    """Points and answers on two axes; every gesture carries a number, so that it can be undone as one.
+class Canvas(CanvasPlot):
+    """The plot with tools; every gesture carries a number, so that it can be undone as one.
 
     Signals
     -------
     pointAddRequested(object, float, int)
         Inputs (a tuple), target, gesture.
-    pointMoveRequested(int, object, float, int)
-        Index, inputs, target, gesture.
+    pointsPaintRequested(object, object, int)
+        The `Tool`, new `Points`, gesture.
+    pointsMoveRequested(object, object, object, object, int)
+        The `Tool`, indices, inputs (n, d), targets (n,), gesture.
     pointsEraseRequested(object, int)
-        Indices (a tuple), gesture.
+        Indices, gesture.
+    selectionRequested(object, object)
+        Indices and a `SelectMode`.
+    menuRequested(object)
+        A right click on a selected point, where on the screen.
     nextClassRequested
-        A right click.
-    regionChanged(object)
-        The `Region` that is looked at now.
-    readoutChanged(str)
-        Coordinates and the model's answer under the cursor.
+        Any other right click.
     """
 
     pointAddRequested = Signal(object, float, int)
-    pointMoveRequested = Signal(int, object, float, int)
+    pointsPaintRequested = Signal(object, object, int)
+    pointsMoveRequested = Signal(object, object, object, object, int)
     pointsEraseRequested = Signal(object, int)
+    selectionRequested = Signal(object, object)
+    menuRequested = Signal(object)
     nextClassRequested = Signal()
-    regionChanged = Signal(object)
-    readoutChanged = Signal(str)
 
     _gestures = itertools.count(1)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("canvas")
-        self.setAcceptDrops(False)  # the window takes what is dropped
-        self.viewport().setAcceptDrops(False)
-        self._task = Task.REGRESSION_1D
-        self._n_classes = 2
-        self._points = Points.empty(1)
-        self._positions: Floats = np.empty((0, 2))
-        self._prediction: Prediction | None = None
-        self._tool = Tool.ADD
+        self._selected: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self._options = PaintOptions()
         self._class = 0
         self._value = 1.0
-        self._labels: tuple[str, str] | None = None
-        self._show_test = True
-        self._mark_uncertain = False
-        self._theme = LIGHT
         self._gesture = 0
-        self._moving: int | None = None
-        self._is_erasing = False
-        self._cursor: QPointF | None = None
-
-        self._view = self.plotItem.getViewBox()
-        self.plotItem.setMenuEnabled(False)
-        self.plotItem.hideButtons()
-        self._view.disableAutoRange()
-        self._field = FieldItem()
-        self._uncertain_band = pg.LinearRegionItem(UNCERTAIN, orientation="horizontal", movable=False)
-        self._half = pg.InfiniteLine(0.5, angle=0)
-        self._curves: list[pg.PlotCurveItem] = []
-        self._dots = PointsItem()
-        self._ghost = pg.ScatterPlotItem(size=SIZE, pxMode=True)
-        for z, item in enumerate((self._field, self._uncertain_band, self._half, self._dots, self._ghost)):
-            item.setZValue(10 * z)
+        self._stroke: CanvasTool | None = None
+        self._path: list[Floats] = []
+        self._is_asking = False
+        self._is_panning = False
+        self._tools = {tool: make(self) for tool, make in TOOLS.items()}
+        self._tool = self._tools[Tool.ADD]
+        self._grid_lines = GridItem()
+        self._rings = RingsItem()
+        self._preview = PreviewItem()
+        self._frame = QTimer(self, singleShot=True, interval=FRAME_MILLISECONDS)
+        self._frame.timeout.connect(self._go_on)
+        self._grid_lines.setZValue(25)
+        self._rings.setZValue(40)
+        self._preview.setZValue(50)
+        for item in (self._grid_lines, self._rings, self._preview):
             self.addItem(item, ignoreBounds=True)
-        self._view.sigRangeChanged.connect(self._on_range_changed)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
-        self.set_task(self._task, self._n_classes)
-        self.show_range(Region(-FRESH_RANGE, FRESH_RANGE, -FRESH_RANGE, FRESH_RANGE))
 
     # ------------------------------------------------------------ setters, silent
 
     def set_theme(self, theme: Theme) -> None:
         """Dress the canvas."""
-        self._theme = theme
-        self.setBackground(theme.plot)
-        for name in ("left", "bottom"):
-            axis = self.plotItem.getAxis(name)
-            axis.setPen(theme.line)
-            axis.setTextPen(theme.muted)
-            axis.setStyle(tickFont=self.font())
-        self._label_axes()
-        self._field.set_theme(theme)
-        self._dots.set_theme(theme)
-        self._half.setPen(pg.mkPen(theme.muted, width=1, style=Qt.PenStyle.DashLine))
-        band = QColor(theme.muted)
-        band.setAlphaF(0.18)
-        self._uncertain_band.setBrush(band)
-        for line in self._uncertain_band.lines:
-            line.setPen(pg.mkPen(None))
-        self._draw_points()
-        self._draw_prediction()
-        self._draw_ghost()
-
-    def set_task(self, task: Task, n_classes: int) -> None:
-        """Show the axes of a task."""
-        self._task, self._n_classes = task, n_classes
-        is_probability = task is Task.CLASSIFICATION_1D
-        self._view.setMouseEnabled(x=True, y=not is_probability)
-        self._half.setVisible(is_probability)
-        self._uncertain_band.setVisible(is_probability and self._mark_uncertain)
-        self._label_axes()
+        self._grid_lines.set_theme(theme)
+        self._rings.set_theme(theme)
+        self._preview.set_theme(theme)
+        super().set_theme(theme)
+        self._draw_preview()
 
     def set_points(self, points: Points) -> None:
-        """Show these points."""
-        if points is not self._points:
-            was_empty = not len(self._points)
-            self._points = points
-            self._draw_points()
-            if was_empty or not len(points):
-                self._draw_prediction()
+        """Show these points; a gesture ends when others than it changed them."""
+        if points is not self._points and not self._is_asking:
+            self.end_gesture()
+        super().set_points(points)
 
-    def set_prediction(self, prediction: Prediction | None) -> None:
-        """Show a model's answers, or none."""
-        self._prediction = prediction
-        self._draw_prediction()
-        self._tell_readout()
+    def set_selection(self, indices: NDArray[np.intp]) -> None:
+        """Mark points as selected."""
+        self._selected = indices
+        self._draw_rings()
 
     def set_tool(self, tool: Tool) -> None:
         """Choose what the left button does."""
-        self._tool = tool
-        shape = {
-            Tool.ADD: Qt.CursorShape.CrossCursor,
-            Tool.MOVE: Qt.CursorShape.OpenHandCursor,
-            Tool.ERASE: Qt.CursorShape.CrossCursor,
-        }
-        self.viewport().setCursor(shape[tool])
-        self._draw_ghost()
+        self.end_gesture()
+        self._tool = self._tools[tool]
+        self.viewport().setCursor(self._tool.cursor)
+        self._draw_preview()
+
+    def set_options(self, options: PaintOptions) -> None:
+        """Choose size, number and noise of what is painted, and the grid."""
+        self._options = options
+        self._draw_preview()
 
     def set_class(self, number: int) -> None:
         """Choose the class of new points."""
         self._class = number
-        self._draw_ghost()
+        self._draw_preview()
 
     def set_value(self, value: float) -> None:
         """Choose the value of new points on the heat map."""
         self._value = value
-        self._draw_ghost()
+        self._draw_preview()
 
-    def set_axis_labels(self, labels: tuple[str, str] | None) -> None:
-        """Name the axes; None for the task's own names."""
-        self._labels = labels
-        self._label_axes()
+    # ------------------------------------------------------------ drawing
 
-    def set_show_test(self, is_shown: bool) -> None:
-        """Show or hide the test points."""
-        self._show_test = is_shown
-        self._draw_points()
+    def _on_range_changed(self, *_: Any) -> None:
+        super()._on_range_changed()
+        self._draw_preview()
 
-    def set_mark_uncertain(self, is_marked: bool) -> None:
-        """Mark where probabilities lie between 0.4 and 0.6."""
-        self._mark_uncertain = is_marked
-        self._uncertain_band.setVisible(is_marked and self._task is Task.CLASSIFICATION_1D)
-        self._draw_prediction()
+    def _draw_points(self) -> None:
+        super()._draw_points()
+        self._draw_rings()
 
-    # ------------------------------------------------------------ what is looked at
+    def _draw_rings(self) -> None:
+        rows = self.selected
+        self._rings.set_positions(self._positions[rows[self.is_shown[rows]]])
+
+    def _draw_preview(self) -> None:
+        """Show what the tool would do under the cursor, and the grid it would snap to."""
+        self._grid_lines.set_steps(self._grid if self._options.snaps else None)
+        if self._cursor is None or self._is_panning:
+            self._preview.show_preview(self._task, self._n_classes)
+        else:
+            preview = self._tool.preview(self._to_view(self._cursor))
+            self._preview.show_preview(self._task, self._n_classes, preview)
+
+    # ------------------------------------------------------------ what tools ask
 
     @property
     def value(self) -> float:
         """The value of new points on a heat map."""
         return self._value
 
-    def region(self) -> Region:
-        """Return the part of the plane that is looked at."""
-        (x_low, x_high), (y_low, y_high) = self._view.viewRange()
-        return Region(x_low, x_high, y_low, y_high)
-
-    def show_range(self, region: Region) -> None:
-        """Look at a part of the plane."""
-        self._view.setAspectLocked(False)
-        self._view.setRange(xRange=(region.x_low, region.x_high), yRange=(region.y_low, region.y_high), padding=0)
-
-    def fit(self) -> None:
-        """Look at all points, with a margin; at the usual range if there are none."""
-        self._view.setAspectLocked(False)
-        positions = self._positions
-        low = positions.min(axis=0) if len(positions) else np.full(2, -FRESH_RANGE)
-        high = positions.max(axis=0) if len(positions) else np.full(2, FRESH_RANGE)
-        span = high - low
-        flat = span < 1e-9 * (np.abs(high) + 1e-300)
-        low, high = np.where(flat, low - 1, low), np.where(flat, high + 1, high)
-        margin = np.maximum(0.12 * (high - low), 1e-12)
-        if self._task is Task.CLASSIFICATION_1D:
-            low[1], high[1], margin[1] = 0.0, 1.0, 0.12
-        low, high = low - margin, high + margin
-        self.show_range(Region(float(low[0]), float(high[0]), float(low[1]), float(high[1])))
-        span = high - low
-        if self._task.n_inputs == 2 and 1 / 3 < span[1] / span[0] < 3:
-            self._view.setAspectLocked(True)
-
-    def _on_range_changed(self, *_: Any) -> None:
-        self.regionChanged.emit(self.region())
-        self._draw_ghost()
-
-    # ------------------------------------------------------------ drawing
+    @property
+    def selected(self) -> NDArray[np.intp]:
+        """Indices of the selected points, in order."""
+        return self._selected[self._selected < len(self._points)]
 
     @property
-    def value_scale(self) -> float:
-        """The absolute value that gets the full colour on a heat map."""
-        largest = float(np.abs(self._points.targets).max(initial=0.0))
-        return largest if 0 < largest < LARGEST else 1.0
+    def options(self) -> PaintOptions:
+        """Size, number and noise of what is painted, and the grid."""
+        return self._options
 
-    def _draw_points(self) -> None:
-        positions = canvas_positions(self._task, self._n_classes, self._points)
-        self._positions = np.clip(positions, -LARGEST, LARGEST)
-        self._dots.set_points(self._task, self._points, self._positions, self.value_scale, self._show_test)
-
-    def _draw_prediction(self) -> None:
-        prediction = self._prediction if len(self._points) else None
-        is_field = isinstance(prediction, FieldPrediction) and self._task.n_inputs == 2
-        self._field.setVisible(is_field)
-        if isinstance(prediction, FieldPrediction) and is_field:
-            self._field.set_prediction(prediction, self._theme, self.value_scale, self._mark_uncertain)
-        curves = prediction.values.T if isinstance(prediction, CurvePrediction) and self._task.n_inputs == 1 else ()
-        while len(self._curves) < len(curves):
-            curve = pg.PlotCurveItem(antialias=True)
-            curve.setZValue(25)
-            self.addItem(curve, ignoreBounds=True)
-            self._curves.append(curve)
-        for number, curve in enumerate(self._curves):
-            curve.setVisible(number < len(curves))
-            if isinstance(prediction, CurvePrediction) and number < len(curves):
-                colour = class_colour(number) if prediction.head is Head.MULTICLASS else QColor(self._theme.ink)
-                curve.setPen(pg.mkPen(colour, width=2))
-                curve.setData(prediction.x, np.clip(curves[number], -LARGEST, LARGEST), connect="finite")
-
-    def _draw_ghost(self) -> None:
-        """Show what a click would place or erase."""
-        if self._cursor is None or self._moving is not None or self._tool is Tool.MOVE:
-            self._ghost.clear()
-            return
-        if self._tool is Tool.ERASE:
-            place = self._to_view(self._cursor)
-            pen, brush = pg.mkPen(self._theme.muted, width=1), pg.mkBrush(None)
-            self._ghost.setData([place.x()], [place.y()], symbol="o", size=2 * ERASER_PIXELS, pen=pen, brush=brush)
-            return
-        if self._nearest(self._cursor) is not None:
-            self._ghost.clear()
-            return
-        inputs, target = self._point_at(self._to_view(self._cursor))
-        (position,) = canvas_positions(self._task, self._n_classes, Points.of([inputs], [target]))
-        symbol = CLASS_SYMBOLS[self._class] if self._task.is_classification else "o"
-        colour = self._ghost_colour(target)
-        colour.setAlphaF(0.55)
-        pen = pg.mkPen(self._theme.ink, width=1)
-        self._ghost.setData([position[0]], [position[1]], symbol=symbol, size=SIZE, pen=pen, brush=pg.mkBrush(colour))
-
-    def _ghost_colour(self, target: float) -> QColor:
-        if self._task.is_classification:
-            return class_colour(int(target))
-        if self._task is Task.REGRESSION_1D:
-            return QColor(self._theme.accent)
-        return class_colour(int(target > 0))
-
-    # ------------------------------------------------------------ places
-
-    def _to_view(self, place: QPointF) -> QPointF:
-        """Return the canvas coordinates of a place in the widget."""
-        return QPointF(self._view.mapSceneToView(self.mapToScene(place.toPoint())))
-
-    def _is_inside(self, place: QPointF) -> bool:
-        return bool(self._view.sceneBoundingRect().contains(self.mapToScene(place.toPoint())))
-
-    def _point_at(self, place: QPointF, old_target: float | None = None) -> tuple[tuple[float, ...], float]:
-        """Return inputs and target of a point at canvas coordinates; a moved one keeps its class or value."""
-        x, y = place.x(), place.y()
-        if self._task is Task.REGRESSION_1D:
-            return (x,), y
-        if self._task is Task.CLASSIFICATION_1D:
-            snapped = float(np.clip(round(y * (self._n_classes - 1)), 0, self._n_classes - 1))
-            return (x,), snapped
-        if old_target is not None:
-            return (x, y), old_target
-        return (x, y), float(self._class) if self._task.is_classification else self._value
-
-    def _distances(self, place: QPointF) -> Floats:
-        """Return how many pixels each visible point is away from a place in the widget, (n,)."""
-        here = self._to_view(place)
+    @property
+    def pixel(self) -> Pair:
+        """The size of a pixel."""
         width, height = self._view.viewPixelSize()
-        offsets = (self._positions - (here.x(), here.y())) / (width or 1, height or 1)
-        distances: Floats = np.hypot(offsets[:, 0], offsets[:, 1])
-        if not self._show_test:
-            distances[self._points.is_test] = np.inf
-        return distances
+        return width or 1.0, height or 1.0
 
-    def _nearest(self, place: QPointF) -> int | None:
+    @property
+    def radii(self) -> Pair:
+        """The radius of the tools along both axes: a circle on the screen."""
+        return self._on_both_axes(self._options.radius)
+
+    @property
+    def noise(self) -> Pair:
+        """The noise of the tools along both axes."""
+        return self._on_both_axes(self._options.noise)
+
+    @property
+    def copy_offset(self) -> Pair:
+        """How far copies lie beside what they were copied from; a step of the grid if places snap."""
+        if self._options.snaps:
+            return self._grid
+        width, height = self.pixel
+        return COPY_PIXELS * width, -COPY_PIXELS * height
+
+    @property
+    def _grid(self) -> Pair:
+        width, height = self.pixel
+        return self._options.step, self._options.step * painting.nice(height / width)
+
+    def _on_both_axes(self, length: float) -> Pair:
+        width, height = self.pixel
+        return length, length * height / width
+
+    def pixels(self, offset: Floats) -> float:
+        """Return how long an offset (2,) is on the screen."""
+        return float(np.hypot(*(offset / self.pixel)))
+
+    def snapped(self, positions: Floats) -> Floats:
+        """Return positions (n, 2) on the grid, if places snap to it."""
+        return painting.snapped(positions, self._grid) if self._options.snaps else positions
+
+    def numbers_at(self, positions: Floats, targets: Floats, keeps_class: bool = False) -> tuple[Floats, Floats]:
+        """Return inputs (n, d) and targets (n,) of points at positions (n, 2); see `app.data.plane.numbers_at`."""
+        return numbers_at(self._task, self._n_classes, positions, targets, keeps_class)
+
+    def fresh_targets(self, number: int) -> Floats:
+        """Return the class or value of new points, (number,), where their height does not say it."""
+        return np.full(number, float(self._class) if self._task.is_classification else self._value)
+
+    def fresh_points(self, positions: Floats) -> Points:
+        """Return new points at positions (n, 2), on the grid if places snap to it."""
+        return Points.of(*self.numbers_at(self.snapped(positions), self.fresh_targets(len(positions))))
+
+    def nearest(self, at: Floats) -> int | None:
         """Return the point that can be grabbed at a place."""
         if not len(self._points):
             return None
-        distances = self._distances(place)
-        index = int(np.argmin(distances))
-        return index if distances[index] <= GRAB_PIXELS else None
+        distances = np.hypot(*((self._positions - at) / self.pixel).T)
+        index = int(np.argmin(np.where(self.is_shown, distances, np.inf)))
+        return index if self.is_shown[index] and distances[index] <= GRAB_PIXELS else None
+
+    def ask(self, wish: SignalInstance, *what: object) -> None:
+        """Make a wish about the points, as a part of the gesture."""
+        self._is_asking = True
+        try:
+            wish.emit(*what, self._gesture)
+        finally:
+            self._is_asking = False
 
     # ------------------------------------------------------------ gestures
 
@@ -336,127 +247,99 @@ class Canvas(pg.PlotWidget):
         if not self._is_inside(place):
             super().mousePressEvent(event)
         elif event.button() == Qt.MouseButton.RightButton:
-            self.nextClassRequested.emit()
-        elif (
-            event.button() == Qt.MouseButton.LeftButton and not self._begin_gesture(place)
-        ) or event.button() == Qt.MouseButton.MiddleButton:
+            self._press_right(event)
+        elif event.button() == Qt.MouseButton.LeftButton and self._begin_gesture(place, event.modifiers()):
+            self._draw_preview()
+        else:
+            self._is_panning = True
+            self._draw_preview()
             super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take the second of two quick clicks as a click."""
         self.mousePressEvent(event)
 
-    def _begin_gesture(self, place: QPointF) -> bool:
+    def _press_right(self, event: QMouseEvent) -> None:
+        index = self.nearest(self._to_view(event.position()))
+        if index is not None and index in self.selected:
+            self.menuRequested.emit(event.globalPosition().toPoint())
+        else:
+            self.nextClassRequested.emit()
+
+    def _begin_gesture(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Start what the tool does at a place; say whether it does anything there."""
+        self.end_gesture()
         self._gesture = next(self._gestures)
-        if self._tool is Tool.ERASE:
-            self._is_erasing = True
-            self._erase(place)
-            return True
-        self._moving = self._nearest(place)
-        if self._moving is None and self._tool is Tool.MOVE:
-            return False
-        if self._moving is None:
-            inputs, target = self._point_at(self._to_view(place))
-            n_before = len(self._points)
-            self.pointAddRequested.emit(inputs, target, self._gesture)
-            # Until the button is released the new point follows the cursor.
-            self._moving = n_before if len(self._points) == n_before + 1 else None
-        self._draw_ghost()
-        return True
+        self._stroke, self._path = self._tool, [self._to_view(place)]
+        if not self._tool.press(self._path[0], select_mode(modifiers)):
+            self._stroke = None
+        return self._stroke is not None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
         self._cursor = place if self._is_inside(place) else None
-        if self._moving is not None:
-            self._move(place)
-        elif self._is_erasing:
-            self._erase(place)
-        else:
+        if self._stroke is None:
             super().mouseMoveEvent(event)
-        self._draw_ghost()
+        else:
+            self._path.append(self._to_view(place))
+            if not self._frame.isActive():
+                self._go_on()
+        self._draw_preview()
         self._tell_readout()
 
+    def _go_on(self) -> None:
+        """Let the tool go on to where the cursor is."""
+        if self._stroke is not None and len(self._path) > 1:
+            path, self._path = np.array(self._path), self._path[-1:]
+            self._frame.start()
+            self._stroke.drag(path)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._moving is not None or self._is_erasing:
-            self._end_gesture()
-        else:
+        if self._stroke is None:
+            self._is_panning = False
             super().mouseReleaseEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._go_on()
+            if self._stroke is not None:  # what it did may have ended it
+                self._stroke.release()
+        self.end_gesture()
 
-    def _end_gesture(self) -> None:
-        self._moving, self._is_erasing = None, False
-        self._draw_ghost()
+    def end_gesture(self) -> None:
+        """Leave it at what the gesture has done."""
+        if self._stroke is not None:
+            self._stroke.cancel()
+        self._stroke = None
+        self._path.clear()
+        self._draw_preview()
 
-    def _move(self, place: QPointF) -> None:
-        if self._moving is None or self._moving >= len(self._points):
-            self._moving = None
-            return
-        inputs, target = self._point_at(self._to_view(place), float(self._points.targets[self._moving]))
-        self.pointMoveRequested.emit(self._moving, inputs, target, self._gesture)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows nudge the selection, ten times as far with Shift; Escape gives a gesture up."""
+        steps = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Down: (0, -1), Qt.Key.Key_Up: (0, 1)}
+        if (step := steps.get(Qt.Key(event.key()))) is not None and len(self.selected):
+            if not event.isAutoRepeat():
+                self._gesture = next(self._gestures)
+            self._nudge(np.array(step) * (10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1))
+        elif event.key() == Qt.Key.Key_Escape and self._stroke is not None:
+            self.end_gesture()
+        else:
+            event.ignore()
 
-    def _erase(self, place: QPointF) -> None:
-        if len(self._points):
-            hit = np.flatnonzero(self._distances(place) <= ERASER_PIXELS)
-            if len(hit):
-                self.pointsEraseRequested.emit(tuple(int(index) for index in hit), self._gesture)
+    def _nudge(self, steps: NDArray[np.intp]) -> None:
+        rows = self.selected
+        width, height = self.pixel
+        size = self._grid if self._options.snaps else (NUDGE_PIXELS * width, NUDGE_PIXELS * height)
+        if self._task is Task.CLASSIFICATION_1D:
+            size = size[0], 1 / (self._n_classes - 1)
+        numbers = self.numbers_at(self._positions[rows] + steps * size, self._points.targets[rows])
+        self.ask(self.pointsMoveRequested, Tool.MOVE, rows, *numbers)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._cursor = None
-        self._draw_ghost()
+        self._draw_preview()
         self._tell_readout()
         super().leaveEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._end_gesture()
+        self._go_on()
+        self.end_gesture()
         super().focusOutEvent(event)
-
-    # ------------------------------------------------------------ words
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def retranslate(self) -> None:
-        """Set every text in the window's language."""
-        self.setAccessibleName(QCoreApplication.translate("Canvas", "Canvas with points and the model's answers"))
-        self._label_axes()
-        self._tell_readout()
-
-    def _label_axes(self) -> None:
-        if self._labels is not None:
-            x, y = self._labels
-        elif self._task.n_inputs == 2:
-            x, y = "x1", "x2"
-        elif self._task.is_classification:
-            x, y = "x", QCoreApplication.translate("Canvas", "Probability")
-        else:
-            x, y = "x", "y"
-        style = {"font-size": f"{self.font().pointSizeF():g}pt", "color": self._theme.muted}
-        self.plotItem.setLabel("bottom", x, **style)
-        self.plotItem.setLabel("left", y, **style)
-
-    def _tell_readout(self) -> None:
-        self.readoutChanged.emit(self._readout())
-
-    def _readout(self) -> str:
-        """Return coordinates and answer under the cursor."""
-        if self._cursor is None:
-            return ""
-        place = self._to_view(self._cursor)
-        x, y = number_text(place.x(), 3), number_text(place.y(), 3)
-        names = ("x1", "x2") if self._task.n_inputs == 2 else ("x", "y")
-        where = f"{names[0]} {x}   {names[1]} {y}"
-        answer = self._prediction.at(place.x(), place.y()) if self._prediction is not None else None
-        return f"{where}   →   {self._answer_text(answer)}" if answer is not None else where
-
-    def _answer_text(self, answer: Floats) -> str:
-        if self._prediction is None or self._prediction.head is Head.VALUE:
-            return number_text(float(answer[0]))
-        classes = np.array([1 - answer[0], answer[0]]) if len(answer) == 1 else answer
-        top = int(np.argmax(classes))
-        text = QCoreApplication.translate("Canvas", "class {number}, probability {probability}")
-        text = text.format(number=top, probability=f"{classes[top]:.3f}")
-        if classes[top] < UNCERTAIN[1]:
-            text += " – " + QCoreApplication.translate("Canvas", "uncertain")
-        return text

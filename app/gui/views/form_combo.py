@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QStandardItemModel, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox, QStylePainter, QVBoxLayout, QWidget
 
 from app.gui.views.form_control import FormControl
@@ -96,6 +96,15 @@ class ChoiceCombo(QComboBox):
         view = self.view()
         view.setMinimumWidth(max(view.sizeHintForColumn(0) + 24, self.width()))
         super().showPopup()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep letters, which search the list, from the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if is_plain and event.text().isalpha():
+                event.accept()
+                return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step if the combo box has the focus; else the column scrolls."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.components import models
 from app.components.choice import Param
-from app.data import datasets
+from app.data import formulas
 from app.training.config import FIELDS_BY_KEY, Config
 
 SLIDERS: Mapping[str, tuple[float, float]] = {
@@ -70,15 +70,19 @@ def _options(config: Config, table: str) -> tuple[Slot, ...]:
 
 
 def _data(config: Config) -> Step:
-    entry = datasets.BY_KEY.get(config.dataset)
+    entry = config.data_set
+    is_formula = config.dataset == formulas.FORMULA
     sample: tuple[Slot, ...] = ()
     if entry is not None and not entry.is_fixed:
         sample = (Slot("n_points", replace(FIELDS_BY_KEY["n_points"], default=entry.n_points)),)
         if entry.noise is not None:
             sample += (Slot("noise", replace(FIELDS_BY_KEY["noise"], default=entry.noise)),)
+    formula = (Slot("formula", replace(FIELDS_BY_KEY["formula"], default=formulas.default_formula(config.task))),)
+    main = (*_fields("task", "dataset"), *(formula if is_formula else ()), *sample, *_fields("test_ratio"))
+    bounds = _fields("formula_low", "formula_high") if is_formula else ()
     classes = _fields("n_classes") if config.task.is_classification else ()
     seed = _fields("data_seed") if sample else ()
-    return Step("data", (*_fields("task", "dataset"), *sample, *_fields("test_ratio")), (*classes, *seed))
+    return Step("data", main, (*bounds, *classes, *seed))
 
 
 def _model(config: Config) -> Step:
@@ -89,7 +93,7 @@ def _model(config: Config) -> Step:
         main += (Slot("hidden_sizes"),)
         if config.hidden_sizes:
             main += (Slot("activation"), *_options(config, "activation"))
-    more = (*_fields("init"), *_options(config, "init"))
+    more = (*_fields("standardise", "init"), *_options(config, "init"))
     if config.init == "given" or config.init_values:
         more += (Slot("init_values"),)
     return Step("model", main, (*more, *_fields("seed")))
@@ -102,4 +106,4 @@ def _loss(config: Config) -> Step:
 
 
 def _training(config: Config) -> Step:
-    return Step("training", _fields("batch_size", "epochs"), _fields("shuffle", "dtype", "device"))
+    return Step("training", _fields("batch_size", "epochs"), _fields("shuffle", "dtype", "device", "engine"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
@@ -77,6 +78,13 @@ class NumberField(FormLine):
     def param(self) -> Param:
         """Type, bounds, default and kind of steps."""
         return self._param
+
+    def set_default(self, default: float) -> None:
+        """Set what the number goes back to, and how large a step is; one that was at the default follows."""
+        was_default = self._value == self._param.default
+        self._param = replace(self._param, default=default)
+        if was_default:
+            self.set_value(default)
 
     def set_name(self, name: str) -> None:
         """Set what the number is called in sentences and by screen readers."""

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
-import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.data.points import Floats
-from app.gui.texts import float_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
 from app.gui.views.gradient_bars import GradientBars
+from app.gui.views.parameter_model import Index, Numbers, ParameterModel, norm
 from app.running.snapshot import Snapshot
-
-MAX_NUMBERS = 200
-"""With more parameters than this a row stands for a whole tensor."""
-
-_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
-_NUMBER = int(Qt.ItemDataRole.UserRole)
-_TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
-_ROLES = frozenset((int(Qt.ItemDataRole.DisplayRole), _ALIGNMENT, _NUMBER, _TOOL_TIP))
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-Index = QModelIndex | QPersistentModelIndex
-Numbers = Mapping[str, Floats]
-
-
-def norm(numbers: Floats) -> float:
-    """Return the Euclidean norm of all numbers of a tensor."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return float(np.sqrt(np.sum(np.square(numbers, dtype=np.float64))))
 
 
 def gradient_norms(parameters: Numbers, gradients: Numbers) -> dict[str, float]:
@@ -47,126 +33,13 @@ def gradient_norms(parameters: Numbers, gradients: Numbers) -> dict[str, float]:
     return {layer: math.sqrt(square) for layer, square in squares.items()}
 
 
-class ParameterModel(QAbstractTableModel):
-    """A row a number, name, value and gradient; of large models a row a tensor.
+class _ValueDelegate(QStyledItemDelegate):
+    """Leaves alone what is being typed while training changes the value beneath."""
 
-    The role `Qt.UserRole` gives the plain float.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._names: tuple[str, ...] = ()
-        self._shapes: tuple[tuple[int, ...], ...] = ()
-        self._starts = np.zeros(1, dtype=np.intp)
-        self._is_summary = False
-        self._columns: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
-
-    @property
-    def is_summary(self) -> bool:
-        """Whether a row stands for a tensor."""
-        return self._is_summary
-
-    def set_parameters(self, parameters: Numbers, gradients: Numbers) -> None:
-        """Show other numbers; rows are built anew only where names or shapes differ."""
-        names = tuple(parameters)
-        shapes = tuple(np.shape(value) for value in parameters.values())
-        is_other = (names, shapes) != (self._names, self._shapes)
-        if is_other:
-            self.beginResetModel()
-            self._names, self._shapes = names, shapes
-            self._starts = np.concatenate([[0], np.cumsum([math.prod(shape) for shape in shapes])]).astype(np.intp)
-        self._is_summary = int(self._starts[-1]) > MAX_NUMBERS
-        values = [np.asarray(value, dtype=np.float64) for value in parameters.values()]
-        slopes = [
-            np.asarray(gradients.get(name, np.full(shape, np.nan)), dtype=np.float64)
-            for name, shape in zip(names, shapes, strict=True)
-        ]
-        if self.is_summary:
-            with np.errstate(over="ignore", invalid="ignore"):
-                means = np.array([np.abs(value).mean() for value in values])
-            self._columns = (means, np.array([norm(slope) for slope in slopes]))
-        else:
-            self._columns = (_flat(values), _flat(slopes))
-        if is_other:
-            self.endResetModel()
-        elif self.rowCount():
-            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, self.columnCount() - 2), last, [Qt.ItemDataRole.DisplayRole])
-
-    def retranslate(self) -> None:
-        """Fetch the headers in the window's language."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._columns[0])
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 4 if self.is_summary else 3
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in _ROLES:
-            return None
-        row, column = index.row(), index.column()
-        if role == _ALIGNMENT:
-            return _RIGHT if column else _LEFT
-        number = column - (self.columnCount() - 2)
-        if number >= 0:
-            value = float(self._columns[number][row])
-            if role == _NUMBER:
-                return value
-            return float_text(value, 17 if role == _TOOL_TIP else 3 if self.is_summary else 4)
-        if column == 0:
-            return self._names[row] if self.is_summary else self._name(row)
-        return " × ".join(str(size) for size in self._shapes[row])
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section else _LEFT
-        names, helps = self._summary_headers() if self.is_summary else self._number_headers()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return names[section]
-        return helps[section] if role == Qt.ItemDataRole.ToolTipRole else None
-
-    def _number_headers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return (
-            (
-                QCoreApplication.translate("ParametersPanel", "Parameter"),
-                QCoreApplication.translate("ParametersPanel", "Value"),
-                QCoreApplication.translate("ParametersPanel", "Gradient"),
-            ),
-            (
-                QCoreApplication.translate("ParametersPanel", "Name of the number in the PyTorch model"),
-                QCoreApplication.translate("ParametersPanel", "Value after the last update"),
-                QCoreApplication.translate("ParametersPanel", "Gradient of the last update"),
-            ),
-        )
-
-    def _summary_headers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return (
-            (
-                QCoreApplication.translate("ParametersPanel", "Tensor"),
-                QCoreApplication.translate("ParametersPanel", "Shape"),
-                QCoreApplication.translate("ParametersPanel", "Mean |w|"),
-                QCoreApplication.translate("ParametersPanel", "|Gradient|"),
-            ),
-            (
-                QCoreApplication.translate("ParametersPanel", "Name of the tensor in the PyTorch model"),
-                QCoreApplication.translate("ParametersPanel", "Rows × columns"),
-                QCoreApplication.translate("ParametersPanel", "Mean size of its numbers"),
-                QCoreApplication.translate("ParametersPanel", "Norm of its gradient in the last update"),
-            ),
-        )
-
-    def _name(self, row: int) -> str:
-        tensor = int(np.searchsorted(self._starts, row, side="right")) - 1
-        place = np.unravel_index(row - int(self._starts[tensor]), self._shapes[tensor]) if self._shapes[tensor] else ()
-        return self._names[tensor] + "".join(f"[{position}]" for position in place)
-
-
-def _flat(arrays: list[Floats]) -> Floats:
-    return np.concatenate([array.ravel() for array in arrays]) if arrays else np.empty(0)
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(index.data(Qt.ItemDataRole.EditRole))
+            editor.selectAll()
 
 
 class ParametersPanel(QWidget):
@@ -180,10 +53,16 @@ class ParametersPanel(QWidget):
         self.bars_title.setProperty("role", "muted")
         self.bars = GradientBars()
         self.bars.setObjectName("parameters.gradients")
+        self.note = QLabel()
+        self.note.setObjectName("parameters.standardisation")
+        self.note.setProperty("role", "muted")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.hide()
         self.model = ParameterModel(self)
         self.table = QTableView()
         self.table.setObjectName("parameters.table")
         self.table.setModel(self.model)
+        self.table.setItemDelegateForColumn(1, _ValueDelegate(self.table))
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -199,6 +78,7 @@ class ParametersPanel(QWidget):
         layout.setSpacing(UNIT)
         layout.addWidget(self.bars_title)
         layout.addWidget(self.bars)
+        layout.addWidget(self.note)
         layout.addWidget(self.table, 1)
         self.model.modelReset.connect(self._set_columns)
         self._set_fonts()
@@ -233,6 +113,7 @@ class ParametersPanel(QWidget):
                 "A layer with a short bar hardly learns.",
             )
         )
+        self.note.setText(QCoreApplication.translate("ParametersPanel", "As trained, on standardised inputs u"))
         self.table.setAccessibleName(QCoreApplication.translate("ParametersPanel", "Table of the parameters"))
         self.table.setToolTip(
             QCoreApplication.translate("ParametersPanel", "Values and gradients after the last update")
@@ -261,6 +142,9 @@ class ParametersPanel(QWidget):
         whole = QCoreApplication.translate("ParametersPanel", "model")
         norms = gradient_norms(snapshot.parameters, snapshot.gradients)
         self.bars.set_norms([(layer or whole, size) for layer, size in norms.items()])
+        self.note.setVisible(bool(snapshot.standardisation))
+        self.note.setToolTip("\n".join(snapshot.standardisation))
+        self.note.setAccessibleDescription(self.note.toolTip())
 
     def _set_fonts(self) -> None:
         self.table.setFont(tabular(self.font()))

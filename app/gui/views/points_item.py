@@ -1,4 +1,4 @@
-"""Draws the points: one scatter item for each look, so that an edit redraws only the looks that changed."""
+"""Draws the points: one item of markers for each look, so that an edit redraws only the looks that changed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.data.points import Floats, Points
 from app.data.tasks import Task
 from app.gui.theme import CLASS_SYMBOLS, Theme, class_colour
 from app.gui.views.field_item import diverging_table
+from app.gui.views.markers_item import MarkersItem
 
 SIZE = 10
 VALUE_BINS = 21
@@ -20,23 +21,12 @@ VALUE_BINS = 21
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What points of one scatter item have in common."""
+    """What points of one item have in common."""
 
     symbol: str
     colour: str
     outline: str
     is_hollow: bool
-
-
-def canvas_positions(task: Task, n_classes: int, points: Points) -> Floats:
-    """Return where points lie on the canvas, (n, 2).
-
-    With one input the height is the value, or the class: 0 at the bottom, the last class at 1.
-    """
-    if task.n_inputs == 2:
-        return points.inputs
-    heights = points.targets / (n_classes - 1) if task.is_classification else points.targets
-    return np.column_stack([points.inputs[:, 0], heights])
 
 
 class PointsItem(pg.GraphicsObject):
@@ -45,8 +35,7 @@ class PointsItem(pg.GraphicsObject):
     def __init__(self) -> None:
         super().__init__()
         self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)
-        self._items: dict[_Look, pg.ScatterPlotItem] = {}
-        self._drawn: dict[_Look, Floats] = {}
+        self._items: dict[_Look, MarkersItem] = {}
         self._theme: Theme | None = None
 
     def boundingRect(self) -> QRectF:
@@ -58,18 +47,19 @@ class PointsItem(pg.GraphicsObject):
         for item in self._items.values():
             self.scene().removeItem(item)
         self._items.clear()
-        self._drawn.clear()
 
     def set_points(self, task: Task, points: Points, positions: Floats, scale: float, show_test: bool) -> None:
-        """Show points at canvas positions (n, 2); looks whose points did not move are left alone."""
+        """Show points at canvas positions (n, 2); items whose points did not move are left alone."""
         numbers, looks = self._looks(task, points, scale)
         wanted: dict[_Look, Floats] = {}
         for (number, is_test), look in looks.items():
             chosen = (numbers == number) & (points.is_test == is_test)
             if chosen.any() and (show_test or not is_test):
                 wanted[look] = positions[chosen]
-        for look in wanted.keys() | self._drawn.keys():
-            self._draw(look, wanted.get(look, np.empty((0, 2))))
+        for look in wanted.keys() | self._items.keys():
+            if look not in self._items:
+                self._items[look] = self._make_item(look)
+            self._items[look].set_positions(wanted.get(look, np.empty((0, 2))))
 
     def _looks(self, task: Task, points: Points, scale: float) -> tuple[Floats, dict[tuple[float, bool], _Look]]:
         """Return a number for each point, (n,), and the look of each number as training and as test point."""
@@ -95,21 +85,12 @@ class PointsItem(pg.GraphicsObject):
             for is_test in (False, True)
         }
 
-    def _draw(self, look: _Look, positions: Floats) -> None:
-        drawn = self._drawn.get(look)
-        if drawn is not None and np.array_equal(drawn, positions):
-            return
-        if look not in self._items:
-            self._items[look] = self._make_item(look)
-        self._items[look].setData(positions[:, 0], positions[:, 1])
-        self._drawn[look] = positions
-
-    def _make_item(self, look: _Look) -> pg.ScatterPlotItem:
+    def _make_item(self, look: _Look) -> MarkersItem:
         assert self._theme is not None
         if look.is_hollow:
             pen, brush = pg.mkPen(look.colour, width=2), pg.mkBrush(self._theme.base)
         else:
             pen, brush = pg.mkPen(look.outline, width=1), pg.mkBrush(look.colour)
-        item = pg.ScatterPlotItem(symbol=look.symbol, size=SIZE, pen=pen, brush=brush, pxMode=True)
+        item = MarkersItem(look.symbol, SIZE, pen, brush)
         item.setParentItem(self)
         return item

@@ -147,7 +147,9 @@ class ResultPanel(QWidget):
         self.title.setText(QCoreApplication.translate("ResultPanel", "Result"))
         self.state.setAccessibleName(QCoreApplication.translate("ResultPanel", "State of the training"))
         self.formula.setAccessibleName(QCoreApplication.translate("ResultPanel", "Formula of the model"))
-        self.formula.setToolTip(QCoreApplication.translate("ResultPanel", "The model with its present numbers"))
+        self.formula.setToolTip(
+            QCoreApplication.translate("ResultPanel", "The model with its present numbers, in the units of the data")
+        )
         captions = self._captions
         captions["train"].setText(QCoreApplication.translate("ResultPanel", "Training"))
         captions["test"].setText(QCoreApplication.translate("ResultPanel", "Test"))

@@ -12,7 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.data import datasets
+from app.data import datasets, formulas
 from app.data.tasks import Task
 from app.gui.texts import choice_text, field_text
 from app.gui.views import form_plan
@@ -24,6 +24,7 @@ from app.gui.views.form_plan import LAYER_BY_LAYER
 from app.gui.views.form_row import FormRow
 from app.gui.views.form_section import FormSection
 from app.gui.views.form_switch import SwitchControl
+from app.gui.views.form_text import TextControl
 from app.gui.views.form_texts import bounds_text, change_text, tool_tip
 from app.gui.views.form_weights import WeightsControl
 from app.gui.views.layers_editor import LayersEditor
@@ -241,6 +242,8 @@ class SettingsPanel(QWidget):
             seed = SeedControl(key, param)
             seed.newRequested.connect(self.newWeightsRequested if key == "seed" else self.newSampleRequested)
             return seed
+        if key == "formula" and param is not None:
+            return TextControl(key, str(param.default))
         if param is None:
             return ChoiceControl(key, Config().activation[0])
         if isinstance(param.default, bool):
@@ -292,6 +295,8 @@ class SettingsPanel(QWidget):
     def _show_entries(self, row: FormRow) -> None:
         if isinstance(row.control, ChoiceControl):
             row.control.set_entries(self._entries(row.key))
+        elif isinstance(row.control, TextControl):
+            row.control.set_note(choice_text(formulas.of_task(self._config.task).help))
         elif isinstance(row.control, LayersEditor):
             config = self._config
             row.control.set_activations(
@@ -334,7 +339,7 @@ class SettingsPanel(QWidget):
                 QCoreApplication.translate("SettingsPanel", "Own points"),
                 QCoreApplication.translate("SettingsPanel", "Only the points that you place."),
             )
-        entry = datasets.BY_KEY[key]
+        entry = formulas.of_task(self._config.task) if key == formulas.FORMULA else datasets.BY_KEY[key]
         return Entry(key, choice_text(entry.label), choice_text(entry.help))
 
     def _set_row_texts(self, row: FormRow, slot: form_plan.Slot) -> None:

@@ -1,8 +1,9 @@
-"""The bar at the top: lessons, document, undo, tools, classes, and how the window looks."""
+"""The bar at the top: lessons, document, undo, classes, and how the window looks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
@@ -12,7 +13,6 @@ from app.components.choice import Param
 from app.data.tasks import MAX_CLASSES, Task
 from app.gui.icons import class_icon, icon
 from app.gui.theme import Theme
-from app.gui.views.canvas import Tool
 from app.gui.views.number_field import NumberField
 
 VALUE_PARAM = Param("point_value", "", 1.0, -1e6, 1e6)
@@ -25,15 +25,15 @@ class ToolBar(QToolBar):
     -------
     lessonRequested(str)
         A lesson's id was chosen in the menu.
-    toolRequested(object)
-        A `Tool`.
+    recentRequested(str)
+        The path of a file that was opened or saved lately.
     classRequested(int)
     valueEdited(float)
         The value of new points on a heat map.
     """
 
     lessonRequested = Signal(str)
-    toolRequested = Signal(object)
+    recentRequested = Signal(str)
     classRequested = Signal(int)
     valueEdited = Signal(float)
 
@@ -46,22 +46,15 @@ class ToolBar(QToolBar):
         self._undo_texts = ("", "")
         self._lessons: Sequence[tuple[str, str]] = ()
 
-        self._lesson_button = QToolButton()
-        self._lesson_button.setObjectName("lessons")
-        self._lesson_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._lesson_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._lesson_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._lesson_menu = QMenu(self._lesson_button)
-        self._lesson_button.setMenu(self._lesson_menu)
-        self.addWidget(self._lesson_button)
+        self._file_button, self._file_menu = self._add_menu("file")
+        self._lesson_button, self._lesson_menu = self._add_menu("lessons")
+        self.addSeparator()
         self._add("new", QKeySequence(QKeySequence.StandardKey.New))
         self._add("open", QKeySequence(QKeySequence.StandardKey.Open))
-        self._add("paste", QKeySequence(QKeySequence.StandardKey.Paste))
-        self._add("save_table", QKeySequence("Ctrl+E"))
+        self._add("save", QKeySequence(QKeySequence.StandardKey.Save))
         self.addSeparator()
         self._add_undo(undo_stack)
         self.addSeparator()
-        self._add_tools()
         self._add("clear")
         self._add("fit", QKeySequence("F"))
         self._add("show_test", is_checkable=True).setChecked(True)
@@ -71,10 +64,12 @@ class ToolBar(QToolBar):
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
+        self._add("grid", QKeySequence("Ctrl+G"))
         self._add("larger", QKeySequence("Ctrl++"))
         self._add("language")
         self._add("theme")
         self._add("help", QKeySequence(QKeySequence.StandardKey.HelpContents))
+        self._fill_file_menu()
         self.retranslate()
 
     # ------------------------------------------------------------ making
@@ -95,6 +90,43 @@ class ToolBar(QToolBar):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return action
 
+    def _add_menu(self, name: str) -> tuple[QToolButton, QMenu]:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        button.setMenu(menu)
+        self.addWidget(button)
+        return button, menu
+
+    def _fill_file_menu(self) -> None:
+        """Name in one list what can be done with a document; the most used of it also has buttons in the bar."""
+        menu, actions = self._file_menu, self.actions_by_name
+        for name, shortcut in (
+            ("save_as", QKeySequence("Ctrl+Shift+S")),
+            ("paste", QKeySequence(QKeySequence.StandardKey.Paste)),
+            ("save_table", QKeySequence("Ctrl+E")),
+            ("quit", QKeySequence("Ctrl+Q")),
+        ):
+            action = QAction(self)
+            action.setObjectName(name)
+            action.setShortcut(shortcut)
+            actions[name] = action
+        menu.addActions([actions["new"], actions["open"]])
+        self._recent_menu = menu.addMenu("")
+        self._recent_menu.setObjectName("recent")
+        self._recent_menu.setEnabled(False)
+        menu.addActions([actions["save"], actions["save_as"]])
+        menu.addSeparator()
+        menu.addActions([actions["undo"], actions["redo"]])
+        menu.addSeparator()
+        menu.addActions([actions["paste"], actions["save_table"], actions["grid"]])
+        menu.addSeparator()
+        menu.addAction(actions["quit"])
+
     def _add_undo(self, undo_stack: QUndoStack) -> None:
         # The stack's own actions keep the language in which they were made.
         undo = self._add("undo", QKeySequence(QKeySequence.StandardKey.Undo))
@@ -105,15 +137,6 @@ class ToolBar(QToolBar):
         redo.triggered.connect(undo_stack.redo)
         undo_stack.canRedoChanged.connect(redo.setEnabled)
         redo.setEnabled(undo_stack.canRedo())
-
-    def _add_tools(self) -> None:
-        group = QActionGroup(self)
-        for tool, key in ((Tool.ADD, "A"), (Tool.MOVE, "M"), (Tool.ERASE, "E")):
-            action = self._add(tool.value, QKeySequence(key), is_checkable=True)
-            action.setData(tool.value)
-            group.addAction(action)
-        self.actions_by_name[Tool.ADD].setChecked(True)
-        group.triggered.connect(self._on_tool_triggered)
 
     def _add_classes(self) -> None:
         self._class_group = QActionGroup(self)
@@ -136,6 +159,7 @@ class ToolBar(QToolBar):
         """Draw the icons in the theme's colours."""
         for name, picture in _ICONS.items():
             self.actions_by_name[name].setIcon(icon(picture, theme.text))
+        self._file_button.setIcon(icon("file", theme.text))
         self._lesson_button.setIcon(icon("lessons", theme.text))
 
     def set_lessons(self, lessons: Sequence[tuple[str, str]]) -> None:
@@ -147,6 +171,16 @@ class ToolBar(QToolBar):
             action.setObjectName(f"lesson.{lesson_id}")
             action.setData(lesson_id)
             action.triggered.connect(self._on_lesson_triggered)
+
+    def set_recent(self, paths: Sequence[str]) -> None:
+        """Offer files again, the newest first."""
+        self._recent_menu.clear()
+        self._recent_menu.setEnabled(bool(paths))
+        for path in paths:
+            action = self._recent_menu.addAction(PurePath(path).name.replace("&", "&&"))
+            action.setToolTip(path)
+            action.setData(path)
+            action.triggered.connect(self._on_recent_triggered)
 
     def set_task(self, task: Task, n_classes: int) -> None:
         """Show the classes that can be placed, or the value."""
@@ -173,18 +207,22 @@ class ToolBar(QToolBar):
             ("undo", translate("ToolBar", "Undo"), undo),
             ("redo", translate("ToolBar", "Redo"), redo),
         ):
-            self._describe(self.actions_by_name[name], word, f"{word}: {step}" if step else word)
+            action = self.actions_by_name[name]
+            self._describe(action, word, f"{word}: {step}" if step else word)
+            action.setText(f"{word}: {step}".replace("&", "&&") if step else word)
 
     # ------------------------------------------------------------ gestures
-
-    def _on_tool_triggered(self, action: QAction) -> None:
-        self.toolRequested.emit(Tool(action.data()))
 
     def _on_class_triggered(self, action: QAction) -> None:
         self.classRequested.emit(action.data())
 
     def _on_value_edited(self, value: object) -> None:
         self.valueEdited.emit(float(str(value)))
+
+    def _on_recent_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.recentRequested.emit(action.data())
 
     def _on_lesson_triggered(self) -> None:
         action = self.sender()
@@ -202,6 +240,9 @@ class ToolBar(QToolBar):
         """Set every text in the window's language."""
         translate = QCoreApplication.translate
         self.setWindowTitle(translate("ToolBar", "Tools"))
+        self._file_button.setText(translate("ToolBar", "File"))
+        self._file_button.setToolTip(translate("ToolBar", "New, open, save, undo, paste"))
+        self._recent_menu.setTitle(translate("ToolBar", "Open again"))
         self._lesson_button.setText(translate("ToolBar", "Lessons"))
         self._lesson_button.setToolTip(translate("ToolBar", "Open a ready-made lesson"))
         self._value_name.setText(translate("ToolBar", "Value"))
@@ -209,16 +250,17 @@ class ToolBar(QToolBar):
         self._value.setAccessibleName(translate("ToolBar", "Value of new points"))
         texts = {
             "new": (translate("ToolBar", "New"), translate("ToolBar", "Begin with an empty canvas")),
-            "open": (translate("ToolBar", "Open a table"), translate("ToolBar", "Open points from a CSV file; or drop the file on the window")),
+            "open": (translate("ToolBar", "Open …"), translate("ToolBar", "Open an experiment, or points from a CSV file; or drop the file on the window")),
+            "save": (translate("ToolBar", "Save"), translate("ToolBar", "Save the experiment: points, settings and the state of the training")),
+            "save_as": (translate("ToolBar", "Save as …"), translate("ToolBar", "Save the experiment in another file")),
+            "quit": (translate("ToolBar", "Quit"), translate("ToolBar", "Close the window")),
             "paste": (translate("ToolBar", "Paste a table"), translate("ToolBar", "Paste points copied from a spreadsheet")),
-            "save_table": (translate("ToolBar", "Save the points"), translate("ToolBar", "Save the points as a CSV file")),
-            "add": (translate("ToolBar", "Add"), translate("ToolBar", "Click to place points, drag to move them")),
-            "move": (translate("ToolBar", "Move"), translate("ToolBar", "Drag points to move them, drag the canvas to shift it")),
-            "erase": (translate("ToolBar", "Erase"), translate("ToolBar", "Click or drag over points to erase them")),
+            "save_table": (translate("ToolBar", "Save the points as a table …"), translate("ToolBar", "Save the points as a CSV file")),
             "clear": (translate("ToolBar", "Clear"), translate("ToolBar", "Erase all points")),
             "fit": (translate("ToolBar", "Fit"), translate("ToolBar", "Show all points. Wheel: zoom. Middle button: shift.")),
             "show_test": (translate("ToolBar", "Test points"), translate("ToolBar", "Show the points kept for testing: hollow, or diamonds on a heat map")),
             "mark_uncertain": (translate("ToolBar", "Uncertain"), translate("ToolBar", "Mark where the probability lies between 0.4 and 0.6")),
+            "grid": (translate("ToolBar", "Grid of experiments"), translate("ToolBar", "Train many experiments at once: vary one or two settings")),
             "larger": (translate("ToolBar", "Larger"), translate("ToolBar", "Everything larger, for a projector; once more for the usual size")),
             "language": (translate("ToolBar", "中文 / English"), translate("ToolBar", "Switch the language")),
             "theme": (translate("ToolBar", "Light or dark"), translate("ToolBar", "Switch between light and dark")),
@@ -235,11 +277,13 @@ class ToolBar(QToolBar):
         key = key or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setText(text)
         action.setToolTip(f"{tip} ({key})" if key else tip)
-        self.widgetForAction(action).setAccessibleName(text)
+        button = self.widgetForAction(action)  # none for what is in the menu only
+        if button is not None:
+            button.setAccessibleName(text)
 
 
 _ICONS = {
-    "new": "new", "open": "open", "paste": "paste", "save_table": "save", "undo": "undo", "redo": "redo", "add": "add", "move": "move", "erase": "erase", "clear": "clear",
-    "fit": "fit", "show_test": "test", "mark_uncertain": "uncertain", "larger": "larger", "language": "language",
+    "new": "new", "open": "open", "save": "save", "paste": "paste", "save_table": "table", "undo": "undo", "redo": "redo", "clear": "clear",
+    "fit": "fit", "show_test": "test", "mark_uncertain": "uncertain", "grid": "grid", "larger": "larger", "language": "language",
     "theme": "theme", "help": "help",
 }  # fmt: skip

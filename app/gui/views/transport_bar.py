@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.gui.icons import icon
-from app.gui.texts import count_text
+from app.gui.texts import count_text, message_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
 from app.running.snapshot import RunState, Snapshot
 
@@ -165,7 +165,6 @@ class TransportBar(QWidget):
             QCoreApplication.translate("TransportBar", "Updates a second, from one to as many as the device can make")
         )
         self._describe(self.epoch, QCoreApplication.translate("TransportBar", "Passes over the training points so far"))
-        self._describe(self.rate, QCoreApplication.translate("TransportBar", "Updates of the weights a second"))
         self._describe(self.device, QCoreApplication.translate("TransportBar", "Where PyTorch computes"))
         self._describe(
             self.duration,
@@ -243,6 +242,10 @@ class TransportBar(QWidget):
         self.epoch.setText(self._epoch_text(0 if snapshot is None else snapshot.epoch))
         updates = 0.0 if snapshot is None else snapshot.updates_per_second
         self.rate.setText(self._rate_text(round(updates)) if math.isfinite(updates) and updates > 0 else "")
+        rate_help = [QCoreApplication.translate("TransportBar", "Updates of the weights a second")]
+        if snapshot is not None and snapshot.engine is not None:
+            rate_help.append(message_text(snapshot.engine))
+        self._describe(self.rate, "\n".join(rate_help))
         device = "" if snapshot is None else snapshot.device
         device = device.upper() if device.islower() else device
         self.device.setText(self.device.fontMetrics().elidedText(device, Qt.TextElideMode.ElideRight, self.device.width()))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.data.points import Floats
 from app.gui.theme import DARK
-from app.gui.views.parameters_panel import MAX_NUMBERS, ParametersPanel, gradient_norms
+from app.gui.views.parameter_model import MAX_NUMBERS
+from app.gui.views.parameters_panel import ParametersPanel, gradient_norms
 from app.running.snapshot import RunState, Snapshot
 from app.training.history import LossCurve
 
@@ -129,3 +131,16 @@ def test_language_and_theme_change_at_run_time(panel: ParametersPanel) -> None:
     QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
     panel.grab()
     assert panel.table.accessibleName()
+
+
+def test_standardised_inputs_are_named_above_the_numbers(panel: ParametersPanel) -> None:
+    plain = snapshot(SMALL, {})
+    panel.set_snapshot(plain)
+    assert not panel.note.isVisible()
+    columns = ("u1 = (x1 − 1.5) / 2", "u2 = (x2 + 3) / 4")
+    panel.set_snapshot(replace(plain, standardisation=columns))
+    assert panel.note.isVisible()
+    assert "standardised" in panel.note.text()
+    assert panel.note.toolTip().split("\n") == list(columns)
+    panel.set_snapshot(plain)
+    assert not panel.note.isVisible()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.components.features import FEATURES
+from app.data.datasets import DATASETS
 from app.data.tasks import Task
 from app.gui import theme
 from app.gui.texts import error_text
@@ -135,7 +136,7 @@ EVERY_START = tuple(_every_start())
 @pytest.mark.parametrize(("task", "model"), EVERY_START)
 def test_every_setting_that_fits_is_there_named_and_explained(answering, task, model):
     controller = answering(task=task, model=model)
-    for dataset in ("own", next(e.key for e in form_plan.datasets.DATASETS if e.task == task)):
+    for dataset in ("own", "formula", next(e.key for e in DATASETS if e.task == task)):
         controller.panel.set_config(edited(controller.config, "dataset", dataset))
         settle()
         config = controller.panel._config
@@ -151,6 +152,7 @@ def test_every_setting_that_fits_is_there_named_and_explained(answering, task, m
             assert sentence in widget.toolTip()
             assert find(controller, f"{slot.key}.label", QLabel).text()
         assert ("noise" in shown) == ("data_seed" in shown) == (dataset != "own")
+        assert ("formula" in shown) == ("formula_low" in shown) == (dataset == "formula")
         assert ("n_classes" in shown) == Task(task).is_classification
         assert ("features" in shown) == (Task(task).n_inputs == 2)
         assert ("hidden_sizes" in shown) == (model == "mlp")
@@ -555,6 +557,7 @@ def test_tab_goes_from_top_to_bottom(answering):
     controller = answering(**MLP)
     unfold(controller)
     click(controller, "hidden_sizes.add")
+    settle()
     settle()
     content = controller.panel.findChild(QScrollArea).widget()
     widget = find(controller, "task")

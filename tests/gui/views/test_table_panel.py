@@ -677,7 +677,7 @@ def test_a_moved_point_of_100000_is_no_reset(make: Make) -> None:
         controller.panel.grab()
         return list(said)
 
-    assert step(controller.points.moved(5000, (0.5, 0.25), 1)) == [(5000, 5000)]
+    assert step(controller.points.changed([5000], [(0.5, 0.25)], [1])) == [(5000, 5000)]
     assert shown_row(controller, 5000) == [0.5, 0.25, 1, 0]
     assert step(controller.points) == []
     assert step(controller.points.added((1, 2), 1)) == [("in", 100_000, 100_000)]

@@ -1,0 +1,250 @@
+"""Keeps a copy of the unsaved experiment for the case of a crash, and offers what another start left behind.
+
+Each window has a file of its own in a folder of the user's, and a lock beside it that dies with the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDateTime,
+    QEventLoop,
+    QLocale,
+    QLockFile,
+    QObject,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.gui.controller import Controller
+from app.gui.document import Document
+from app.gui.documents import Documents, Position, State, read, write
+from app.gui.texts import error_text
+from app.running.snapshot import RunState
+from app.text import UserError
+
+if TYPE_CHECKING:  # torch
+    from app.files.experiments import Experiment
+
+INTERVAL_MILLISECONDS = 30_000
+LAST_SECONDS = 3.0
+KEY = "recovery"
+"""Names, in a kept copy, the file that the experiment belongs into."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Left:
+    """A copy that a crash left behind; as long as its lock is held nobody else is offered it.
+
+    Attributes
+    ----------
+    kept_at
+        When it was written, in seconds since the epoch.
+    """
+
+    path: Path
+    lock: QLockFile
+    kept_at: float
+
+    def remove(self) -> None:
+        """Delete it."""
+        _remove(self.path)
+        self.lock.unlock()
+
+
+class Recovery(QObject):
+    """Keeps the window's experiment every half minute and whenever a training starts.
+
+    Signals
+    -------
+    noticed(str)
+        Why nothing could be kept; told once.
+    """
+
+    noticed = Signal(str)
+
+    def __init__(self, controller: Controller, documents: Documents, folder: Path, window: QWidget) -> None:
+        super().__init__(window)
+        self._controller = controller
+        self._was_running = False
+        self._has_ended = False
+        self._documents = documents
+        self._window = window
+        self._folder = folder
+        self._path = folder / f"{uuid.uuid4().hex}.json"
+        self._lock: QLockFile | None = None
+        self._kept: tuple[Document, Position | None] | None = None
+        self._adopted: Left | None = None
+        self._is_keeping = False
+        self._has_complained = False
+        self._offered: list[Left] = []
+        self._timer = QTimer(self, interval=INTERVAL_MILLISECONDS)
+        self._timer.timeout.connect(self.keep)
+        controller.stateChanged.connect(self._on_controller_state_changed)
+        documents.saved.connect(self._on_documents_saved)
+
+    def begin(self) -> None:
+        """Keep from now on, and offer what was left behind; nothing once the window has closed."""
+        if self._has_ended:
+            return
+        self._timer.start()
+        self._offered = find_left(self._folder)
+        self._offer_next()
+
+    def end(self) -> None:
+        """The window closes in peace: what was kept is not needed; call it after `Documents.end`."""
+        self._has_ended = True
+        self._timer.stop()
+        _remove(self._path)
+        if self._adopted is not None:
+            self._adopted.remove()
+        for lock in (self._lock, *(left.lock for left in self._offered)):
+            if lock is not None:
+                lock.unlock()
+
+    # ------------------------------------------------------------ keeping
+
+    @Slot()
+    def _on_controller_state_changed(self) -> None:
+        is_running = self._controller.state is RunState.RUNNING
+        if is_running and not self._was_running:
+            self.keep()
+        self._was_running = is_running
+
+    @Slot()
+    def _on_documents_saved(self) -> None:
+        """Forget the copy: the file is newer."""
+        _remove(self._path)
+        self._kept = None
+
+    def keep_last(self) -> None:
+        """Keep a copy and wait for it, for a little while, as the program is about to end."""
+        self.keep()
+        loop, end = QEventLoop(), time.monotonic() + LAST_SECONDS
+        while self._is_keeping and time.monotonic() < end:
+            loop.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep a copy if there is anything new that no file has."""
+        documents = self._documents
+        if self._is_keeping or not documents.has_unsaved_work or self._kept == documents.moment:
+            return
+        self._is_keeping = True
+        documents.capture(self._write)
+
+    def _write(self, state: State) -> None:
+        path = self._documents.path_of(state.document)
+        extra = {**state.experiment.extra, KEY: {"file": str(path) if path is not None else ""}}
+        experiment = replace(state.experiment, extra=extra)
+        self._documents.background.do(lambda: self._store(experiment), lambda _: self._on_stored(state), self._fail)
+
+    def _store(self, experiment: Experiment) -> None:
+        with contextlib.suppress(OSError):  # writing tells why not
+            self._folder.mkdir(parents=True, exist_ok=True)
+        if self._lock is None:
+            self._lock = _lock_of(self._path)
+            self._lock.tryLock(0)
+        write(self._path, experiment)
+
+    def _on_stored(self, state: State) -> None:
+        self._is_keeping = False
+        self._kept = (state.document, state.position)
+        if self._adopted is not None:
+            self._adopted.remove()
+            self._adopted = None
+
+    def _fail(self, error: UserError) -> None:
+        self._is_keeping = False
+        if not self._has_complained:
+            self._has_complained = True
+            self.noticed.emit(error_text(error))
+
+    # ------------------------------------------------------------ offering
+
+    def _offer_next(self) -> None:
+        if not self._offered:
+            return
+        left = self._offered[0]
+        translate = QCoreApplication.translate
+        box = QMessageBox(self._window)
+        box.setObjectName("recovery_box")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(translate("Recovery", "Recover"))
+        box.setText(translate("Recovery", "The program ended unexpectedly. Recover the experiment?"))
+        when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(left.kept_at)), QLocale.FormatType.ShortFormat)
+        box.setInformativeText(translate("Recovery", "It was kept on {time}.").format(time=when))
+        recover = box.addButton(translate("Recovery", "Recover"), QMessageBox.ButtonRole.AcceptRole)
+        delete = box.addButton(translate("Recovery", "Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        later = box.addButton(translate("Recovery", "Ask again next time"), QMessageBox.ButtonRole.RejectRole)
+        for name, button in (("recover", recover), ("delete", delete), ("later", later)):
+            button.setObjectName(f"recovery.{name}")
+        recover.clicked.connect(self._on_recover_clicked)
+        delete.clicked.connect(self._on_delete_clicked)
+        later.clicked.connect(self._on_later_clicked)
+        box.setEscapeButton(later)
+        box.open()
+
+    @Slot()
+    def _on_recover_clicked(self) -> None:
+        left = self._offered.pop(0)
+        self._documents.background.do(
+            lambda: read(left.path), lambda experiment: self._show(left, experiment), self._documents.failed.emit
+        )
+        for other in self._offered:  # offered again at the next start: one window holds one experiment
+            other.lock.unlock()
+        self._offered = []
+
+    @Slot()
+    def _on_delete_clicked(self) -> None:
+        self._offered.pop(0).remove()
+        self._offer_next()
+
+    @Slot()
+    def _on_later_clicked(self) -> None:
+        self._offered.pop(0).lock.unlock()
+        self._offer_next()
+
+    def _show(self, left: Left, experiment: Experiment) -> None:
+        extra = dict(experiment.extra)
+        plain = extra.pop(KEY, None)
+        file = plain.get("file") if isinstance(plain, dict) else None
+        path = Path(file) if isinstance(file, str) and file else None
+        self._documents.show(replace(experiment, extra=extra), path, is_saved=False)
+        self._adopted = left
+        self.keep()
+
+
+def find_left(folder: Path) -> list[Left]:
+    """Return the copies whose windows are no more, the newest first, and hold their locks."""
+    found = []
+    for path in folder.glob("*.json"):
+        lock = _lock_of(path)
+        if lock.tryLock(0):
+            try:
+                found.append(Left(path, lock, path.stat().st_mtime))
+            except OSError:  # its window has closed in peace just now
+                lock.unlock()
+    return sorted(found, key=lambda left: left.kept_at, reverse=True)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _lock_of(path: Path) -> QLockFile:
+    lock = QLockFile(str(path.with_suffix(".lock")))
+    lock.setStaleLockTime(0)  # only the end of its process makes a lock stale, not its age
+    return lock

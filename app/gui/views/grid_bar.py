@@ -1,0 +1,195 @@
+"""The buttons that drive all experiments of a grid together, the slider through their past, and how far they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+
+from app.gui.icons import icon
+from app.gui.texts import count_text
+from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.running.snapshot import RunState
+
+_ICON = QSize(18, 18)
+
+
+class GridBar(QWidget):
+    """Run, step and start over; a slider from epoch 0 to now.
+
+    Signals
+    -------
+    momentRequested(int)
+        A place among the frames kept; their number means now.
+    """
+
+    againRequested = Signal()
+    runToggled = Signal()
+    epochRequested = Signal()
+    momentRequested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("grid_bar")
+        self._theme = LIGHT
+        self._state = RunState.PAUSED
+        self._can_run = True
+        self._has_started = False
+        self._is_waiting = False
+        self._epochs = (0, 0)
+        self._rate = 0.0
+        self.again = _tool("again")
+        self.run = QPushButton()
+        self.run.setObjectName("run")
+        self.run.setIconSize(_ICON)
+        self.step_epoch = _tool("step_epoch")
+        self.label = QLabel()
+        self.label.setProperty("role", "muted")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("timeline")
+        self.slider.setRange(0, 0)
+        self.label.setBuddy(self.slider)
+        self.epoch, self.rate = QLabel(), QLabel()
+        self.epoch.setObjectName("grid.status.epoch")
+        self.rate.setObjectName("grid.status.rate")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT, 2 * UNIT, UNIT)
+        layout.setSpacing(UNIT)
+        for widget in (self.again, self.run, self.step_epoch):
+            layout.addWidget(widget)
+        layout.addSpacing(2 * UNIT)
+        layout.addWidget(self.label)
+        layout.addWidget(self.slider, 1)
+        for status in (self.epoch, self.rate):
+            status.setProperty("role", "muted")
+            status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            layout.addWidget(status)
+        self.again.clicked.connect(self._on_again_clicked)
+        self.run.clicked.connect(self._on_run_clicked)
+        self.step_epoch.clicked.connect(self._on_step_epoch_clicked)
+        self.slider.valueChanged.connect(self._on_slider_value_changed)
+        self.retranslate()
+
+    def set_state(self, state: RunState, has_started: bool, is_waiting: bool) -> None:
+        """Say what the experiments are doing, and whether Run was pressed and nothing has come of it yet."""
+        self._state, self._has_started, self._is_waiting = state, has_started, is_waiting
+        self._show_state()
+
+    def set_can_run(self, can_run: bool) -> None:
+        """Say whether the form can be run."""
+        self._can_run = can_run
+        self._show_state()
+
+    def set_moments(self, count: int, place: int) -> None:
+        """Set how many earlier moments there are, and which is shown; `count` itself is now."""
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, count)
+            self.slider.setValue(place)
+
+    def set_status(self, shown_epoch: int, newest_epoch: int, updates_per_second: float) -> None:
+        """Show which epoch is looked at, which is the newest, and how fast it goes."""
+        self._epochs, self._rate = (shown_epoch, newest_epoch), updates_per_second
+        self._show_status()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.again.setIcon(icon("again", theme.text))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self.run.setText(self._run_text(self._state, self._has_started, self._is_waiting))
+        self.run.setAccessibleName(self.run.text())
+        is_running = self._state is RunState.RUNNING or self._is_waiting
+        is_enabled = self._can_run or is_running
+        self.run.setEnabled(is_enabled)
+        self.again.setEnabled(self._can_run)
+        self.step_epoch.setEnabled(self._can_run and self._state is not RunState.DIVERGED)
+        self.run.setIcon(icon("pause" if is_running else "play", self._theme.on_accent if is_enabled else self._theme.muted))  # fmt: skip
+
+    def _run_text(self, state: RunState, has_started: bool, is_waiting: bool) -> str:
+        translate = QCoreApplication.translate
+        if is_waiting:
+            return translate("GridBar", "Preparing …")
+        if state is RunState.RUNNING:
+            return translate("GridBar", "Pause")
+        if state is RunState.FINISHED:
+            return translate("GridBar", "Train on")
+        return translate("GridBar", "Resume") if state is RunState.PAUSED and has_started else translate("GridBar", "Run")  # fmt: skip
+
+    def _show_status(self) -> None:
+        shown, newest = self._epochs
+        if shown == newest:
+            text = QCoreApplication.translate("GridBar", "epoch {number}").format(number=count_text(newest))
+        else:
+            template = QCoreApplication.translate("GridBar", "epoch {number} of {newest}")
+            text = template.format(number=count_text(shown), newest=count_text(newest))
+        self.epoch.setText(text)
+        template = QCoreApplication.translate("GridBar", "{number} updates/s")
+        self.rate.setText(template.format(number=count_text(round(self._rate))) if self._rate else "")
+
+    def _on_again_clicked(self) -> None:
+        self.againRequested.emit()
+
+    def _on_run_clicked(self) -> None:
+        self.runToggled.emit()
+
+    def _on_step_epoch_clicked(self) -> None:
+        self.epochRequested.emit()
+
+    def _on_slider_value_changed(self, place: int) -> None:
+        self.momentRequested.emit(place)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_sizes()
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+        translate = QCoreApplication.translate
+        self.again.setText(translate("GridBar", "Again"))
+        self.again.setAccessibleName(translate("GridBar", "Start all experiments again"))
+        self.again.setToolTip(translate("GridBar", "Start all experiments again at epoch 0"))
+        self.run.setToolTip(translate("GridBar", "Train all experiments, or pause them (Space)"))
+        self.step_epoch.setText(translate("GridBar", "+1 epoch"))
+        self.step_epoch.setAccessibleName(translate("GridBar", "Train one epoch"))
+        self.step_epoch.setToolTip(translate("GridBar", "Train every experiment on every point once"))
+        self.label.setText(translate("GridBar", "Timeline"))
+        self.slider.setAccessibleName(translate("GridBar", "Timeline of all experiments"))
+        self.slider.setToolTip(
+            translate("GridBar", "Go back to an earlier epoch of all experiments; at the right end is now")
+        )
+        self.rate.setToolTip(translate("GridBar", "Updates of the weights a second, of all experiments together"))
+        self._set_sizes()
+        self._show_status()
+        self._show_state()
+
+    def _set_sizes(self) -> None:
+        """Give every changing text the room of its longest form, so that nothing moves."""
+        digits, metrics = tabular(self.font()), self.fontMetrics()
+        longest = QCoreApplication.translate("GridBar", "epoch {number} of {newest}")
+        number = count_text(888_888)
+        rate = QCoreApplication.translate("GridBar", "{number} updates/s").format(number=count_text(88_888_888))
+        for label, text in ((self.epoch, longest.format(number=number, newest=number)), (self.rate, rate)):
+            label.setFont(digits)
+            label.setFixedWidth(metrics.horizontalAdvance(text) + UNIT)
+        bold = QFont(self.font())
+        bold.setBold(True)
+        self.run.setFont(bold)
+        texts = [self._run_text(state, has, waits) for state in RunState for has in (False, True) for waits in (False, True)]  # fmt: skip
+        widest = max(self.run.fontMetrics().horizontalAdvance(text) for text in texts)
+        self.run.setFixedWidth(widest + 8 * UNIT)
+        self.run.setMinimumHeight(5 * UNIT)
+
+
+def _tool(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIconSize(_ICON)
+    button.setMinimumHeight(4 * UNIT)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

@@ -1,0 +1,307 @@
+"""The form of a grid: one or two settings with their values, seeds, epochs, and how many experiments that makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from app.components.choice import Param
+from app.gui.texts import error_text, setting_text
+from app.gui.theme import UNIT
+from app.gui.views.form_combo import ChoiceCombo, Entry
+from app.gui.views.form_texts import tool_tip
+from app.gui.views.number_field import NumberField
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import UserError
+from app.training.config import LABELS, Config
+from app.training.grid import Variation, cells, count_cells, read_variation
+from app.training.suggestions import suggested_values, variable_settings
+
+MAX_EXPERIMENTS = 256
+USUAL_EPOCHS = 1000
+NONE = ""
+"""The key of "no second setting"."""
+
+_SEEDS = Param("grid.seeds", "", 1, 1, MAX_EXPERIMENTS)
+_EPOCHS = Param("grid.epochs", "", USUAL_EPOCHS, 0, 10**9)
+
+
+@dataclass(frozen=True, slots=True)
+class GridChoice:
+    """What the form says: settings that vary, how many seeds, and epochs to train (0 for until paused)."""
+
+    variations: tuple[Variation, ...]
+    n_seeds: int
+    n_epochs: int
+
+
+class _VariedSetting(QWidget):
+    """One setting that varies: which one, its values, and what is wrong with them.
+
+    Signals
+    -------
+    edited
+        Another setting or other values.
+    """
+
+    edited = Signal()
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_optional = number > 1
+        self._config = Config()
+        self.combo = ChoiceCombo(f"grid.setting{number}", self)
+        self.values = QLineEdit(self)
+        self.values.setObjectName(f"grid.values{number}")
+        self.error = QLabel(self)
+        self.error.setObjectName(f"grid.error{number}")
+        self.error.setProperty("role", "error")
+        self.error.setWordWrap(True)
+        self.error.hide()
+        self.values.setVisible(not self._is_optional)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT // 2)
+        for widget in (self.combo, self.values, self.error):
+            column.addWidget(widget)
+        self.combo.keyEdited.connect(self._on_combo_key_edited)
+        self.values.textChanged.connect(self._on_values_text_changed)
+
+    @property
+    def key(self) -> str:
+        """The setting chosen; "" for none."""
+        key = self.combo.currentData()
+        return key if isinstance(key, str) else NONE
+
+    def choose(self, key: str, values: str) -> None:
+        """Show a setting and its values."""
+        with QSignalBlocker(self.values):
+            self.combo.set_key(key)
+            self.values.setText(values)
+            self.values.setCursorPosition(0)
+        self.values.setVisible(key != NONE)
+
+    def set_config(self, config: Config) -> None:
+        """Offer the settings that can vary around a configuration; one that cannot any more is replaced."""
+        self._config = config
+        self._offer()
+        if self.combo.currentIndex() < 0:
+            first = NONE if self._is_optional else "learning_rate"
+            self.choose(first, "" if self._is_optional else suggested_values(config, first))
+
+    def _offer(self) -> None:
+        none = Entry(NONE, QCoreApplication.translate("GridForm", "no second setting"))
+        entries = [Entry(key, setting_name(self._config, key)) for key in variable_settings(self._config)]
+        key = self.key
+        self.combo.set_entries([none, *entries] if self._is_optional else entries)
+        self.combo.set_key(key)
+
+    def variation(self) -> Variation | None:
+        """Return what varies; None if nothing does.
+
+        Raises
+        ------
+        UserError
+            If the values are none.
+        """
+        if self.key == NONE:
+            return None
+        if not self.values.text().strip():
+            raise UserError(_N("errors", "Give at least one value."))
+        variation = read_variation(f"{self.key}={self.values.text()}")
+        if len(variation.values) <= MAX_EXPERIMENTS:  # each by itself, before they are combined
+            for _ in cells(self._config, [variation]):
+                pass
+        return variation
+
+    def set_error(self, text: str) -> None:
+        """Say what is wrong; "" for nothing."""
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
+        self.values.setProperty("invalid", bool(text))
+        self.values.style().unpolish(self.values)
+        self.values.style().polish(self.values)
+
+    def retranslate(self, name: str) -> None:
+        """Set every text in the window's language."""
+        self._offer()
+        self.combo.set_texts(name, tool_tip(QCoreApplication.translate("GridForm", "The setting that differs from experiment to experiment.")))  # fmt: skip
+        self.values.setAccessibleName(QCoreApplication.translate("GridForm", "Values of the setting"))
+        self.values.setToolTip(
+            tool_tip(
+                QCoreApplication.translate("GridForm", "A list: 0.01, 0.1, 1"),
+                QCoreApplication.translate(
+                    "GridForm", "With semicolons where a value has commas itself: 8; 8,8; 16,16"
+                ),
+                QCoreApplication.translate("GridForm", "A range with the number of values: 0..1:5"),
+                QCoreApplication.translate("GridForm", "A logarithmic range: 0.001..1:4:log"),
+            )
+        )
+
+    def _on_combo_key_edited(self, key: str) -> None:
+        self.choose(key, suggested_values(self._config, key) if key != NONE else "")
+        self.edited.emit()
+
+    def _on_values_text_changed(self) -> None:
+        self.edited.emit()
+
+
+class GridForm(QWidget):
+    """What varies over a grid, and how often.
+
+    Signals
+    -------
+    choiceEdited
+        `choice` says something else than before.
+    """
+
+    choiceEdited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("grid_form")
+        self._config = Config()
+        self._choice: GridChoice | None = None
+        self.title = _label("heading")
+        self.first, self.second = _VariedSetting(1), _VariedSetting(2)
+        self.seeds_label, self.epochs_label = _label("muted"), _label("muted")
+        self.seeds = NumberField("grid.seeds", _SEEDS)
+        self.epochs = NumberField("grid.epochs", _EPOCHS)
+        self.number_error = _label("error")
+        self.number_error.setObjectName("grid.error")
+        self.number_error.setWordWrap(True)
+        self.number_error.hide()
+        self.count = _label("muted")
+        self.count.setObjectName("grid.count")
+        self.count.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        column.setSpacing(UNIT)
+        column.addWidget(self.title)
+        column.addWidget(self.first)
+        column.addWidget(self.second)
+        for label, field in ((self.seeds_label, self.seeds), (self.epochs_label, self.epochs)):
+            label.setBuddy(field)
+            pair = QVBoxLayout()
+            pair.setSpacing(2)
+            pair.addWidget(label)
+            pair.addWidget(field)
+            column.addLayout(pair)
+        column.addWidget(self.number_error)
+        column.addWidget(self.count)
+        column.addStretch(1)
+        for part in (self.first, self.second):
+            part.edited.connect(self._on_edited)
+        for field in (self.seeds, self.epochs):
+            field.valueEdited.connect(self._on_edited)
+            field.refused.connect(self._on_field_refused)
+            field.settled.connect(self._on_field_settled)
+        self.retranslate()
+
+    def choice(self) -> GridChoice | None:
+        """Return what to train; None while something is wrong with it."""
+        return self._choice
+
+    def set_config(self, config: Config) -> None:
+        """Take the configuration that everything but the settings chosen comes from."""
+        if config.epochs != self._config.epochs:
+            self.epochs.set_value(config.epochs or USUAL_EPOCHS)
+        self._config = config
+        for part in (self.first, self.second):
+            part.set_config(config)
+        self._read()
+
+    def _on_edited(self) -> None:
+        self._read()
+        self.choiceEdited.emit()
+
+    def _on_field_refused(self, text: str) -> None:
+        self.number_error.setText(text)
+        self.number_error.show()
+
+    def _on_field_settled(self) -> None:
+        self.number_error.hide()
+
+    def _read(self) -> None:
+        """Read every field, say what is wrong beside it, and count."""
+        self._choice = None
+        variations: list[Variation] = []
+        is_sound = True
+        for part in (self.first, self.second):
+            try:
+                variation = part.variation()
+                if variation is not None and any(variation.key == other.key for other in variations):
+                    raise UserError(_N("errors", "A setting can vary only once."))
+            except UserError as error:
+                part.set_error(error_text(_named(error, part.key, setting_name(self._config, part.key))))
+                is_sound = False
+                continue
+            part.set_error("")
+            if variation is not None:
+                variations.append(variation)
+        n_seeds, n_epochs = int(str(self.seeds.value)), int(str(self.epochs.value))
+        n_experiments = count_cells(variations, n_seeds)
+        is_too_many = n_experiments > MAX_EXPERIMENTS
+        if is_sound and not is_too_many:
+            self._choice = GridChoice(tuple(variations), n_seeds, n_epochs)
+        self._show_count(variations, n_seeds, n_experiments, is_sound, is_too_many)
+
+    def _show_count(self, variations: Sequence[Variation], n_seeds: int, n_experiments: int, is_sound: bool, is_too_many: bool) -> None:  # fmt: skip
+        translate = QCoreApplication.translate
+        factors = [str(len(variation.values)) for variation in variations]
+        if n_seeds > 1:
+            factors.append(translate("GridForm", "{count} seeds").format(count=n_seeds))
+        text = translate("GridForm", "{count} experiments").format(count=n_experiments)
+        if len(factors) > 1:
+            text = f"{' × '.join(factors)} = {text}"
+        if is_too_many:
+            most = translate("GridForm", "At most {most} train at once: give fewer values or fewer seeds.")
+            text = f"{text}. {most.format(most=MAX_EXPERIMENTS)}"
+        self.count.setText(text if is_sound else "")
+        self.count.setProperty("role", "error" if is_too_many else "muted")
+        self.count.style().unpolish(self.count)
+        self.count.style().polish(self.count)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+        translate = QCoreApplication.translate
+        self.title.setText(translate("GridForm", "What varies"))
+        self.first.retranslate(translate("GridForm", "First setting"))
+        self.second.retranslate(translate("GridForm", "Second setting"))
+        self.seeds_label.setText(translate("GridForm", "Seeds for each combination"))
+        self.seeds.set_name(translate("GridForm", "Seeds for each combination"))
+        self.seeds.setToolTip(
+            translate("GridForm", "The same settings with other initial weights: how much is chance?")
+        )
+        self.epochs_label.setText(translate("GridForm", "Epochs"))
+        self.epochs.set_name(translate("GridForm", "Epochs"))
+        self.epochs.set_zero_texts(translate("GridForm", "until paused"))
+        self.epochs.setToolTip(translate("GridForm", "How long every experiment trains; 0 means until paused."))
+        self._read()
+
+
+def _named(error: UserError, key: str, name: str) -> UserError:
+    """Return an error that calls a setting as the form does."""
+    fields = error.message.fields
+    return UserError(error.message.template, **{**fields, "name": name}) if fields.get("name") == key else error
+
+
+def setting_name(config: Config, key: str) -> str:
+    """Return what a setting is called in the window's language."""
+    params = config.params()
+    return setting_text(LABELS.get(key) or (params[key].label if key in params else key))
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return label

@@ -1,0 +1,214 @@
+"""All experiments of a grid as a table to sort, a row each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.data.points import Floats
+from app.gui.texts import float_text
+from app.gui.theme import LIGHT, Theme
+from app.gui.views.wall_layout import WallAxes
+from app.running.wall_snapshot import WallFrame
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class GridModel(QAbstractTableModel):
+    """Settings, seed and figures of every experiment, in the order of any of them.
+
+    The first columns are the settings and the seed, then train loss, test loss and score.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._axes: WallAxes | None = None
+        self._frame: WallFrame | None = None
+        self._is_classification = False
+        self._theme = LIGHT
+        self._sorted_by, self._is_descending = -1, False
+        self._order = np.empty(0, dtype=np.intp)
+        self._places = np.empty((0, 0), dtype=np.intp)
+
+    def set_grid(self, axes: WallAxes, is_classification: bool) -> None:
+        """Show another grid."""
+        self.beginResetModel()
+        self._axes, self._is_classification, self._frame = axes, is_classification, None
+        shape = (*(len(values) for values in axes.values), len(axes.seeds))
+        self._places = np.stack(np.unravel_index(np.arange(len(axes)), shape), axis=1)
+        self._order = np.arange(len(axes))
+        self._sorted_by = -1
+        self.endResetModel()
+
+    def set_frame(self, frame: WallFrame) -> None:
+        """Show a moment, in the order chosen."""
+        self._frame = frame
+        self._sort()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._tell()
+
+    def number_of(self, row: int) -> int:
+        """Return which experiment stands in a row."""
+        return int(self._order[row])
+
+    def row_of(self, number: int) -> int:
+        """Return in which row an experiment stands."""
+        return int(np.flatnonzero(self._order == number)[0])
+
+    # ------------------------------------------------------------ Qt's questions
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        return 0 if parent.isValid() or self._axes is None else len(self._axes.names) + 4
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self._axes is None:
+            return None
+        number = self.number_of(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(number, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if self._frame is None:
+            return None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if self._frame.divergences[number] is not None:
+                return QColor(self._theme.error)
+            return QColor(self._theme.accent) if number == self._frame.best else None
+        if role == Qt.ItemDataRole.FontRole and number == self._frame.best:
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or self._axes is None:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(self.number_of(section) + 1)
+        translate = QCoreApplication.translate
+        score = translate("GridTable", "accuracy") if self._is_classification else "R²"
+        figures = (translate("GridTable", "train loss"), translate("GridTable", "test loss"), score)
+        return (*self._axes.names, self._axes.seed_name, *figures)[section]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in the order of a column; those without a number stand last."""
+        self._sorted_by, self._is_descending = column, order == Qt.SortOrder.DescendingOrder
+        self._sort()
+
+    def _sort(self) -> None:
+        if self._axes is not None and self._sorted_by >= 0:
+            keys = self._keys(self._sorted_by)
+            keys = -keys if self._is_descending else keys
+            order = np.argsort(np.where(np.isnan(keys), np.inf, keys), kind="stable")
+            if not np.array_equal(order, self._order):
+                # The marks of the selection go along with their rows.
+                self.layoutAboutToBeChanged.emit()
+                old = self.persistentIndexList()
+                new = np.empty_like(order)
+                new[order] = np.arange(len(order))
+                moved = [self.index(int(new[self.number_of(index.row())]), index.column()) for index in old]
+                self._order = order
+                self.changePersistentIndexList(old, moved)
+                self.layoutChanged.emit()
+        self._tell()
+
+    def _keys(self, column: int) -> Floats:
+        """Return a number an experiment that a column sorts by."""
+        if column < self._places.shape[1]:
+            return self._places[:, column].astype(np.float64)
+        return self._figures()[column - self._places.shape[1]]
+
+    def _figures(self) -> tuple[Floats, ...]:
+        frame = self._frame
+        if frame is None:
+            return (np.full(len(self._order), np.nan),) * 3
+        return frame.train_losses, frame.test_losses, frame.scores
+
+    def _text(self, number: int, column: int) -> str:
+        assert self._axes is not None
+        n_names = len(self._axes.names)
+        place = self._places[number]
+        if column < n_names:
+            text: str = self._axes.values[column][place[column]]
+            return text
+        if column == n_names:
+            return str(self._axes.seeds[place[column]])
+        if self._frame is not None and self._frame.divergences[number] is not None:
+            return QCoreApplication.translate("GridTable", "diverged") if column == n_names + 1 else "–"
+        return float_text(float(self._figures()[column - n_names - 1][number]), 4)
+
+    def _tell(self) -> None:
+        if len(self._order):
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
+
+
+class GridTable(QTableView):
+    """The table; a double click or Enter on a row opens its experiment.
+
+    Signals
+    -------
+    openRequested(int)
+    """
+
+    openRequested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("grid_table")
+        self.grid = GridModel()
+        self.setModel(self.grid)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setSortingEnabled(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self.doubleClicked.connect(self._on_double_clicked)
+        self.retranslate()
+
+    def set_grid(self, axes: WallAxes, is_classification: bool) -> None:
+        """Show another grid, in its own order."""
+        self.grid.set_grid(axes, is_classification)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def set_frame(self, frame: WallFrame) -> None:
+        """Show a moment."""
+        self.grid.set_frame(frame)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.grid.set_theme(theme)
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        self.openRequested.emit(self.grid.number_of(index.row()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._on_double_clicked(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+        self.setAccessibleName(QCoreApplication.translate("GridTable", "Table of all experiments"))
+        self.setToolTip(QCoreApplication.translate("GridTable", "Click a column's name to sort; double-click a row to open its experiment."))  # fmt: skip
+        self.grid.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self.grid.columnCount() - 1, 0))

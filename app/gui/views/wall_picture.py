@@ -1,0 +1,134 @@
+"""Paints the small pictures of a wall: all fields from one image, all curves as one path a class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.components.losses import Head
+from app.data.plane import canvas_positions
+from app.data.points import Floats, Points
+from app.data.tasks import Task
+from app.explain.pictures import CODES, Pictures
+from app.explain.prediction import Region
+from app.gui.theme import CLASS_COLOURS, Theme, class_colour
+from app.gui.views.field_item import diverging_table, rgb
+from app.gui.views.points_item import VALUE_BINS
+from app.gui.views.wall_layout import WallLayout
+from app.training.config import Config
+
+STRENGTH = 0.75
+"""How far a field's colour goes towards the full one."""
+MARGIN = 0.15
+MOST_DOTS = 300
+SMALLEST_WITH_DOTS = 40
+"""Pixels; in a smaller picture points would hide the field."""
+
+
+def picture_region(config: Config, points: tuple[Points, ...]) -> Region:
+    """Return what the pictures show: all points with a margin, both inputs on one scale."""
+    places = np.concatenate([canvas_positions(config.task, config.n_classes, own) for own in dict.fromkeys(points)])
+    low, high = places.min(axis=0), places.max(axis=0)
+    if config.task.is_classification and config.task.n_inputs == 1:
+        low[1], high[1] = 0.0, 1.0
+    half = np.maximum((high - low) / 2, 1e-9 * np.maximum(np.abs(high), 1.0)) * (1 + MARGIN)
+    if config.task.n_inputs == 2:
+        half[:] = half.max()
+    centre = (low + high) / 2
+    (x_low, y_low), (x_high, y_high) = centre - half, centre + half
+    return Region(float(x_low), float(x_high), float(y_low), float(y_high))
+
+
+def colour_table(head: Head, n_classes: int, neutral: str) -> NDArray[np.uint32]:
+    """Return the colour of every code of a picture as 0xffrrggbb."""
+    if head is Head.MULTICLASS:
+        shares = np.linspace(0, 1, CODES)[:, None] * STRENGTH
+        colours = [rgb(neutral) + (rgb(class_colour(number)) - rgb(neutral)) * shares for number in range(n_classes)]
+        table = np.concatenate(colours)
+    else:
+        table = diverging_table(neutral, STRENGTH)
+    red, green, blue = table.round().astype(np.uint32).T
+    colours_32: NDArray[np.uint32] = 0xFF000000 | red << 16 | green << 8 | blue
+    return colours_32
+
+
+def paint_fields(painter: QPainter, pictures: Pictures, layout: WallLayout, theme: Theme) -> None:
+    """Paint every field into its square."""
+    n, rows, columns = pictures.values.shape
+    table = colour_table(pictures.head, pictures.n_classes, theme.neutral)
+    pixels = np.ascontiguousarray(table[pictures.values[:, ::-1]])  # an image begins at the top
+    image = QImage(pixels.data, columns, n * rows, 4 * columns, QImage.Format.Format_RGB32)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    side = layout.side
+    for number in range(n):
+        target = QRectF(layout.lefts[number], layout.tops[number], side, side)
+        # The outermost answers lie on the picture's edges.
+        painter.drawImage(target, image, QRectF(0.5, number * rows + 0.5, columns - 1, rows - 1))
+
+
+def paint_curves(painter: QPainter, pictures: Pictures, layout: WallLayout, theme: Theme) -> None:
+    """Paint every curve into its square, a colour a class."""
+    region, values = pictures.region, pictures.values
+    squares = layout.lefts[:, None], layout.tops[:, None]
+    for square in zip(layout.lefts, layout.tops, strict=True):
+        painter.fillRect(QRectF(*square, layout.side, layout.side), QColor(theme.plot))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    x = squares[0] + np.linspace(0, 1, values.shape[1]) * layout.side
+    n_classes = values.shape[2]
+    for number in range(n_classes):
+        heights = (values[:, :, number] - region.y_low) / (region.y_high - region.y_low)
+        inside = np.isfinite(heights) & (heights > -0.02) & (heights < 1.02)
+        y = squares[1] + (1 - np.clip(np.nan_to_num(heights), 0, 1)) * layout.side
+        is_drawn = np.zeros(values.shape[:2], dtype=np.int32)
+        is_drawn[:, :-1] = inside[:, :-1] | inside[:, 1:]
+        path = pg.functions.arrayToQPath(x.ravel(), y.ravel(), connect=is_drawn.ravel())
+        painter.setPen(QPen(class_colour(number) if n_classes > 1 else QColor(theme.ink), 1.0))
+        painter.drawPath(path)
+
+
+def paint_dots(painter: QPainter, task: Task, n_classes: int, points: tuple[Points, ...], region: Region, layout: WallLayout, theme: Theme) -> None:  # fmt: skip
+    """Paint the training points of every experiment, dimmed, where they are few and the pictures large enough."""
+    if layout.side < SMALLEST_WITH_DOTS:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for left, top, own in zip(layout.lefts, layout.tops, points, strict=True):
+        if len(own) > MOST_DOTS:
+            continue
+        shown = own.chosen(np.flatnonzero(~own.is_test))
+        places = _places(canvas_positions(task, n_classes, shown), region)
+        inside = ((places >= 0) & (places <= 1)).all(axis=1)
+        for colour, chosen in _colours(task, shown, theme):
+            pen = QPen(colour, max(2.0, layout.side / 32))
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawPoints([QPointF(left + x * layout.side, top + y * layout.side) for x, y in places[inside & chosen]])  # fmt: skip
+
+
+def _places(positions: Floats, region: Region) -> Floats:
+    """Return where canvas positions lie in a picture, 0 … 1 from its upper left corner."""
+    low = np.array([region.x_low, region.y_low])
+    span = np.array([region.x_high, region.y_high]) - low
+    shares = (positions - low) / span
+    return np.column_stack([shares[:, 0], 1 - shares[:, 1]])
+
+
+def _colours(task: Task, points: Points, theme: Theme) -> list[tuple[QColor, Any]]:
+    """Return dimmed colours, each with the points that have it."""
+    if task.is_classification:
+        numbers = points.targets
+        colours = {number: QColor(CLASS_COLOURS[int(number)]).darker(125) for number in np.unique(numbers)}
+    elif task is Task.REGRESSION_2D:
+        scale = float(np.abs(points.targets).max(initial=0.0)) or 1.0
+        numbers = np.round((np.clip(points.targets / scale, -1, 1) + 1) / 2 * (VALUE_BINS - 1))
+        table = diverging_table(theme.muted, 1.0)
+        colours = {n: QColor(*map(int, table[int(n / (VALUE_BINS - 1) * 255)])) for n in np.unique(numbers)}
+    else:
+        numbers, colours = np.zeros(len(points)), {0.0: QColor(theme.accent)}
+    for colour in colours.values():
+        colour.setAlphaF(0.55)
+    return [(colour, numbers == number) for number, colour in colours.items()]

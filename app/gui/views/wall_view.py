@@ -1,0 +1,297 @@
+"""The wall: a small picture of every experiment with its loss, the best and the diverged marked."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.data.points import Points
+from app.data.tasks import Task
+from app.explain.prediction import Region
+from app.gui.texts import count_text, float_text
+from app.gui.theme import LIGHT, UNIT, Theme
+from app.gui.views.form_texts import tool_tip
+from app.gui.views.wall_layout import WallAxes, WallLayout, lay_out
+from app.gui.views.wall_marks import Marks
+from app.gui.views.wall_picture import paint_curves, paint_dots, paint_fields
+from app.running.wall_snapshot import WallFrame
+
+
+class WallView(QWidget):
+    """All experiments of a grid.
+
+    Signals
+    -------
+    openRequested(int)
+        An experiment was clicked, or Enter pressed on it.
+    pointed(int)
+        The experiment under the mouse or with the keyboard's focus; -1 for none.
+    """
+
+    openRequested = Signal(int)
+    pointed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("wall")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(40 * UNIT, 30 * UNIT)
+        self._theme = LIGHT
+        self._axes: WallAxes | None = None
+        self._task = Task.REGRESSION_1D
+        self._n_classes = 2
+        self._points: tuple[Points, ...] = ()
+        self._frame: WallFrame | None = None
+        self._shows_test = False
+        self._layout: WallLayout | None = None
+        self._overlay: QPixmap | None = None
+        self._current = 0
+        self._hovered = -1
+        self._pressed = -1
+        self.retranslate()
+
+    # ------------------------------------------------------------ setters, silent
+
+    def set_grid(self, axes: WallAxes, task: Task, n_classes: int, points: tuple[Points, ...]) -> None:
+        """Show another grid: what its rows and columns are, and the points of each experiment."""
+        is_same_size = self._axes is not None and len(self._axes) == len(axes)
+        self._axes, self._task, self._n_classes, self._points = axes, task, n_classes, points
+        self._hovered = -1
+        self._current = self._current if is_same_size else 0
+        self._frame = self._frame if is_same_size else None
+        self._lay_out()
+
+    def set_frame(self, frame: WallFrame, shows_test: bool) -> None:
+        """Show a moment; captions give the loss on the test points or on the training points."""
+        is_first = self._frame is None or self._frame.pictures.region != frame.pictures.region
+        self._frame, self._shows_test = frame, shows_test
+        if is_first:
+            self._overlay = None
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._overlay = None
+        self.update()
+
+    # ------------------------------------------------------------ layout
+
+    def sizeHint(self) -> QSize:
+        return QSize(80 * UNIT, 70 * UNIT)
+
+    def _lay_out(self) -> None:
+        self._overlay = None
+        self._layout = None
+        if self._axes is not None:
+            metrics = self.fontMetrics()
+            texts = [*itertools.chain(*self._axes.values), *(str(seed) for seed in self._axes.seeds)]
+            header = max(metrics.horizontalAdvance(text) for text in texts) + UNIT
+            title = (
+                max(metrics.horizontalAdvance(name) for name in (*self._axes.names, self._axes.seed_name)) + 2 * UNIT
+            )
+            width = min(max(header, title), self.width() // 4)
+            inner = self.contentsRect().adjusted(UNIT, UNIT, -UNIT, -UNIT)
+            self._layout = lay_out(self._axes, inner.width(), inner.height(), metrics.height(), width)
+        self.update()
+
+    def picture_rect(self, number: int) -> QRectF:
+        """Return where the picture of an experiment lies, in this widget's pixels."""
+        assert self._layout is not None
+        return QRectF(self._layout.lefts[number] + UNIT, self._layout.tops[number] + UNIT, self._layout.side, self._layout.side)  # fmt: skip
+
+    def number_at(self, point: QPointF) -> int:
+        """Return the experiment whose picture or caption is there; -1 for none."""
+        if self._layout is None:
+            return -1
+        x, y = point.x() - UNIT - self._layout.lefts, point.y() - UNIT - self._layout.tops
+        side = self._layout.side
+        hit = np.flatnonzero((x >= 0) & (x < side) & (y >= 0) & (y < side + self._layout.caption))
+        return int(hit[0]) if len(hit) else -1
+
+    # ------------------------------------------------------------ painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            if self._layout is None:
+                self._paint_invitation(painter)
+                return
+            painter.translate(UNIT, UNIT)
+            if self._frame is not None:
+                paint = paint_fields if self._frame.pictures.is_field else paint_curves
+                paint(painter, self._frame.pictures, self._layout, self._theme)
+            painter.resetTransform()
+            if self._overlay is None:
+                self._overlay = self._painted_overlay(self._layout)
+            painter.drawPixmap(0, 0, self._overlay)
+            painter.translate(UNIT, UNIT)
+            if self._frame is not None:
+                Marks(painter, self._layout, self.font(), self._theme).paint_frame(self._frame, self._shows_test)
+            self._paint_focus(painter, self._layout)
+
+    def _paint_invitation(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self._theme.muted))
+        text = QCoreApplication.translate("WallView", "Choose one or two settings and their values, then Run: every combination trains at once.")  # fmt: skip
+        room = self.rect().adjusted(8 * UNIT, 0, -8 * UNIT, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+    def _painted_overlay(self, layout: WallLayout) -> QPixmap:
+        """Return all that stays from frame to frame: headers, names and points."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            painter.translate(UNIT, UNIT)
+            if self._frame is not None:
+                region: Region = self._frame.pictures.region
+                paint_dots(painter, self._task, self._n_classes, self._points, region, layout, self._theme)
+            marks, width = Marks(painter, layout, self.font(), self._theme), self.width() - 2 * UNIT
+            if layout.has_names and self._axes is not None:
+                marks.paint_names(self._axes.values[0], width)
+            else:
+                marks.paint_headers(width)
+        return pixmap
+
+    def _paint_focus(self, painter: QPainter, layout: WallLayout) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for number, colour in ((self._hovered, self._theme.muted), (self._current if self.hasFocus() else -1, self._theme.text)):  # fmt: skip
+            if 0 <= number < len(layout.lefts):
+                painter.setPen(QPen(QColor(colour), 1))
+                painter.drawRect(QRectF(layout.lefts[number] - 2, layout.tops[number] - 2, layout.side + 3, layout.side + 3))  # fmt: skip
+
+    # ------------------------------------------------------------ words
+
+    def describe(self, number: int) -> list[str]:
+        """Return what is to be said of an experiment, line by line."""
+        if self._axes is None or not 0 <= number < len(self._axes):
+            return []
+        translate = QCoreApplication.translate
+        lines = self._setting_lines(self._axes, number)
+        frame = self._frame
+        if frame is None:
+            return lines
+        if (divergence := frame.divergences[number]) is not None:
+            text = translate("WallView", "diverged in epoch {epoch}: the loss is no number any more")
+            return [*lines, text.format(epoch=count_text(divergence.epoch))]
+        score_name = translate("WallView", "accuracy {number}") if self._task.is_classification else translate("WallView", "R² {number}")  # fmt: skip
+        pairs = (
+            (translate("WallView", "train loss {number}"), frame.train_losses[number]),
+            (translate("WallView", "test loss {number}"), frame.test_losses[number]),
+            (score_name, frame.scores[number]),
+        )
+        lines += [text.format(number=float_text(float(value), 4)) for text, value in pairs if not np.isnan(value)]
+        return [*lines, translate("WallView", "the best so far")] if number == frame.best else lines
+
+    def _setting_lines(self, axes: WallAxes, number: int) -> list[str]:
+        shape = (*(len(values) for values in axes.values), len(axes.seeds))
+        *places, seed = np.unravel_index(number, shape)
+        lines = [f"{name} {values[place]}" for name, values, place in zip(axes.names, axes.values, places, strict=True)]
+        return [*lines, f"{axes.seed_name} {axes.seeds[seed]}"]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._lay_out()
+
+    def retranslate(self) -> None:
+        """Set every text in the window's language."""
+        self.setAccessibleName(QCoreApplication.translate("WallView", "Pictures of all experiments"))
+        self.update()
+
+    # ------------------------------------------------------------ gestures
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event.globalPos(), self.number_at(QPointF(event.pos())))
+            return True
+        return super().event(event)
+
+    def _show_tip(self, place: QPoint, number: int) -> None:
+        lines = self.describe(number)
+        if lines:
+            lines.append(QCoreApplication.translate("WallView", "Click to open it in the main window."))
+            QToolTip.showText(place, tool_tip(*lines), self)
+        else:
+            QToolTip.hideText()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.number_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = self.number_at(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        number = self.number_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and number >= 0 and number == self._pressed:
+            self._set_current(number)
+            self.openRequested.emit(number)
+        self._pressed = -1
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move the focus to the next picture that way, Enter opens it."""
+        ways = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        if self._layout is not None and (way := ways.get(Qt.Key(event.key()))):
+            self._set_current(self._neighbour(self._layout, *way))
+            self.pointed.emit(self._current)
+        elif self._layout is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.openRequested.emit(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._set_current(self._current)
+
+    def _neighbour(self, layout: WallLayout, right: int, down: int) -> int:
+        """Return the nearest picture in a direction, the same one at the edge."""
+        x, y = layout.lefts - layout.lefts[self._current], layout.tops - layout.tops[self._current]
+        ahead, aside = (x * right, np.abs(y)) if right else (y * down, np.abs(x))
+        distance = np.where((ahead > 0.5) & (aside < 0.5), ahead, np.inf)
+        return int(np.argmin(distance)) if np.isfinite(distance).any() else self._current
+
+    def _set_current(self, number: int) -> None:
+        self._current = number
+        self.setAccessibleDescription("; ".join(self.describe(number)))
+        self.update()
+
+    def _hover(self, number: int) -> None:
+        if number != self._hovered:
+            self._hovered = number
+            self.setCursor(Qt.CursorShape.PointingHandCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
+            self.pointed.emit(number)
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()

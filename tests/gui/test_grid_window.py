@@ -1,0 +1,294 @@
+"""The window of a grid as a person uses it: choose, run, look back, open an experiment, close."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.gui.grid_window import GridWindow
+from app.gui.window import MainWindow
+from app.running.snapshot import RunState
+from app.running.wall_snapshot import WallFrame, WallSnapshot
+
+LONG = 30_000
+
+
+@pytest.fixture
+def grid(window: MainWindow, qtbot: QtBot) -> GridWindow:
+    """The grid's window beside a main window with circles and a small network."""
+    for key, value in (("task", "classification-2d"), ("n_points", 40), ("test_ratio", 0.3), ("model", "mlp")):
+        window.controller.edit_config(key, value)
+    window.tool_bar.actions_by_name["grid"].trigger()
+    assert window.grid_window is not None
+    qtbot.waitExposed(window.grid_window)
+    window.grid_window.resize(1320, 700)
+    return window.grid_window
+
+
+def choose(grid: GridWindow, qtbot: QtBot, *varied: tuple[str, str], seeds: int = 1, epochs: int = 30) -> None:
+    """Fill the form as a person does: pick from the lists, type, press Enter."""
+    for part, (key, values) in zip((grid.form.first, grid.form.second), varied, strict=False):
+        part.combo.setCurrentIndex(part.combo.findData(key))
+        part.combo.activated.emit(part.combo.currentIndex())
+        part.values.selectAll()
+        part.values.insert(values)
+    for field, number in ((grid.form.seeds, seeds), (grid.form.epochs, epochs)):
+        field.setFocus()
+        field.selectAll()
+        field.insert(str(number))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.wait(1)
+
+
+def run_to_end(grid: GridWindow, qtbot: QtBot) -> WallSnapshot:
+    grid.bar.run.click()
+    return wait_for(grid, qtbot, RunState.FINISHED)
+
+
+def wait_for(grid: GridWindow, qtbot: QtBot, state: RunState) -> WallSnapshot:
+    qtbot.waitUntil(lambda: grid.snapshot is not None and grid.snapshot.state is state, timeout=LONG)
+    assert grid.snapshot is not None
+    return grid.snapshot
+
+
+def frame_of(grid: GridWindow) -> WallFrame:
+    assert grid.snapshot is not None
+    assert grid.snapshot.frame is not None
+    return grid.snapshot.frame
+
+
+def click(grid: GridWindow, number: int) -> None:
+    place = grid.wall.picture_rect(number).center().toPoint()
+    QTest.mouseClick(grid.wall, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def test_a_grid_runs_to_its_end_and_trains_on(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1,1"), ("activation", "tanh,relu"), seeds=2)
+    assert grid.form.count.text() == "3 × 2 × 2 seeds = 12 experiments"
+    snapshot = run_to_end(grid, qtbot)
+    assert frame_of(grid).epoch == 30
+    assert len(frame_of(grid).train_losses) == 12
+    assert snapshot.curves.train.shape == (12, 31)
+    assert grid.bar.run.text() == "Train on"
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == 60, timeout=LONG)
+
+
+def test_pause_step_again(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
+    QTest.keyClick(grid.wall, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch > 20, timeout=LONG)
+    assert grid.bar.run.text() == "Pause"
+    QTest.keyClick(grid.wall, Qt.Key.Key_Space)
+    wait_for(grid, qtbot, RunState.PAUSED)
+    epoch = frame_of(grid).epoch
+    grid.bar.step_epoch.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == epoch + 1, timeout=LONG)
+    grid.bar.again.click()
+    qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch == 0, timeout=LONG)
+    assert grid.state is RunState.PAUSED
+
+
+@pytest.mark.parametrize("number", [0, 4, 7])
+def test_a_click_opens_that_experiment_as_it_is(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, number: int
+) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), ("hidden_sizes", "2;5"), seeds=2)
+    run_to_end(grid, qtbot)
+    before = window.controller.document
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        click(grid, number)
+    config = window.controller.document.config
+    assert config.learning_rate == (0.01, 0.1)[number // 4]
+    assert config.hidden_sizes == ((2,), (5,))[number // 2 % 2]
+    assert config.seed == before.config.seed + number % 2
+    assert window.controller.document.points is before.points
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 30, timeout=LONG)  # fmt: skip
+    assert window.controller.snapshot is not None
+    assert window.controller.snapshot.train_loss == pytest.approx(frame_of(grid).train_losses[number], rel=1e-6)
+    assert window.controller.snapshot.test_loss == pytest.approx(frame_of(grid).test_losses[number], rel=1e-6)
+    window.controller.undo_stack.undo()
+    assert window.controller.document is before
+    window.controller.undo_stack.redo()
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 30, timeout=LONG)  # fmt: skip
+    assert window.controller.document.config == config
+
+
+def test_a_diverged_experiment_opens_at_its_beginning(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("task", "regression-1d")
+    choose(grid, qtbot, ("learning_rate", "0.01,1e30"), epochs=20)
+    run_to_end(grid, qtbot)
+    assert frame_of(grid).is_diverged.tolist() == [False, True]
+    assert "diverged" in " ".join(grid.wall.describe(1))
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        click(grid, 1)
+    assert window.controller.document.config.learning_rate == 1e30
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 0, timeout=LONG)  # fmt: skip
+
+
+def test_keys_move_over_the_wall_and_open(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1,1"), ("activation", "tanh,relu"))
+    run_to_end(grid, qtbot)
+    grid.wall.setFocus()
+    layout = grid.wall._layout
+    assert layout is not None
+    places = {
+        (int(left), int(top)): number for number, (left, top) in enumerate(zip(layout.lefts, layout.tops, strict=True))
+    }
+    xs, ys = sorted({x for x, _ in places}), sorted({y for _, y in places})
+    QTest.keyClick(grid.wall, Qt.Key.Key_Right)
+    QTest.keyClick(grid.wall, Qt.Key.Key_Down)
+    QTest.keyClick(grid.wall, Qt.Key.Key_Up)
+    QTest.keyClick(grid.wall, Qt.Key.Key_Down)
+    expected = places[xs[1], ys[1]]
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        QTest.keyClick(grid.wall, Qt.Key.Key_Return)
+    cell = grid._started.grid.cells[expected]  # type: ignore[union-attr]
+    assert window.controller.document.config == cell.config
+
+
+def test_the_slider_shows_an_earlier_epoch_while_the_newest_goes_on(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
+    for _ in range(5):
+        grid.bar.step_epoch.click()
+        epoch = frame_of(grid).epoch + 1 if grid.snapshot is not None else 1
+        qtbot.waitUntil(lambda epoch=epoch: grid.snapshot is not None and frame_of(grid).epoch == epoch, timeout=LONG)
+    assert grid.snapshot is not None
+    grid.bar.slider.setValue(2)
+    shown = grid.wall._frame
+    assert shown is grid.snapshot.timeline[2]
+    assert shown.epoch == 2
+    assert grid.table.grid.data(grid.table.grid.index(0, 2)) == f"{shown.train_losses[0]:.4g}"
+    assert grid.bar.epoch.text() == "epoch 2 of 5"
+    grid.bar.step_epoch.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == 6, timeout=LONG)
+    assert grid.wall._frame is shown
+    grid.bar.slider.setValue(grid.bar.slider.maximum())
+    assert grid.wall._frame is frame_of(grid)
+
+
+def test_an_edited_form_starts_anew(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
+    run_to_end(grid, qtbot)
+    grid.form.first.values.setText("0.01,0.1,0.5")
+    assert grid.bar.run.text() == "Run"
+    run_to_end(grid, qtbot)
+    assert len(frame_of(grid).train_losses) == 3
+
+
+def test_mistakes_are_said_beside_the_field(grid: GridWindow, qtbot: QtBot) -> None:
+    for values, said in (
+        ("0.1,x", "not a number"),
+        ("1..0:3", "no range"),
+        ("0.1,0.1", "twice"),
+        ("", "at least one value"),
+        ("0.1,,1", "Learning rate: "),
+    ):
+        choose(grid, qtbot, ("learning_rate", values))
+        assert grid.form.first.error.isVisible(), values
+        assert said in grid.form.first.error.text()
+        assert not grid.bar.run.isEnabled()
+    choose(grid, qtbot, ("learning_rate", "0.1,1"), ("learning_rate", "0.3"))
+    assert "only once" in grid.form.second.error.text()
+    choose(grid, qtbot, ("learning_rate", "0.001..1:60:log"), ("activation", "tanh,relu,gelu,silu,elu"))
+    assert "300 experiments" in grid.form.count.text()
+    assert "At most 256" in grid.form.count.text()
+    assert not grid.bar.run.isEnabled()
+    choose(grid, qtbot, ("learning_rate", "0.1,1"), ("activation", "tanh"))
+    assert not grid.form.first.error.isVisible()
+    assert grid.bar.run.isEnabled()
+
+
+def test_without_training_points_it_says_so(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.new_document()
+    choose(grid, qtbot, ("learning_rate", "0.1,1"))
+    grid.bar.run.click()
+    assert "no training point" in grid._notice.text()
+    assert grid.snapshot is None
+
+
+def test_the_grid_stays_with_its_points_until_it_is_told(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
+    run_to_end(grid, qtbot)
+    assert not grid._take.isVisible()
+    window.controller.add_point((0.0, 0.0), 1.0, 1)
+    assert grid._take.isVisible()
+    grid.bar.again.click()
+    assert len(grid._started.grid.points[0]) == 40  # type: ignore[union-attr]
+    grid._take.click()
+    assert not grid._take.isVisible()
+    grid.bar.again.click()
+    assert len(grid._started.grid.points[0]) == 41  # type: ignore[union-attr]
+    wait_for(grid, qtbot, RunState.PAUSED)
+
+
+def test_pointing_at_a_picture_lets_its_curve_stand_out(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1,1"))
+    run_to_end(grid, qtbot)
+    place = QPointF(grid.wall.picture_rect(1).center())
+    none = Qt.MouseButton.NoButton
+    QApplication.sendEvent(grid.wall, QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier))  # fmt: skip
+    xs, ys = grid.curves._pointed_line.getData()
+    assert grid.snapshot is not None
+    grid.curves.scale_switch.click()
+    xs, ys = grid.curves._pointed_line.getData()
+    np.testing.assert_allclose(ys, grid.snapshot.curves.test[1])
+    assert len(xs) == 31
+    QApplication.sendEvent(grid.wall, QEvent(QEvent.Type.Leave))
+    assert (
+        len(grid.curves._pointed_line.getData()[0] if grid.curves._pointed_line.getData()[0] is not None else []) == 0
+    )
+
+
+def test_a_double_click_in_the_table_opens(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1,1"))
+    run_to_end(grid, qtbot)
+    grid._tabs.setCurrentWidget(grid.table)
+    qtbot.wait(20)
+    grid.table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    best = int(np.argmin(frame_of(grid).test_losses))
+    rect = grid.table.visualRect(grid.table.grid.index(0, 1))
+    viewport = grid.table.viewport()
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center())
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center())
+    assert window.controller.document.config.learning_rate == (0.01, 0.1, 1.0)[best]
+
+
+@pytest.mark.parametrize("how", ["grid", "main"])
+def test_closing_while_it_trains_leaves_nothing(window: MainWindow, grid: GridWindow, qtbot: QtBot, how: str) -> None:
+    before = threading.active_count()
+    choose(grid, qtbot, ("learning_rate", "0.001..1:16:log"), ("activation", "tanh,relu"), epochs=0)
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch > 3, timeout=LONG)
+    thread = grid.worker._thread
+    if how == "main":
+        window.close_without_asking()
+    else:
+        grid.close()
+    assert thread.isFinished()
+    assert window.grid_window is None
+    assert threading.active_count() <= before
+    if how == "grid":
+        window.tool_bar.actions_by_name["grid"].trigger()
+        assert window.grid_window is not None
+        window.grid_window.close()
+
+
+def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), ("activation", "tanh,relu"))
+    run_to_end(grid, qtbot)
+    light = grid.grab().toImage().pixelColor(QPoint(3, 300)).lightness()
+    window.set_theme("dark")
+    assert grid.grab().toImage().pixelColor(QPoint(3, 300)).lightness() < light / 2
+    window.set_language("zh")
+    qtbot.waitUntil(lambda: grid.wall._axes is not None and grid.wall._axes.names[0] == "学习率")
+    assert grid.wall._frame is frame_of(grid)
+    window.set_theme("light")

@@ -1,0 +1,207 @@
+"""The wall, the heat map and the table of a grid by themselves."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from app.components.losses import Head
+from app.data.points import Points
+from app.data.tasks import Task
+from app.explain.pictures import Pictures
+from app.explain.prediction import Region
+from app.gui.theme import DARK, LIGHT
+from app.gui.views.grid_heat_map import GridHeatMap, summarise
+from app.gui.views.grid_table import GridModel, GridTable
+from app.gui.views.wall_layout import WallAxes, lay_out
+from app.gui.views.wall_picture import colour_table
+from app.gui.views.wall_view import WallView
+from app.running.snapshot import Divergence
+from app.running.wall_snapshot import WallFrame
+
+REGION = Region(-1, 1, -1, 1)
+
+
+def axes_of(*sizes: int, seeds: int = 1) -> WallAxes:
+    names = ("rate", "activation")[: len(sizes)]
+    values = tuple(tuple(f"{name}{number}" for number in range(size)) for name, size in zip(names, sizes, strict=True))
+    return WallAxes(names, values, tuple(range(seeds)), "seed")
+
+
+def frame_of(losses: list[float], diverged: tuple[int, ...] = (), values: np.ndarray | None = None) -> WallFrame:
+    n = len(losses)
+    train = np.array(losses)
+    divergences = tuple(Divergence(3, 9, 1.0) if number in diverged else None for number in range(n))
+    train[list(diverged)] = np.nan
+    values = np.full((n, 4, 4), 128, dtype=np.uint16) if values is None else values
+    pictures = Pictures(Head.BINARY, 2, REGION, values)
+    return WallFrame(7, train, train + 1, 1 - train / 10, divergences, int(np.nanargmin(train)), pictures)
+
+
+SIZES = st.lists(st.integers(1, 16), min_size=1, max_size=2)
+
+
+@given(SIZES, st.integers(1, 4), st.integers(300, 1200), st.integers(240, 900))
+def test_pictures_never_overlap_and_stay_inside(sizes: list[int], seeds: int, width: int, height: int) -> None:
+    axes = axes_of(*sizes, seeds=seeds)
+    layout = lay_out(axes, width, height, 15, 60)
+    assert len(layout.lefts) == len(layout.tops) == len(axes)
+    corners = sorted(set(zip(layout.lefts, layout.tops, strict=True)))
+    assert len(corners) == len(axes)
+    xs, ys = sorted(set(layout.lefts)), sorted(set(layout.tops))
+    assert all(b - a >= layout.side for a, b in itertools.pairwise(xs))
+    assert all(b - a >= layout.side + layout.caption for a, b in itertools.pairwise(ys))
+    if layout.side > 8:  # else they are as small as they get
+        assert max(xs) + layout.side <= width + 1e-6
+        assert max(ys) + layout.side + layout.caption <= height + 1e-6
+
+
+@given(st.integers(2, 8), st.integers(2, 8), st.integers(1, 4))
+def test_every_experiment_lies_under_its_headers(n_first: int, n_second: int, seeds: int) -> None:
+    axes = axes_of(n_first, n_second, seeds=seeds)
+    layout = lay_out(axes, 900, 700, 15, 60)
+    middles = layout.lefts + layout.side / 2, layout.tops + layout.side / 2
+    headers = {layout.column_title: (layout.columns, middles[0]), layout.row_title: (layout.rows, middles[1])}
+    for number, (first, second, _) in enumerate(np.ndindex(n_first, n_second, seeds)):
+        for name, text in (("rate", f"rate{first}"), ("activation", f"activation{second}")):
+            found, along = headers[name]
+            header = next(header for header in found if header.text == text)
+            assert abs(along[number] - header.centre) <= header.extent / 2
+
+
+def test_a_field_is_painted_the_right_way_up(qtbot: QtBot) -> None:
+    values = np.zeros((2, 4, 4), dtype=np.uint16)
+    values[1, :2, 2:] = 255  # class 1 at the bottom right of the second picture
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(600, 400)
+    wall.set_grid(axes_of(2), Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * 2)
+    wall.set_frame(frame_of([2.0, 1.5], values=values), shows_test=False)
+    image = wall.grab().toImage()
+    table = colour_table(Head.BINARY, 2, LIGHT.neutral)
+    rect = wall.picture_rect(1)
+    for x, y, code in ((0.1, 0.1, 0), (0.9, 0.2, 0), (0.9, 0.9, 255), (0.2, 0.9, 0)):
+        place = rect.topLeft().toPoint()
+        seen = image.pixelColor(place.x() + int(x * rect.width()), place.y() + int(y * rect.height()))
+        expected = QColor.fromRgb(int(table[code]) & 0xFFFFFF)
+        assert all(abs(a - b) <= 6 for a, b in zip(seen.getRgb(), expected.getRgb(), strict=True)), (x, y)
+
+
+def test_curves_are_painted_where_they_lie(qtbot: QtBot) -> None:
+    values = np.zeros((1, 60, 1), dtype=np.float32)
+    values[0, :, 0] = np.linspace(-1, 1, 60)
+    frame = frame_of([1.0])
+    frame = WallFrame(0, frame.train_losses, frame.test_losses, frame.scores, (None,), None, Pictures(Head.VALUE, 1, REGION, values))  # fmt: skip
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(500, 400)
+    wall.set_grid(axes_of(1), Task.REGRESSION_1D, 2, (Points.empty(1),))
+    wall.set_frame(frame, shows_test=False)
+    image = wall.grab().toImage()
+    rect = wall.picture_rect(0).toRect()
+    for share in (0.1, 0.5, 0.8):
+        x = rect.left() + round(share * rect.width())
+        dark = [y for y in range(rect.top() + 2, rect.bottom() - 2) if image.pixelColor(x, y).lightness() < 128]
+        assert abs(np.mean(dark) - (rect.bottom() - share * rect.height())) < 3
+
+
+@pytest.mark.parametrize(
+    ("sizes", "seeds"), [((1,), 1), ((256,), 1), ((16, 16), 1), ((3,), 4), ((8, 8), 4), ((1, 1), 1)]
+)
+def test_every_wall_is_painted_with_its_marks(qtbot: QtBot, sizes: tuple[int, ...], seeds: int) -> None:
+    axes = axes_of(*sizes, seeds=seeds)
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(700, 620)
+    points = Points.of([[0.5, 0.5], [-0.5, 0.2]], [0, 1])
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (points,) * len(axes))
+    plain = wall.grab().toImage()
+    diverged = (1,) if len(axes) > 1 else ()
+    wall.set_frame(frame_of([1 + number / 100 for number in range(len(axes))], diverged), shows_test=True)
+    image = wall.grab().toImage()
+    assert image != plain
+    accent = QColor(LIGHT.accent).rgb()
+    corner = wall.picture_rect(0)
+    ring = [image.pixel(int(corner.left()) - 1, y) for y in range(int(corner.top()) + 3, int(corner.bottom()) - 3)]
+    assert accent in ring
+    wall.set_theme(DARK)
+    assert wall.grab().toImage() != image
+
+
+def test_seeds_are_summarised_as_numpy_does() -> None:
+    figures = np.random.default_rng(0).exponential(size=24)
+    is_diverged = np.zeros(24, dtype=bool)
+    is_diverged[[4, 20, 21, 22, 23]] = True
+    summary = summarise(figures, is_diverged, (2, 3, 4))
+    table = figures.reshape(2, 3, 4)
+    assert summary.mean[0, 0] == pytest.approx(np.mean(table[0, 0]))
+    assert summary.spread[0, 0] == pytest.approx(np.std(table[0, 0], ddof=1))
+    assert summary.mean[0, 1] == pytest.approx(np.mean(table[0, 1, 1:]))
+    assert summary.spread[0, 1] == pytest.approx(np.std(table[0, 1, 1:], ddof=1))
+    assert np.isnan(summary.mean[1, 2])
+    assert summary.n_diverged.tolist() == [[0, 1, 0], [0, 0, 4]]
+    assert np.isnan(summarise(figures, is_diverged, (24, 1)).spread).all()
+
+
+def test_the_heat_map_says_what_it_shows(qtbot: QtBot) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(400, 300)
+    heat_map.set_grid(axes_of(2, 2, seeds=2), is_classification=True, has_test=False)
+    frame = frame_of([1.0, 3.0, 0.1, 0.2, 5.0, 6.0, 7.0, 8.0], diverged=(7,))
+    heat_map.set_frame(frame)
+    assert heat_map.map.describe(0, 0) == ["rate rate0", "activation activation0", "mean 2", "standard deviation over the seeds 1.41"]  # fmt: skip
+    assert heat_map.map.describe(1, 1)[-1] == "1 of 2 diverged and are left out"
+    area, width, height = heat_map.map._cells()
+    assert heat_map.map.cell_at(area.topLeft() + area.bottomRight() / 1e9) == (0, 0)
+    image = heat_map.map.grab().toImage()
+    brightness = [image.pixelColor(int(area.left() + (column + 0.1) * width), int(area.top() + (row + 0.15) * height)).lightness() for row in (0, 1) for column in (0, 1)]  # fmt: skip
+    assert brightness.index(max(brightness)) == 1  # the least loss is the brightest
+    heat_map.figure.set_key("scores")
+    heat_map.figure.keyEdited.emit("scores")
+    assert heat_map.map.describe(0, 0)[2] == "mean 0.8"
+
+
+def test_one_setting_makes_one_row(qtbot: QtBot) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.set_grid(axes_of(5), is_classification=False, has_test=True)
+    heat_map.set_frame(frame_of([1.0, 2.0, 3.0, 4.0, 5.0]))
+    assert heat_map.map.table()[0].tolist() == [[2.0, 3.0, 4.0, 5.0, 6.0]]
+    heat_map.grab()
+
+
+def rows(model: GridModel, column: int) -> list[str]:
+    return [str(model.data(model.index(row, column))) for row in range(model.rowCount())]
+
+
+def test_the_table_sorts_by_any_column_and_keeps_the_selection(qtbot: QtBot) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    axes = axes_of(2, 2)
+    table.set_grid(axes, is_classification=True)
+    table.set_frame(frame_of([0.3, 0.1, 0.4, 0.2], diverged=(2,)))
+    model = table.grid
+    table.selectRow(1)
+    table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    assert [model.number_of(row) for row in range(4)] == [1, 3, 0, 2]
+    assert rows(model, 3) == ["0.1", "0.2", "0.3", "diverged"]
+    assert table.currentIndex().row() == 0
+    table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    assert [model.number_of(row) for row in range(4)] == [0, 3, 1, 2]
+    assert model.number_of(table.selectionModel().selectedRows()[0].row()) == 1
+    table.set_frame(frame_of([0.3, 0.1, 0.4, 0.5]))
+    assert [model.number_of(row) for row in range(4)] == [3, 2, 0, 1]
+    assert model.number_of(table.selectionModel().selectedRows()[0].row()) == 1
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert rows(model, 1) == ["activation0", "activation0", "activation1", "activation1"]
+    assert [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())] == [
+        "rate", "activation", "seed", "train loss", "test loss", "accuracy",
+    ]  # fmt: skip
