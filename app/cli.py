@@ -20,6 +20,7 @@ from app.text import UserError
 EXIT_CUT_OFF = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
+COMMANDS = ("lessons", "train", "sweep", "search", "test")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -31,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a console that lacks Chinese shows ?, it does not stop
     try:
-        status = _run(make_parser().parse_args([_shielded(argument) for argument in argv]))
+        status = _run(make_parser().parse_args([_shielded(argument) for argument in _with_file_named(argv)]))
         if sys.stdout is not None:  # as under pythonw
             sys.stdout.flush()
         return status
@@ -55,14 +56,33 @@ def _run(arguments: argparse.Namespace) -> int:
         from app import headless
 
         return headless.train(arguments)
+    if arguments.command == "sweep":
+        from app import sweep
+
+        return sweep.sweep(arguments)
+    if arguments.command == "search":
+        from app import search
+
+        return search.search(arguments)
     if arguments.command == "test":
         raise UserError("The tests are started with: python main.py test.")
-    return _open_window(arguments.lesson)
+    return _open_window(arguments.lesson, arguments.open)
 
 
 def _say(sentence: str) -> None:
     """Tell a person something, on one line."""
     print(" ".join(sentence.split()), file=sys.stderr)
+
+
+def _with_file_named(argv: Sequence[str]) -> list[str]:
+    """Write `FILE` as `--open FILE`: argparse would take any first word for a command."""
+    arguments = list(argv)
+    values = {position + 1 for position, argument in enumerate(arguments) if argument in ("--lesson", "--open")}
+    for position, argument in enumerate(arguments):
+        if position not in values and not argument.startswith("-"):
+            is_file = argument not in COMMANDS and (os.path.exists(argument) or "." in argument or os.sep in argument)
+            return [*arguments[:position], "--open", *arguments[position:]] if is_file else arguments
+    return arguments
 
 
 def _shielded(argument: str) -> str:
@@ -90,38 +110,81 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Gradient Playground {__version__}")
     parser.add_argument("--lesson", metavar="ID", help="open the window with this lesson")
+    parser.add_argument("--open", metavar="FILE", help="open the window with this experiment or table; FILE alone does the same")  # fmt: skip
     parser.add_argument("--no-setup", action="store_true", help="start without looking for missing packages")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("lessons", help="list the lessons")
     commands.add_parser("test", help="install the test tools and run all tests")
     _add_train(commands.add_parser("train", help="train without a window", allow_abbrev=False))
+    _add_sweep(commands.add_parser("sweep", help="train a whole grid of settings", allow_abbrev=False))
+    _add_search(commands.add_parser("search", help="look for good settings with Optuna", allow_abbrev=False))
     return parser
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Train a lesson without a window and print the result."
+    parser.description = "Train a lesson or an experiment file without a window and print the result."
     add = parser.add_argument
-    add("lesson", metavar="WHAT", help="the id of a lesson (python main.py lessons lists them)")
+    add("what", metavar="WHAT", help="the id of a lesson (python main.py lessons lists them), or a file that was saved")
     add("--data", type=Path, metavar="FILE", help="points from a CSV file: a header, inputs, target or class last")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting; init.NAME=… sets where a parameter starts; may be repeated")  # fmt: skip
-    add("--epochs", metavar="N", help="passes over the training points; the lesson's own without it")
+    add("--epochs", metavar="N", help="passes over the training points, for a file so many more; without it the lesson's or file's own")  # fmt: skip
     add("--predict", action="extend", nargs="+", default=[], metavar="X", help="predict for these inputs, each a number or two with a comma: 4 or 1.5,-2")  # fmt: skip
     add("--history", type=Path, metavar="FILE", help="write a CSV file with the losses of every epoch")
     add("--trace", type=Path, metavar="FILE", help="write a CSV file with batch, loss, gradients, parameters of every update")  # fmt: skip
+    add("--save", type=Path, metavar="FILE", help="write the experiment with the exact state of its training; WHAT takes it again")  # fmt: skip
+    add("--json", action="store_true", help="print the result as one JSON object")
+
+
+def _add_sweep(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Train every combination of settings and write a row for each. Stopped with Ctrl-C, the same command continues."
+    )
+    add = parser.add_argument
+    add("what", metavar="WHAT", help="the id of a lesson, or a file that was saved")
+    add("--vary", action="append", default=[], metavar="KEY=VALUES", help="values of a setting: 0.01,0.1,1 or 8;8,8 or 0..1:5 or 0.001..1:4:log; may be repeated")  # fmt: skip
+    add("--seeds", default="1", metavar="K", help="train each combination with so many seeds")
+    add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting for all of them")
+    add("--data", type=Path, metavar="FILE", help="points from a CSV file")
+    add("--epochs", metavar="N", help="passes over the training points; the lesson's own without it")
+    add("--out", type=Path, required=True, metavar="FILE", help="the CSV file for the results")
+    add("--workers", default="1", metavar="N", help="train in so many processes of this machine")
+    add("--scheduler", metavar="ADDRESS", help="train on the Dask cluster of this scheduler, such as tcp://host:8786")
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Look for the settings with the least test loss. With --storage the study is kept: the same command continues it, "
+        "several at once share it, and Optuna's own tools show it."
+    )
+    add = parser.add_argument
+    add("what", metavar="WHAT", help="the id of a lesson, or a file that was saved")
+    add("--vary", action="append", default=[], metavar="KEY=VALUES", help="where to look for a setting: 0.001..1:log or 0..0.9 or sgd,adam or 8;8,8; may be repeated")  # fmt: skip
+    add("--trials", default="50", metavar="N", help="how many to try, 50 without it")
+    add("--sampler", choices=("tpe", "random"), default="tpe", help="Bayesian (tpe, without it) or random search")
+    add("--by", choices=("loss", "score"), default="loss", help="what is best: the least loss, or the greatest accuracy or R²")  # fmt: skip
+    add("--no-pruning", action="store_true", help="train hopeless trials to their end too")
+    add("--seed", metavar="K", help="makes the search repeatable")
+    add("--study", metavar="NAME", default="gradient-playground", help="what the study is called in its storage")
+    add("--storage", metavar="URL", help="where the study is kept, such as sqlite:///study.db")
+    add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting for all of them")
+    add("--data", type=Path, metavar="FILE", help="points from a CSV file")
+    add("--epochs", metavar="N", help="passes over the training points; the lesson's own without it")
     add("--json", action="store_true", help="print the result as one JSON object")
 
 
 # ------------------------------------------------------------ the window and the list
 
 
-def _open_window(lesson_id: str | None) -> int:
+def _open_window(lesson_id: str | None, file: str | None) -> int:
     if lesson_id is not None:
         from app.files.lessons import load_lesson
 
         load_lesson(lesson_id)  # a wrong name is told before Qt is loaded
+    if file is not None and not os.path.isfile(file):
+        raise UserError("There is no file {file} (see python main.py --help).", file=file)
     from app.gui.application import run_window
 
-    return run_window(lesson_id)
+    return run_window(lesson_id, file)
 
 
 def _list_lessons() -> int:

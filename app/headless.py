@@ -5,27 +5,33 @@ from __future__ import annotations
 import argparse
 import contextlib
 import math
+import os
 import signal
 import sys
 import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import torch
 
 from app.components.choice import read_number
 from app.components.losses import Head
 from app.data.datasets import OWN
-from app.data.points import Points
 from app.explain.formula import formula
 from app.explain.quality import score
+from app.files.atomic import write_atomically
+from app.files.experiments import Experiment, load_experiment, write_experiment
 from app.files.lessons import Lesson, load_lesson
 from app.files.logs import CsvFile, HistoryLog, Log, TraceLog
 from app.files.results import Inputs, Losses, predictions, to_json
 from app.files.tables import read_points
+from app.progress import Progress
 from app.text import UserError
-from app.training.config import Config
-from app.training.sampling import sample
+from app.training.checkpoint import Checkpoint, Plain, plain_of
+from app.training.config import Change, Config, classify_change
+from app.training.history import History
+from app.training.sampling import resampled
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 
@@ -34,6 +40,26 @@ DEFAULT_EPOCHS = 100
 
 EXIT_DIVERGED = 1
 EXIT_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Start:
+    """What a training begins with.
+
+    Attributes
+    ----------
+    title
+        What the result is called.
+    predict
+        Inputs whose prediction is shown if none are asked for.
+    n_epochs
+        How many epochs to train.
+    """
+
+    experiment: Experiment
+    title: str
+    predict: Inputs
+    n_epochs: int
 
 
 def train(arguments: argparse.Namespace) -> int:
@@ -45,46 +71,101 @@ def train(arguments: argparse.Namespace) -> int:
         If something asked for is not possible; nothing is trained then.
     """
     torch.set_num_threads(1)  # much faster than several for nets of this size
-    lesson = load_lesson(arguments.lesson)
-    config, points = read_experiment(arguments, lesson)
-    n_epochs = config.epochs if arguments.epochs is not None else config.epochs or DEFAULT_EPOCHS
+    start = read_start(arguments)
+    config = start.experiment.config
     inputs = [read_input(text, config.task.n_inputs) for text in arguments.predict]
     check_files(arguments)
     check_device(config)
-    trainer = Trainer(config, points)
+    trainer, history, initial_parameters = begin(start.experiment)
     losses = Losses()
     with contextlib.ExitStack() as stack:
         logs = _open_logs(arguments, trainer, stack)
-        status = run(trainer, n_epochs, losses, logs)
+        status = run(trainer, start.n_epochs, losses, history, logs)
     if arguments.json:
         print(to_json(trainer, losses, inputs))
     else:
-        print("\n".join(summary(lesson, trainer, losses, inputs)))
+        print("\n".join(summary(start, trainer, losses, inputs)))
+    if arguments.save is not None:
+        if status == EXIT_DIVERGED:
+            raise UserError("{file} was not written: there is no state worth keeping.", file=arguments.save)
+        last_epoch = config.epochs or None
+        checkpoint = Checkpoint(trainer.state(), initial_parameters, history.state(), last_epoch, divergence=None)
+        write_atomically(arguments.save, write_experiment(replace(start.experiment, checkpoint=checkpoint)))
     return status
+
+
+def begin(experiment: Experiment) -> tuple[Trainer, History, Mapping[str, Plain]]:
+    """Return a trainer, its losses so far and the weights it started from, at epoch 0 or where a file has it."""
+    trainer = Trainer(experiment.config, experiment.points)
+    checkpoint = experiment.checkpoint
+    if checkpoint is None:
+        return trainer, History(), plain_of(trainer.model.state_dict())
+    trainer.restore(checkpoint.trainer)
+    if checkpoint.divergence is not None:
+        trainer.forget_momentum()
+    return trainer, History.from_state(checkpoint.history), checkpoint.initial_parameters
 
 
 # ------------------------------------------------------------ what is asked for
 
 
-def read_experiment(arguments: argparse.Namespace, lesson: Lesson) -> tuple[Config, Points]:
-    """Return the lesson's configuration with the changes asked for, and the points."""
+def read_start(arguments: argparse.Namespace) -> Start:
+    """Return the lesson or the saved experiment, with the changes asked for."""
+    lesson = _lesson(arguments.what)
+    if lesson is None:
+        path = Path(arguments.what)
+        given, title = load_experiment(path), path.name
+    else:
+        given = Experiment(lesson.config, lesson.points, lesson_id=lesson.id, view=lesson.view)
+        title = lesson.title["en"]
+    experiment = _changed(given, arguments)
+    config, checkpoint = experiment.config, experiment.checkpoint
+    if checkpoint is None:
+        n_epochs = config.epochs if arguments.epochs is not None else config.epochs or DEFAULT_EPOCHS
+    else:
+        done = checkpoint.trainer.epoch
+        is_given = arguments.epochs is not None
+        n_epochs = config.epochs if is_given or done >= config.epochs else config.epochs - done
+        n_epochs = n_epochs if is_given else n_epochs or DEFAULT_EPOCHS
+        experiment = replace(experiment, config=replace(config, epochs=done + n_epochs if config.epochs else 0))
+    fitting = [
+        numbers for numbers in (lesson.predict if lesson is not None else ()) if len(numbers) == config.task.n_inputs
+    ]
+    return Start(experiment, title, fitting, n_epochs)
+
+
+def _lesson(what: str) -> Lesson | None:
+    """Return a lesson; None if it is a file that is meant."""
+    return None if what.endswith(".json") or os.path.isfile(what) else load_lesson(what)
+
+
+def _changed(given: Experiment, arguments: argparse.Namespace) -> Experiment:
+    """Return an experiment with the settings and data asked for; what does not fit its training starts it anew."""
     changes: dict[str, object] = dict(_read_setting(text) for text in arguments.set)
     if arguments.epochs is not None:
         changes["epochs"] = arguments.epochs.strip()
     if arguments.data is None:
-        config = from_dict(changes, lesson.config)
-        if config.dataset == OWN:
+        config = from_dict(changes, given.config)
+        points = resampled(given.config, config, given.points)
+        if config.dataset == OWN and not (len(points) and given.config.dataset == OWN):
             raise UserError("There are no points to train on: add --data FILE.csv or --set dataset=….")
-        return config, sample(config)
-    if changes.setdefault("dataset", OWN) != OWN:
-        raise UserError("--data and --set dataset=… exclude each other: leave one of them out.")
-    config = from_dict(changes, lesson.config)
-    points = read_points(arguments.data, config.task)
-    if config.task.is_classification and points.top_class >= config.n_classes:
-        config = from_dict({**changes, "n_classes": points.top_class + 1}, lesson.config)
-    if not points.is_test.any():  # else the file itself says which points are for testing
-        points = points.split(config.test_ratio, config.data_seed)
-    return config, points
+    else:
+        if changes.setdefault("dataset", OWN) != OWN:
+            raise UserError("--data and --set dataset=… exclude each other: leave one of them out.")
+        config = from_dict(changes, given.config)
+        points = read_points(arguments.data, config.task)
+        if config.task.is_classification and points.top_class >= config.n_classes:
+            config = from_dict({**changes, "n_classes": points.top_class + 1}, given.config)
+        if not points.is_test.any():  # else the file itself says which points are for testing
+            points = points.split(config.test_ratio, config.data_seed)
+    # On another device the same numbers go on.
+    change = classify_change(replace(given.config, device=config.device), config)
+    goes_on = change is not Change.RESTART and points is given.points
+    if given.checkpoint is not None and not goes_on:
+        print("The changes do not fit the saved training: it starts at epoch 0.", file=sys.stderr)
+    if config.task is not given.config.task:  # names and lesson tell of other points
+        given = Experiment(config, points, extra=given.extra)
+    return replace(given, config=config, points=points, checkpoint=given.checkpoint if goes_on else None)
 
 
 def _read_setting(text: str) -> tuple[str, str]:
@@ -103,18 +184,32 @@ def read_input(text: str, n_inputs: int) -> list[float]:
     return [read_number(part.strip(), "--predict") for part in parts]
 
 
+def read_count(text: str, name: str) -> int:
+    """Read how many of something there shall be, at least one."""
+    number = read_number(text.strip(), name)
+    if number < 1 or not number.is_integer() or number > 1e9:
+        raise UserError("{name}: “{text}” is no whole number from 1 on.", name=name, text=text.strip())
+    return int(number)
+
+
 def check_files(arguments: argparse.Namespace) -> None:
     """Refuse to write over the data, or two things into one file."""
-    named = [path.resolve() for path in (arguments.data, arguments.history, arguments.trace) if path is not None]
+    written = (arguments.history, arguments.trace, arguments.save)
+    named = [os.path.realpath(path) for path in (arguments.data, *written) if path is not None]
     if len(set(named)) < len(named):
-        raise UserError("--data, --history and --trace need different files.")
+        raise UserError("--data, --history, --trace and --save need different files.")
+    save: Path | None = arguments.save
+    if save is not None and (os.path.isdir(save) or not os.path.isdir(os.path.dirname(os.path.realpath(save)))):
+        raise UserError("--save {file}: this is no place for a file.", file=save)
+    if os.path.isfile(arguments.what) and os.path.realpath(arguments.what) in named[: -1 if save is not None else None]:
+        raise UserError("{file} holds the experiment: choose other files to write.", file=arguments.what)
 
 
 def check_device(config: Config) -> None:
     """Refuse a device that cannot compute here."""
     try:
         (torch.ones(1, device=config.device, dtype=getattr(torch, config.dtype)) + 1).item()
-    except (RuntimeError, AssertionError, TypeError) as error:
+    except (RuntimeError, AssertionError, TypeError, ImportError) as error:
         raise UserError(
             "device: “{device}” does not work here with {dtype} ({reason}); choose another one, such as cpu.",
             device=config.device,
@@ -135,16 +230,19 @@ def _open_logs(arguments: argparse.Namespace, trainer: Trainer, stack: contextli
 # ------------------------------------------------------------ the training
 
 
-def run(trainer: Trainer, n_epochs: int, losses: Losses, logs: Sequence[Log]) -> int:
+def run(trainer: Trainer, n_epochs: int, losses: Losses, history: History, logs: Sequence[Log]) -> int:
     """Train, collect losses, tell the logs; say on stderr how it ended and return the exit status."""
+    first_epoch, last_epoch = trainer.epoch, trainer.epoch + n_epochs
     progress = Progress(n_epochs)
 
     def end_epoch() -> float:
         train_loss, test_loss = trainer.loss(trainer.train), trainer.loss(trainer.test)
         losses.add_epoch(train_loss, test_loss)
+        if len(history) == trainer.epoch:  # a saved training knows the loss it starts with
+            history.add(train_loss, test_loss)
         for log in logs:
             log.add_epoch(train_loss, test_loss)
-        progress.show(trainer.epoch, train_loss)
+        progress.show(trainer.epoch - first_epoch, f"epoch {trainer.epoch} of {last_epoch}, loss {train_loss:.6g}")
         return train_loss
 
     if not math.isfinite(end_epoch()):
@@ -164,7 +262,7 @@ def run(trainer: Trainer, n_epochs: int, losses: Losses, logs: Sequence[Log]) ->
                 )
                 return EXIT_DIVERGED
             if interrupted.is_set():
-                progress.end(f"Interrupted in epoch {update.epoch} of {n_epochs}; what is done is written out.")
+                progress.end(f"Interrupted in epoch {update.epoch} of {last_epoch}; what is done is written out.")
                 return EXIT_INTERRUPTED
     progress.end(f"{trainer.epoch} epochs, {trainer.step} updates in {progress.seconds:.1f} s.")
     return 0
@@ -189,49 +287,19 @@ def interrupts() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-class Progress:
-    """A bar on stderr, drawn on a terminal only and at most ten times a second."""
-
-    WIDTH = 30
-
-    def __init__(self, n_epochs: int) -> None:
-        self._n_epochs = n_epochs
-        self._started = self._drawn = time.monotonic()
-        self._is_terminal = sys.stderr.isatty()
-
-    @property
-    def seconds(self) -> float:
-        """Time since the start."""
-        return time.monotonic() - self._started
-
-    def show(self, epoch: int, loss: float) -> None:
-        """Draw the bar if the last drawing is long enough ago."""
-        now = time.monotonic()
-        if self._is_terminal and now - self._drawn >= 0.1:
-            self._drawn = now
-            bar = ("#" * (self.WIDTH * epoch // max(self._n_epochs, 1))).ljust(self.WIDTH, ".")
-            text = f"[{bar}] epoch {epoch} of {self._n_epochs}, loss {loss:.6g}"
-            print(f"\r{text}\x1b[K", end="", file=sys.stderr, flush=True)
-
-    def end(self, sentence: str) -> None:
-        """Put a sentence in the bar's place."""
-        print(f"\r\x1b[K{sentence}" if self._is_terminal else sentence, file=sys.stderr)
-
-
 # ------------------------------------------------------------ what came of it
 
 
-def summary(lesson: Lesson, trainer: Trainer, losses: Losses, inputs: Inputs) -> list[str]:
+def summary(start: Start, trainer: Trainer, losses: Losses, inputs: Inputs) -> list[str]:
     """Return the result as lines for a person; without inputs, it predicts for the lesson's own."""
     config = trainer.config
-    parameters = {name: tensor.detach().double().cpu().numpy() for name, tensor in trainer.model.named_parameters()}
-    lines = [lesson.title["en"], *formula(config, parameters)]
+    lines = [start.title, *formula(config, trainer.parameters(), trainer.scaling)]
     quality = "R²" if config.head is Head.VALUE else "accuracy"
     for name, batch, curve in (("training", trainer.train, losses.train), ("test", trainer.test, losses.test)):
         if len(batch):
             share = score(config.head, trainer.output(batch), batch.targets)
             lines.append(f"{name} loss {curve[0]:.6g} → {curve[-1]:.6g}, {quality} {share:.6g}")
-    inputs = inputs or [numbers for numbers in lesson.predict if len(numbers) == config.task.n_inputs]
+    inputs = inputs or start.predict
     for numbers, answer in zip(inputs, predictions(trainer, inputs), strict=True):
         shown = answer if isinstance(answer, list) else [answer]
         lines.append(f"prediction at ({_joined(numbers)}): {_joined(shown)}")

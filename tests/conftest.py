@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 import torch  # noqa: F401 - before Qt, which matters on Windows
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,8 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the person's settings out of the tests, and the tests' out of theirs."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("APPDATA", str(tmp_path / "config"))
+    # Qt reads the environment once in a process.
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "config"))
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +52,7 @@ def leaves_nothing() -> Iterator[None]:
 def make(qapp: QApplication, qtbot: QtBot, leaves_nothing: None) -> Iterator[Callable[[], MainWindow]]:
     """Make windows that are closed at the end, with training or not."""
     windows: list[MainWindow] = []
+    font = qapp.font()
 
     def make_one() -> MainWindow:
         make_application([])
@@ -63,8 +66,9 @@ def make(qapp: QApplication, qtbot: QtBot, leaves_nothing: None) -> Iterator[Cal
     yield make_one
     for window in windows:
         window.set_language("en")  # takes its translators away from the application
-        window.close()
+        window.close_without_asking()
         window.deleteLater()
+    qapp.setFont(font)  # a window may have been made larger
     qapp.processEvents()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or a closed window still hears of a new language
 

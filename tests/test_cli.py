@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import math
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from types import ModuleType
 
 import pytest
 
-from app import headless
+from app import headless, progress
 from app.cli import main
 
 Capture = pytest.CaptureFixture[str]
@@ -69,14 +70,25 @@ def test_unknown_lesson_is_told_before_qt_is_loaded() -> None:
     assert "backprop-by-hand" in done.stderr
 
 
-@pytest.mark.parametrize(("arguments", "lesson"), [([], None), (["--lesson", "softmax"], "softmax")])
-def test_no_command_opens_the_window(arguments: list[str], lesson: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str | None] = []
+@pytest.mark.parametrize(
+    ("arguments", "lesson", "file"),
+    [
+        ([], None, None),
+        (["--lesson", "softmax"], "softmax", None),
+        (["{table}"], None, "{table}"),
+        (["--open", "{table}"], None, "{table}"),
+        (["--lesson", "softmax", "{table}"], "softmax", "{table}"),
+    ],
+)
+def test_no_command_opens_the_window(
+    arguments: list[str], lesson: str | None, file: str | None, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str | None, str | None]] = []
     window = ModuleType("app.gui.application")
-    window.run_window = lambda lesson_id: opened.append(lesson_id) or 7  # type: ignore[attr-defined]
+    window.run_window = lambda *what: opened.append(what) or 7  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "app.gui.application", window)
-    assert main(arguments) == 7
-    assert opened == [lesson]
+    assert main([argument.format(table=table) for argument in arguments]) == 7
+    assert opened == [(lesson, file.format(table=table) if file is not None else None)]
 
 
 def test_lessons_are_listed_with_both_titles(capsys: Capture) -> None:
@@ -95,7 +107,8 @@ def test_json_is_all_of_stdout(table: Path, capsys: Capture) -> None:
     assert main(["train", "linear-regression", "--data", str(table), "--epochs", "3", "--json"]) == 0
     out, err = capsys.readouterr()
     result = json.loads(out)
-    assert set(result) == {"train_loss", "test_loss", "last_step_loss", "parameters", "predictions", "config"}
+    assert set(result) == {"train_loss", "test_loss", "last_step_loss", "parameters", "coefficients", "standardise",
+                           "predictions", "config"}  # fmt: skip
     assert len(result["train_loss"]) == 4
     assert result["test_loss"] == [None] * 4
     assert result["last_step_loss"] == pytest.approx(result["train_loss"][2])
@@ -153,6 +166,72 @@ def test_summary_for_a_person(capsys: Capture) -> None:
     assert "y = 0.24·x² + 0.927·x + 0.991" in out
     assert "8.5441713" in out
     assert "R²" in out
+
+
+def test_a_formula_as_data(capsys: Capture) -> None:
+    formula = ["--set", "dataset=formula", "--set", "formula=ｘ²", "--set", "formula_low=0", "--set", "noise=0"]
+    command = ["train", "linear-regression", *formula, "--set", "n_points=3000", "--set", "loss=mse"]
+    assert main([*command, "--set", "learning_rate=0.05", "--epochs", "2000", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["config"]["formula"] == "x^2"
+    # The line nearest to x² over an interval of length 5 is 5·x - 25/6.
+    assert result["parameters"]["weight"][0][0] == pytest.approx(5, abs=0.1)
+    assert result["parameters"]["bias"][0] == pytest.approx(-25 / 6, abs=0.2)
+
+
+STANDARDISED = ["--set", "standardise=mean_std", "--set", "loss=mse", "--set", "learning_rate=0.5", "--epochs", "200"]
+
+
+def test_standardised_inputs_are_told_in_full(tmp_path: Path, capsys: Capture) -> None:
+    path, trace = tmp_path / "areas.csv", tmp_path / "trace.csv"
+    path.write_text("area,price\n1000,300\n1500,400\n2000,500\n3000,700\n", encoding="utf-8")
+    command = [
+        "train",
+        "linear-regression",
+        "--data",
+        str(path),
+        *STANDARDISED,
+        "--predict",
+        "2500",
+        "--trace",
+        str(trace),
+    ]
+    assert main([*command, "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    mean, deviation = 1875, math.sqrt((875**2 + 375**2 + 125**2 + 1125**2) / 4)
+    assert result["standardise"]["kind"] == "mean_std"
+    assert result["standardise"]["columns"] == ["x"]
+    assert result["standardise"]["offset"] == [mean]
+    assert result["standardise"]["scale"] == pytest.approx([deviation], rel=1e-6)
+    assert result["coefficients"]["weight"] == [[pytest.approx(0.2, rel=1e-5)]]
+    assert result["coefficients"]["bias"] == [pytest.approx(100, rel=1e-4)]
+    assert result["parameters"]["weight"] == [[pytest.approx(0.2 * deviation, rel=1e-5)]]
+    assert result["predictions"] == [pytest.approx(600, rel=1e-5)]
+    last = rows(trace)[-1]
+    assert float(last["weight[0][0]"]) == result["parameters"]["weight"][0][0]
+    assert float(last["coefficient.weight[0][0]"]) == result["coefficients"]["weight"][0][0]
+    assert float(last["coefficient.bias[0]"]) == result["coefficients"]["bias"][0]
+    assert main(command) == 0
+    assert "y = 0.2·x + 100\n" in capsys.readouterr().out
+
+
+def test_coefficients_are_the_parameters_where_nothing_is_standardised(capsys: Capture) -> None:
+    assert main(["train", "two-features", "--epochs", "2", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["coefficients"] == result["parameters"]
+    assert result["standardise"] == {"kind": "none", "columns": ["x1", "x2"], "offset": [0, 0], "scale": [1, 1]}
+
+
+def test_a_network_has_no_coefficients(tmp_path: Path, capsys: Capture) -> None:
+    trace = tmp_path / "trace.csv"
+    network = ["--set", "model=mlp", "--epochs", "2", "--set", "standardise=min_max", "--trace", str(trace)]
+    assert main(["train", "two-features", *network, "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["coefficients"] is None
+    assert len(result["standardise"]["scale"]) == 2
+    assert not [name for name in rows(trace)[0] if name.startswith("coefficient")]
+    assert main(["train", "two-features", *network]) == 0
+    assert "u2 = (x2 " in capsys.readouterr().out
 
 
 def test_logs_are_written(table: Path, tmp_path: Path, capsys: Capture) -> None:
@@ -239,7 +318,7 @@ class Terminal(io.StringIO):
 
 def test_bar_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     ticks = itertools.count(step=0.05)
-    monkeypatch.setattr(headless.time, "monotonic", lambda: next(ticks))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(ticks))
     command = ["train", "linear-regression", "--epochs", "20", "--json"]
     assert main(command) == 0
     assert capsys.readouterr().err.count("\n") == 1
@@ -278,6 +357,11 @@ BAD = [
     ["train", "softmax", "--set", "init.weight=1,2"],
     ["train", "softmax", "--set", "init.nothing=1"],
     ["train", "softmax", "--set", "init.weight=[[1"],
+    ["train", "softmax", "--set", "formula=x1 +"],
+    ["train", "softmax", "--set", "formula=open('marker')"],
+    ["train", "softmax", "--set", "formula_low=a"],
+    ["train", "softmax", "--set", "standardise=yes"],
+    ["train", "linear-regression", "--set", "dataset=formula", "--set", "formula=ln(-1-x^2)"],
     ["train", "softmax", "--epochs", "many"],
     ["train", "softmax", "--epochs", "-5"],
     ["train", "softmax", "--epochs", "2.5"],
@@ -296,6 +380,12 @@ BAD = [
     ["train", "softmax", "--history", "{folder}"],
     ["train", "softmax", "--trace", "{folder}/nowhere/trace.csv"],
     ["train", "softmax", "--trace", "{folder}/same.csv", "--history", "{folder}/same.csv"],
+    ["train", "softmax", "--save", "{folder}/same.csv", "--history", "{folder}/same.csv"],
+    ["train", "softmax", "--save", "{folder}"],
+    ["train", "softmax", "--save", "{folder}/nowhere/saved.json"],
+    ["train", "no-such-file.json"],
+    ["train", "{table}"],
+    ["no-such-file.json"],
     ["test"],
 ]
 

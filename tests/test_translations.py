@@ -44,9 +44,9 @@ LANGUAGE = "zh_CN"
 Key = tuple[str, str]
 
 NAMES = frozenset(re.findall(r"\w+", """
-    PyTorch CPU GPU CUDA MPS NVIDIA AMD Apple Mac English Ctrl Shift Del CSV
+    PyTorch CPU GPU CUDA MPS NVIDIA AMD Apple Mac English Ctrl Shift Del Esc CSV KEY VALUES learning_rate log
     SGD Adam AdamW RMSprop Adagrad Adadelta Rprop BFGS Nesterov AMSGrad Huber strong_wolfe
-    ReLU ELU GELU SiLU Softplus Sigmoid sigmoid tanh erf arctan softsign swish Softmax softmax exp max sin
+    ReLU ELU GELU SiLU Softplus Sigmoid sigmoid tanh erf arctan softsign swish Softmax softmax exp max sin cos ln sqrt abs pi
     logit MLP Linear nn float32 float64 weight bias hidden1 hidden2 output x86_64 arm64 aarch64 AMD64
 """))  # fmt: skip
 """What is called the same in Chinese: names, mathematical functions, and parameters of the model."""

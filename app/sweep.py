@@ -1,0 +1,113 @@
+"""The command `sweep`: a grid of experiments, each a row of a table; stopped and begun again as one likes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+
+from app.components.losses import Head
+from app.data.points import Points
+from app.executors import executor_for
+from app.files.experiments import Experiment
+from app.files.sweep_table import Key, SweepTable
+from app.headless import check_device, read_count, read_start
+from app.progress import Progress
+from app.running.many import Job, Outcome, jobs, train_job
+from app.text import UserError, first_line
+from app.training.config import Config
+from app.training.grid import Cell, Variation, cells, count_cells, read_variation
+from app.training.sampling import data_key, resampled
+
+EXIT_INTERRUPTED = 130
+DATA_KEYS = 8
+"""Samples kept while cells are made, so that experiments on the same points share them."""
+
+
+def sweep(arguments: argparse.Namespace) -> int:
+    """Run the command `sweep` and return the exit status.
+
+    Raises
+    ------
+    UserError
+        If something asked for is not possible.
+    """
+    start = read_start(arguments)
+    base, n_epochs = start.experiment, start.n_epochs
+    variations = [read_variation(text) for text in arguments.vary]
+    n_seeds, n_workers = read_count(arguments.seeds, "--seeds"), read_count(arguments.workers, "--workers")
+    check_device(base.config)
+    _check_values(base.config, variations)
+    score = "r2" if base.config.head is Head.VALUE else "accuracy"
+    total = count_cells(variations, n_seeds)
+    with SweepTable(arguments.out, [each.key for each in variations], score, n_epochs) as table:
+        left = _Left(base, variations, n_seeds, table)
+        progress = Progress(total)
+        n_before = len(table.done)
+        try:
+            with executor_for(n_workers, arguments.scheduler) as (executor, room):
+                for outcome in _outcomes(executor, room, jobs(left, n_epochs)):
+                    table.add(left.keys.pop(outcome.number), outcome)
+                    n_done = len(table.done)
+                    progress.show(n_done - n_before, f"{n_done} of {total} experiments")
+        except KeyboardInterrupt:
+            progress.end(f"Interrupted: {len(table.done)} of {total} experiments are done; the same command continues.")
+            return EXIT_INTERRUPTED
+        progress.end(f"{len(table.done)} experiments in {arguments.out}, {progress.seconds:.1f} s.")
+    return 0
+
+
+def _check_values(config: Config, variations: Sequence[Variation]) -> None:
+    """Try every value by itself before the first training."""
+    for variation in variations:
+        for _ in cells(config, [variation]):
+            pass
+
+
+class _Left:
+    """The experiments that the table does not have yet, each with its number and points."""
+
+    def __init__(self, base: Experiment, variations: Sequence[Variation], n_seeds: int, table: SweepTable) -> None:
+        self._base = base
+        self._cells = cells(base.config, variations, n_seeds)
+        self._done = frozenset(table.done)
+        self.keys: dict[int, Key] = {}
+        self._samples: dict[tuple[object, ...], Points] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, Config, Points]]:
+        for number, cell in enumerate(self._cells):
+            key = (*cell.values, str(cell.seed))
+            if key not in self._done:
+                self.keys[number] = key
+                yield number, cell.config, self._points(cell)
+
+    def _points(self, cell: Cell) -> Points:
+        """Return the points of an experiment, the same object for the same data."""
+        config = cell.config
+        key = data_key(config)
+        if key not in self._samples:
+            while len(self._samples) >= DATA_KEYS:
+                self._samples.pop(next(iter(self._samples)))
+            self._samples[key] = resampled(self._base.config, config, self._base.points)
+        return self._samples[key]
+
+
+def _outcomes(executor: Executor, room: int, waiting: Iterator[Job]) -> Iterator[Outcome]:
+    """Hand jobs out, `room` at a time, and give what comes of them as it comes."""
+    under_way: set[Future[list[Outcome]]] = set()
+    has_more = True
+    while has_more or under_way:
+        while has_more and len(under_way) < room:
+            job = next(waiting, None)
+            if job is None:
+                has_more = False
+            else:
+                under_way.add(executor.submit(train_job, job))
+        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in done:
+            try:
+                yield from future.result()
+            except UserError:
+                raise
+            except Exception as error:
+                raise UserError("An experiment could not be trained: {reason}.", reason=first_line(error)) from error

@@ -1,0 +1,212 @@
+"""The command `sweep`: every row right, stopped and continued, in processes and on a cluster that loses a machine."""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from app.cli import main
+from app.files.lessons import load_lesson
+from app.training.settings import from_dict
+from app.training.trainer import Trainer
+
+ROOT = Path(__file__).resolve().parent.parent
+Capture = pytest.CaptureFixture[str]
+GRID = (
+    "softmax",
+    "--vary",
+    "learning_rate=0.01,0.1,1",
+    "--vary",
+    "hidden_sizes=4;8",
+    "--set",
+    "model=mlp",
+    "--seeds",
+    "2",
+)
+HEADER = [
+    "learning_rate",
+    "hidden_sizes",
+    "seed",
+    "epochs",
+    "train_loss",
+    "test_loss",
+    "accuracy",
+    "seconds",
+    "finished",
+]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def figures(path: Path) -> list[tuple[str, ...]]:
+    """Return the table without the times, in an order of its own."""
+    return sorted(tuple(value for key, value in row.items() if key != "seconds") for row in rows(path))
+
+
+def sweep(*arguments: str) -> int:
+    return main(["sweep", *arguments])
+
+
+@pytest.fixture(scope="module")
+def serial(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sweep") / "serial.csv"
+    assert sweep(*GRID, "--epochs", "20", "--out", str(path)) == 0
+    return path
+
+
+def test_every_row_is_what_training_alone_gives(serial: Path) -> None:
+    lesson = load_lesson("softmax")
+    table = rows(serial)
+    assert list(table[0]) == HEADER
+    assert len(table) == 12
+    for row in table:
+        changes = {key: row[key] for key in ("learning_rate", "hidden_sizes", "seed")}
+        trainer = Trainer(from_dict({**changes, "model": "mlp"}, lesson.config), lesson.points)
+        for _ in trainer.epochs(20):
+            pass
+        assert (row["epochs"], row["finished"]) == ("20", "yes")
+        assert float(row["train_loss"]) == pytest.approx(trainer.loss(trainer.train), rel=1e-4)
+        assert float(row["test_loss"]) == pytest.approx(trainer.loss(trainer.test), rel=1e-4)
+        with torch.no_grad():
+            hits = trainer.model(trainer.test.inputs).argmax(dim=1) == trainer.test.targets
+        assert float(row["accuracy"]) == pytest.approx(hits.double().mean().item(), abs=0.04)
+
+
+def test_the_same_command_continues(serial: Path, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "part.csv"
+    lines = serial.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:6]) + lines[6][:9])  # a kill left half a row
+    assert sweep(*GRID, "--epochs", "20", "--out", str(path)) == 0
+    assert figures(path) == figures(serial)
+    before = path.read_bytes()
+    assert sweep(*GRID, "--epochs", "20", "--out", str(path)) == 0
+    assert path.read_bytes() == before
+
+
+def test_a_divergence_is_a_row_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    assert sweep("linear-regression", "--vary", "learning_rate=0.01,1e20", "--epochs", "30", "--out", str(path)) == 0
+    good, bad = sorted(rows(path), key=lambda row: float(row["learning_rate"]))
+    assert (good["finished"], bad["finished"]) == ("yes", "no")
+    assert "r2" in good
+    assert int(bad["epochs"]) < 30
+
+
+@pytest.mark.parametrize("workers", ["2"])
+def test_local_processes_give_the_same(serial: Path, workers: str, tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    done = subprocess.run(
+        [sys.executable, "main.py", "sweep", *GRID, "--epochs", "20", "--out", str(path), "--workers", workers],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert figures(path) == figures(serial)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_control_c_keeps_what_is_done(workers: str, tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    process = subprocess.Popen(
+        [sys.executable, "main.py", "sweep", "multilayer-perceptron", "--vary", "hidden_sizes=2..200:100", "--epochs", "300",
+         "--out", str(path), "--workers", workers],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while (not path.exists() or path.read_bytes().count(b"\n") < 3) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.count("\n") == 1, said
+    assert "the same command continues" in said
+    assert len(rows(path)) >= 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["no-such-lesson"],
+        ["softmax", "--vary", "learning_rate"],
+        ["softmax", "--vary", "learning_rate=fast"],
+        ["softmax", "--vary", "seed=1,2"],
+        ["softmax", "--seeds", "0"],
+        ["softmax", "--seeds", "many"],
+        ["softmax", "--workers", "1.5"],
+        ["softmax", "--out", "{folder}"],
+        ["softmax", "--out", "{other}"],
+        ["softmax", "--scheduler", "tcp://127.0.0.1:1"],
+    ],
+)
+def test_bad_input_is_told_in_one_sentence(arguments: list[str], tmp_path: Path, capsys: Capture) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("something,else\n1,2\n", encoding="utf-8")
+    given = [argument.format(folder=tmp_path, other=other) for argument in arguments]
+    if "--out" not in given:
+        given += ["--out", str(tmp_path / "results.csv")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.executors.CONNECT_SECONDS", 1)
+        assert sweep(*given) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert other.read_text(encoding="utf-8") == "something,else\n1,2\n"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers on this machine."""
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = [sys.executable, "-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]  # fmt: skip
+    worker = [sys.executable, "-m", "dask", "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]  # fmt: skip
+    processes = [subprocess.Popen(scheduler, **quiet)]  # type: ignore[call-overload]
+    for number in range(2):
+        folder = tmp_path / f"worker{number}"
+        processes.append(subprocess.Popen([*worker, "--local-directory", str(folder)], **quiet))  # type: ignore[call-overload]
+    yield address, processes[1:]
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_completes_the_table(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    address, workers = cluster
+    grid = ["softmax", "--vary", "learning_rate=0.001..1:40:log", "--vary", "hidden_sizes=4;8;3,3;5;6;7", "--set", "model=mlp",
+            "--epochs", "150"]  # fmt: skip
+    whole, lost = tmp_path / "whole.csv", tmp_path / "lost.csv"
+    assert sweep(*grid, "--out", str(whole)) == 0
+    process = subprocess.Popen(
+        [sys.executable, "main.py", "sweep", *grid, "--out", str(lost), "--scheduler", address],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 120
+    while (not lost.exists() or lost.read_bytes().count(b"\n") < 2) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    n_before = len(rows(lost))
+    workers[0].kill()
+    _, said = process.communicate(timeout=300)
+    assert process.returncode == 0, said
+    assert n_before < 240
+    assert figures(lost) == figures(whole)
