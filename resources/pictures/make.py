@@ -63,7 +63,7 @@ def main() -> None:
         wait_for_epoch(window, epoch)
         wait(NOTICE_MILLISECONDS)  # until the note about the last change is gone
         window.grab().save(str(HERE / name))
-    window.close()
+    window.close_without_asking()
 
 
 if __name__ == "__main__":

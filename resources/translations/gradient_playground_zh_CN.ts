@@ -88,12 +88,20 @@
         <translation>新建</translation>
     </message>
     <message>
+        <source>open an experiment of the grid</source>
+        <translation>打开网格中的实验</translation>
+    </message>
+    <message>
         <source>change {setting}</source>
         <translation>更改“{setting}”</translation>
     </message>
     <message>
         <source>take the current weights</source>
         <translation>使用当前权重</translation>
+    </message>
+    <message>
+        <source>set {name}</source>
+        <translation>设置 {name}</translation>
     </message>
     <message>
         <source>There is no room for more points.</source>
@@ -104,12 +112,104 @@
         <translation>添加点</translation>
     </message>
     <message>
+        <source>paint a point</source>
+        <translation>绘制一个点</translation>
+    </message>
+    <message>
+        <source>paint {count} points</source>
+        <translation>绘制 {count} 个点</translation>
+    </message>
+    <message>
+        <source>stamp a point</source>
+        <translation>盖印一个点</translation>
+    </message>
+    <message>
+        <source>stamp a line of {count} points</source>
+        <translation>盖印 {count} 个点的直线</translation>
+    </message>
+    <message>
+        <source>stamp a circle of {count} points</source>
+        <translation>盖印 {count} 个点的圆</translation>
+    </message>
+    <message>
+        <source>stamp a cloud of {count} points</source>
+        <translation>盖印 {count} 个点的高斯点云</translation>
+    </message>
+    <message>
         <source>move point</source>
         <translation>移动点</translation>
     </message>
     <message>
-        <source>erase points</source>
-        <translation>擦除点</translation>
+        <source>move {count} points</source>
+        <translation>移动 {count} 个点</translation>
+    </message>
+    <message>
+        <source>jitter a point</source>
+        <translation>抖动一个点</translation>
+    </message>
+    <message>
+        <source>jitter {count} points</source>
+        <translation>抖动 {count} 个点</translation>
+    </message>
+    <message>
+        <source>pull a point</source>
+        <translation>吸引一个点</translation>
+    </message>
+    <message>
+        <source>pull {count} points</source>
+        <translation>吸引 {count} 个点</translation>
+    </message>
+    <message>
+        <source>erase a point</source>
+        <translation>擦除一个点</translation>
+    </message>
+    <message>
+        <source>erase {count} points</source>
+        <translation>擦除 {count} 个点</translation>
+    </message>
+    <message>
+        <source>delete a point</source>
+        <translation>删除一个点</translation>
+    </message>
+    <message>
+        <source>duplicate a point</source>
+        <translation>复制一个点</translation>
+    </message>
+    <message>
+        <source>duplicate {count} points</source>
+        <translation>复制 {count} 个点</translation>
+    </message>
+    <message>
+        <source>mirror a point</source>
+        <translation>镜像一个点</translation>
+    </message>
+    <message>
+        <source>mirror {count} points</source>
+        <translation>镜像 {count} 个点</translation>
+    </message>
+    <message>
+        <source>relabel a point</source>
+        <translation>为一个点改标签</translation>
+    </message>
+    <message>
+        <source>relabel {count} points</source>
+        <translation>为 {count} 个点改标签</translation>
+    </message>
+    <message>
+        <source>make a point a test point</source>
+        <translation>将一个点设为测试点</translation>
+    </message>
+    <message>
+        <source>make {count} points test points</source>
+        <translation>将 {count} 个点设为测试点</translation>
+    </message>
+    <message>
+        <source>make a point a training point</source>
+        <translation>将一个点设为训练点</translation>
+    </message>
+    <message>
+        <source>make {count} points training points</source>
+        <translation>将 {count} 个点设为训练点</translation>
     </message>
     <message>
         <source>change {count} points</source>
@@ -136,8 +236,381 @@
         <translation>清空</translation>
     </message>
     <message>
+        <source>too long ago</source>
+        <translation>时间太久，已无法撤销</translation>
+    </message>
+    <message>
         <source>Training starts anew with the new setting.</source>
         <translation>设置已更改，训练重新开始。</translation>
+    </message>
+</context>
+<context>
+    <name>FileActions</name>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Experiments and tables</source>
+        <translation>实验和表格</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no table.</source>
+        <translation>剪贴板中没有表格。</translation>
+    </message>
+    <message>
+        <source>Save the experiment</source>
+        <translation>保存实验</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Replace {file}?</source>
+        <translation>要替换 {file} 吗？</translation>
+    </message>
+    <message>
+        <source>Save the points as a table</source>
+        <translation>将数据点保存为表格</translation>
+    </message>
+    <message>
+        <source>{count} points saved in {file}.</source>
+        <translation>已将 {count} 个点保存到 {file}。</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Save the changes to “{name}”?</source>
+        <translation>是否保存对“{name}”的更改？</translation>
+    </message>
+    <message>
+        <source>Without saving they are lost.</source>
+        <translation>不保存，这些更改将会丢失。</translation>
+    </message>
+    <message>
+        <source>Saved in {file}.</source>
+        <translation>已保存到 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>GridBar</name>
+    <message>
+        <source>Preparing …</source>
+        <translation>正在准备 …</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Train on</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>第 {number} 轮</translation>
+    </message>
+    <message>
+        <source>epoch {number} of {newest}</source>
+        <translation>第 {number} 轮，共 {newest} 轮</translation>
+    </message>
+    <message>
+        <source>{number} updates/s</source>
+        <translation>{number} 次更新/秒</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>重来</translation>
+    </message>
+    <message>
+        <source>Start all experiments again</source>
+        <translation>所有实验重新开始</translation>
+    </message>
+    <message>
+        <source>Start all experiments again at epoch 0</source>
+        <translation>所有实验从第 0 轮重新开始</translation>
+    </message>
+    <message>
+        <source>Train all experiments, or pause them (Space)</source>
+        <translation>训练所有实验，或暂停（空格键）</translation>
+    </message>
+    <message>
+        <source>+1 epoch</source>
+        <translation>+1 轮</translation>
+    </message>
+    <message>
+        <source>Train one epoch</source>
+        <translation>训练一轮</translation>
+    </message>
+    <message>
+        <source>Train every experiment on every point once</source>
+        <translation>让每个实验把所有点训练一遍</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Timeline of all experiments</source>
+        <translation>所有实验的时间轴</translation>
+    </message>
+    <message>
+        <source>Go back to an earlier epoch of all experiments; at the right end is now</source>
+        <translation>回看所有实验较早的轮次；最右端是当前</translation>
+    </message>
+    <message>
+        <source>Updates of the weights a second, of all experiments together</source>
+        <translation>所有实验每秒更新权重的总次数</translation>
+    </message>
+</context>
+<context>
+    <name>GridCurves</name>
+    <message>
+        <source>All loss curves</source>
+        <translation>所有损失曲线</translation>
+    </message>
+    <message>
+        <source>Plot of all losses against epochs</source>
+        <translation>所有损失随轮次的变化图</translation>
+    </message>
+    <message>
+        <source>A line an experiment; the best one is coloured. Point at a picture to find its line.</source>
+        <translation>每个实验一条线，最佳的用彩色。指向一张小图，就能找到它的线。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Losses on the test points</source>
+        <translation>测试点上的损失</translation>
+    </message>
+    <message>
+        <source>Losses on the training or on the test points, here and under the pictures</source>
+        <translation>训练点或测试点上的损失，用于此处和小图下方</translation>
+    </message>
+    <message>
+        <source>lin</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Logarithmic loss axis</source>
+        <translation>对数损失轴</translation>
+    </message>
+    <message>
+        <source>Linear or logarithmic loss axis</source>
+        <translation>损失轴用线性或对数刻度</translation>
+    </message>
+</context>
+<context>
+    <name>GridForm</name>
+    <message>
+        <source>no second setting</source>
+        <translation>没有第二个设置</translation>
+    </message>
+    <message>
+        <source>The setting that differs from experiment to experiment.</source>
+        <translation>各个实验之间不同的设置。</translation>
+    </message>
+    <message>
+        <source>Values of the setting</source>
+        <translation>设置的取值</translation>
+    </message>
+    <message>
+        <source>A list: 0.01, 0.1, 1</source>
+        <translation>列表：0.01, 0.1, 1</translation>
+    </message>
+    <message>
+        <source>With semicolons where a value has commas itself: 8; 8,8; 16,16</source>
+        <translation>取值本身含逗号时用分号隔开：8; 8,8; 16,16</translation>
+    </message>
+    <message>
+        <source>A range with the number of values: 0..1:5</source>
+        <translation>范围和取值个数：0..1:5</translation>
+    </message>
+    <message>
+        <source>A logarithmic range: 0.001..1:4:log</source>
+        <translation>对数范围：0.001..1:4:log</translation>
+    </message>
+    <message>
+        <source>{count} seeds</source>
+        <translation>{count} 个种子</translation>
+    </message>
+    <message>
+        <source>{count} experiments</source>
+        <translation>{count} 个实验</translation>
+    </message>
+    <message>
+        <source>At most {most} train at once: give fewer values or fewer seeds.</source>
+        <translation>最多同时训练 {most} 个：请减少取值或种子。</translation>
+    </message>
+    <message>
+        <source>What varies</source>
+        <translation>什么在变</translation>
+    </message>
+    <message>
+        <source>First setting</source>
+        <translation>第一个设置</translation>
+    </message>
+    <message>
+        <source>Second setting</source>
+        <translation>第二个设置</translation>
+    </message>
+    <message>
+        <source>Seeds for each combination</source>
+        <translation>每种组合的种子数</translation>
+    </message>
+    <message>
+        <source>The same settings with other initial weights: how much is chance?</source>
+        <translation>同样的设置，不同的初始权重：有多少是偶然？</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>until paused</source>
+        <translation>直到暂停</translation>
+    </message>
+    <message>
+        <source>How long every experiment trains; 0 means until paused.</source>
+        <translation>每个实验训练多少轮；0 表示直到暂停。</translation>
+    </message>
+</context>
+<context>
+    <name>GridHeatMap</name>
+    <message>
+        <source>mean {number}</source>
+        <translation>均值 {number}</translation>
+    </message>
+    <message>
+        <source>standard deviation over the seeds {number}</source>
+        <translation>各种子的标准差 {number}</translation>
+    </message>
+    <message>
+        <source>{count} of {total} diverged and are left out</source>
+        <translation>{total} 个中有 {count} 个发散，没有计入</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Train loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Test loss</source>
+        <translation>测试损失</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>What the colours show; the brighter, the better.</source>
+        <translation>颜色表示的指标；越亮越好。</translation>
+    </message>
+    <message>
+        <source>mean ± spread over the seeds</source>
+        <translation>各种子的均值 ± 标准差</translation>
+    </message>
+    <message>
+        <source>A star: some seeds diverged and are left out. NaN: all diverged.</source>
+        <translation>星号：有些种子发散了，没有计入。NaN：全部发散。</translation>
+    </message>
+    <message>
+        <source>Heat map of a figure over the settings</source>
+        <translation>指标随设置变化的热图</translation>
+    </message>
+</context>
+<context>
+    <name>GridTable</name>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>train loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>test loss</source>
+        <translation>测试损失</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>Table of all experiments</source>
+        <translation>所有实验的表格</translation>
+    </message>
+    <message>
+        <source>Click a column&apos;s name to sort; double-click a row to open its experiment.</source>
+        <translation>点击列名排序；双击一行打开该实验。</translation>
+    </message>
+</context>
+<context>
+    <name>GridWindow</name>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Grid of experiments – Gradient Playground</source>
+        <translation>实验网格 – Gradient Playground</translation>
+    </message>
+    <message>
+        <source>Take the window&apos;s experiment</source>
+        <translation>改用主窗口的实验</translation>
+    </message>
+    <message>
+        <source>The main window shows other settings or points by now: vary those from the next start.</source>
+        <translation>主窗口的设置或点已经不同：下次开始时改用它们。</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>{count} points</source>
+        <translation>{count} 个点</translation>
     </message>
 </context>
 <context>
@@ -459,26 +932,6 @@ Or go on freely: click points, choose a model, press Run.</source>
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Open a table</source>
-        <translation>打开表格</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
-        <translation>表格 (*.csv *.tsv *.txt);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>The clipboard holds no table.</source>
-        <translation>剪贴板里没有表格。</translation>
-    </message>
-    <message>
-        <source>Save the points as a table</source>
-        <translation>把点保存为表格</translation>
-    </message>
-    <message>
-        <source>{count} points saved in {file}.</source>
-        <translation>已把 {count} 个点保存到 {file}。</translation>
-    </message>
-    <message>
         <source>Keys and mouse</source>
         <translation>按键与鼠标</translation>
     </message>
@@ -515,6 +968,34 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>添加、移动、擦除</translation>
     </message>
     <message>
+        <source>brush, line, circle, Gaussian cloud; [ and ] change the radius</source>
+        <translation>画笔、直线、圆、高斯点云；[ 和 ] 改变半径</translation>
+    </message>
+    <message>
+        <source>select with a rectangle or a lasso; Shift adds, Ctrl toggles</source>
+        <translation>用矩形或套索选择；Shift 添加，Ctrl 反转</translation>
+    </message>
+    <message>
+        <source>jitter, magnet, snap to a grid</source>
+        <translation>抖动、磁铁、吸附到网格</translation>
+    </message>
+    <message>
+        <source>select all, the others, none</source>
+        <translation>全选、反选、取消选择</translation>
+    </message>
+    <message>
+        <source>delete, duplicate or mirror the selected points; arrows move them</source>
+        <translation>删除、复制或镜像选中的点；方向键移动它们</translation>
+    </message>
+    <message>
+        <source>Right click on a selected point</source>
+        <translation>右键单击选中的点</translation>
+    </message>
+    <message>
+        <source>all that can be done with the selection</source>
+        <translation>可对选中点进行的所有操作</translation>
+    </message>
+    <message>
         <source>Wheel, middle button</source>
         <translation>滚轮、中键</translation>
     </message>
@@ -531,8 +1012,163 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>撤销和重做，训练时也可以</translation>
     </message>
     <message>
+        <source>train many experiments at once</source>
+        <translation>同时训练许多实验</translation>
+    </message>
+    <message>
         <source>everything larger, for a projector</source>
         <translation>整体放大，适合投影</translation>
+    </message>
+</context>
+<context>
+    <name>PaintBar</name>
+    <message>
+        <source>{count} selected</source>
+        <translation>已选 {count} 个</translation>
+    </message>
+    <message>
+        <source>Options of the tool</source>
+        <translation>工具选项</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>How many points the figure has</source>
+        <translation>图形由多少个点组成</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>In units of the horizontal axis; the keys [ and ] make it smaller and larger</source>
+        <translation>以横轴单位计；按 [ 和 ] 键减小和增大</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>Points of each dab; there is a dab after every half radius</source>
+        <translation>每一笔的点数；每前进半个半径落一笔</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Standard deviation, in units of the horizontal axis</source>
+        <translation>标准差，以横轴单位计</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Which part of the way to the centre a point goes; negative pushes away</source>
+        <translation>点向中心移动的路程比例；为负时推开</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>Width of the grid, in units of the horizontal axis</source>
+        <translation>网格宽度，以横轴单位计</translation>
+    </message>
+    <message>
+        <source>Snap to grid</source>
+        <translation>吸附到网格</translation>
+    </message>
+    <message>
+        <source>Place and move points on a grid only</source>
+        <translation>只在网格上放置和移动点</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selected points, and select the copies</source>
+        <translation>复制选中的点，并选中副本</translation>
+    </message>
+    <message>
+        <source>Mirror left and right</source>
+        <translation>左右镜像</translation>
+    </message>
+    <message>
+        <source>Mirror the selected points about their middle</source>
+        <translation>以选中点的中线为轴作镜像</translation>
+    </message>
+    <message>
+        <source>Mirror up and down</source>
+        <translation>上下镜像</translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Shake the selected points, by the noise of the jitter tool</source>
+        <translation>按抖动工具的噪声抖动选中的点</translation>
+    </message>
+    <message>
+        <source>Relabel</source>
+        <translation>改标签</translation>
+    </message>
+    <message>
+        <source>Give the selected points the class or value of new points</source>
+        <translation>为选中的点赋予新点的类别或数值</translation>
+    </message>
+    <message>
+        <source>Training points</source>
+        <translation>训练点</translation>
+    </message>
+    <message>
+        <source>Train with the selected points</source>
+        <translation>用选中的点训练</translation>
+    </message>
+    <message>
+        <source>Test points</source>
+        <translation>测试点</translation>
+    </message>
+    <message>
+        <source>Keep the selected points for testing</source>
+        <translation>将选中的点留作测试</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the selected points</source>
+        <translation>删除选中的点</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Select all points</source>
+        <translation>选中所有点</translation>
+    </message>
+    <message>
+        <source>Invert the selection</source>
+        <translation>反选</translation>
+    </message>
+    <message>
+        <source>Select the points that are not selected</source>
+        <translation>选中尚未选中的点</translation>
+    </message>
+    <message>
+        <source>Select none</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Select no point; the key is Esc</source>
+        <translation>不选任何点；按 Esc 键</translation>
     </message>
 </context>
 <context>
@@ -554,8 +1190,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>这个数在 PyTorch 模型中的名称</translation>
     </message>
     <message>
-        <source>Value after the last update</source>
-        <translation>最近一次更新后的值</translation>
+        <source>Value after the last update; double-click to change it</source>
+        <translation>最近一次更新后的值；双击可以修改</translation>
     </message>
     <message>
         <source>Gradient of the last update</source>
@@ -606,6 +1242,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>最近一次更新中每一层梯度的范数，对数刻度。条很短的层几乎学不到东西。</translation>
     </message>
     <message>
+        <source>As trained, on standardised inputs u</source>
+        <translation>训练所得的数值，作用于标准化后的输入 u</translation>
+    </message>
+    <message>
         <source>Table of the parameters</source>
         <translation>参数表</translation>
     </message>
@@ -616,6 +1256,29 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>model</source>
         <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message>
+        <source>Recover</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>The program ended unexpectedly. Recover the experiment?</source>
+        <translation>程序上次意外结束。要恢复当时的实验吗？</translation>
+    </message>
+    <message>
+        <source>It was kept on {time}.</source>
+        <translation>保留于 {time}。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Ask again next time</source>
+        <translation>下次再问</translation>
     </message>
 </context>
 <context>
@@ -633,8 +1296,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>模型的公式</translation>
     </message>
     <message>
-        <source>The model with its present numbers</source>
-        <translation>代入当前数值的模型</translation>
+        <source>The model with its present numbers, in the units of the data</source>
+        <translation>代入当前数值的模型，使用数据原来的单位</translation>
     </message>
     <message>
         <source>Training</source>
@@ -1077,6 +1740,18 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>工具</translation>
     </message>
     <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>New, open, save, undo, paste</source>
+        <translation>新建、打开、保存、撤销、粘贴</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
         <source>Lessons</source>
         <translation>课程</translation>
     </message>
@@ -1105,14 +1780,6 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>从空白画布开始</translation>
     </message>
     <message>
-        <source>Open a table</source>
-        <translation>打开表格</translation>
-    </message>
-    <message>
-        <source>Open points from a CSV file; or drop the file on the window</source>
-        <translation>从 CSV 文件打开数据点，也可以把文件拖到窗口上</translation>
-    </message>
-    <message>
         <source>Paste a table</source>
         <translation>粘贴表格</translation>
     </message>
@@ -1121,36 +1788,44 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>粘贴从电子表格复制的数据点</translation>
     </message>
     <message>
-        <source>Save the points</source>
-        <translation>保存数据点</translation>
-    </message>
-    <message>
         <source>Save the points as a CSV file</source>
         <translation>把数据点保存为 CSV 文件</translation>
     </message>
     <message>
-        <source>Add</source>
-        <translation>添加</translation>
+        <source>Open …</source>
+        <translation>打开…</translation>
     </message>
     <message>
-        <source>Click to place points, drag to move them</source>
-        <translation>单击放置点，拖动可移动点</translation>
+        <source>Open an experiment, or points from a CSV file; or drop the file on the window</source>
+        <translation>打开实验，或从 CSV 文件读入数据点；也可以把文件拖到窗口上</translation>
     </message>
     <message>
-        <source>Move</source>
-        <translation>移动</translation>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
     <message>
-        <source>Drag points to move them, drag the canvas to shift it</source>
-        <translation>拖动点来移动它，拖动画布来平移</translation>
+        <source>Save the experiment: points, settings and the state of the training</source>
+        <translation>保存实验：数据点、设置和训练状态</translation>
     </message>
     <message>
-        <source>Erase</source>
-        <translation>擦除</translation>
+        <source>Save as …</source>
+        <translation>另存为…</translation>
     </message>
     <message>
-        <source>Click or drag over points to erase them</source>
-        <translation>单击点或拖过点来擦除</translation>
+        <source>Save the experiment in another file</source>
+        <translation>将实验保存到另一个文件</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>Save the points as a table …</source>
+        <translation>将数据点保存为表格…</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -1183,6 +1858,14 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Mark where the probability lies between 0.4 and 0.6</source>
         <translation>标出概率在 0.4 到 0.6 之间的区域</translation>
+    </message>
+    <message>
+        <source>Grid of experiments</source>
+        <translation>实验网格</translation>
+    </message>
+    <message>
+        <source>Train many experiments at once: vary one or two settings</source>
+        <translation>同时训练许多实验：让一两个设置取不同的值</translation>
     </message>
     <message>
         <source>Larger</source>
@@ -1219,6 +1902,101 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Class {number}</source>
         <translation>类别 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ToolPalette</name>
+    <message>
+        <source>Tools of the canvas</source>
+        <translation>画布工具</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Click to place points, drag to move them</source>
+        <translation>单击放置点，拖动移动点</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Click points to select them, with Shift more, and drag them; drag the canvas to shift it</source>
+        <translation>单击选中点（按住 Shift 可多选）并拖动；拖动画布可平移</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Select points with a rectangle. Shift adds, Ctrl toggles; drag a selected point to move them all</source>
+        <translation>用矩形选择点。Shift 添加，Ctrl 反转；拖动任一选中的点可移动全部</translation>
+    </message>
+    <message>
+        <source>Select points by drawing a line around them. Shift adds, Ctrl toggles</source>
+        <translation>画一条线圈住点来选择。Shift 添加，Ctrl 反转</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Paint points, the more the longer the way</source>
+        <translation>绘制点，路径越长，点越多</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>直线</translation>
+    </message>
+    <message>
+        <source>Click to place a line of points, or drag from one end to the other</source>
+        <translation>单击放置一行点，或从一端拖到另一端</translation>
+    </message>
+    <message>
+        <source>Circle</source>
+        <translation>圆</translation>
+    </message>
+    <message>
+        <source>Click to place a circle of points, or drag from its centre</source>
+        <translation>单击放置一圈点，或从圆心向外拖动</translation>
+    </message>
+    <message>
+        <source>Gaussian cloud</source>
+        <translation>高斯点云</translation>
+    </message>
+    <message>
+        <source>Click to place normally distributed points, or drag from the centre to one standard deviation</source>
+        <translation>单击放置正态分布的点，或从中心拖到一个标准差处</translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Shake the points under the cursor</source>
+        <translation>抖动光标下的点</translation>
+    </message>
+    <message>
+        <source>Magnet</source>
+        <translation>磁铁</translation>
+    </message>
+    <message>
+        <source>Pull the points under the cursor together; with a negative strength push them away</source>
+        <translation>把光标下的点吸到一起；强度为负时推开</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Click or drag over points to erase them</source>
+        <translation>单击或划过点以擦除</translation>
     </message>
 </context>
 <context>
@@ -1358,6 +2136,53 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>{time} an epoch</source>
         <translation>每轮 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>WallView</name>
+    <message>
+        <source>Choose one or two settings and their values, then Run: every combination trains at once.</source>
+        <translation>选择一两个设置和它们的取值，再点“运行”：所有组合同时训练。</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>diverged in epoch {epoch}: the loss is no number any more</source>
+        <translation>在第 {epoch} 轮发散：损失不再是一个数</translation>
+    </message>
+    <message>
+        <source>accuracy {number}</source>
+        <translation>准确率 {number}</translation>
+    </message>
+    <message>
+        <source>R² {number}</source>
+        <translation>R² {number}</translation>
+    </message>
+    <message>
+        <source>train loss {number}</source>
+        <translation>训练损失 {number}</translation>
+    </message>
+    <message>
+        <source>test loss {number}</source>
+        <translation>测试损失 {number}</translation>
+    </message>
+    <message>
+        <source>the best so far</source>
+        <translation>目前最佳</translation>
+    </message>
+    <message>
+        <source>Pictures of all experiments</source>
+        <translation>所有实验的小图</translation>
+    </message>
+    <message>
+        <source>Click to open it in the main window.</source>
+        <translation>点击即可在主窗口中打开。</translation>
     </message>
 </context>
 <context>
@@ -1934,6 +2759,58 @@ Or go on freely: click points, choose a model, press Run.</source>
         <source>spaces</source>
         <translation>空格</translation>
     </message>
+    <message>
+        <source>No</source>
+        <translation>不标准化</translation>
+    </message>
+    <message>
+        <source>The model sees the inputs in the units of the data.</source>
+        <translation>模型看到的是数据原来单位的输入。</translation>
+    </message>
+    <message>
+        <source>Mean and deviation</source>
+        <translation>均值和标准差</translation>
+    </message>
+    <message>
+        <source>Subtracts the mean of the training points and divides by their standard deviation.</source>
+        <translation>减去训练点的均值，再除以它们的标准差。</translation>
+    </message>
+    <message>
+        <source>Minimum and maximum</source>
+        <translation>最小值和最大值</translation>
+    </message>
+    <message>
+        <source>Puts the training points between 0 and 1.</source>
+        <translation>把训练点缩放到 0 和 1 之间。</translation>
+    </message>
+    <message>
+        <source>y = f(x), plus noise.</source>
+        <translation>y = f(x)，再加噪声。</translation>
+    </message>
+    <message>
+        <source>Class 1 where f(x) &gt; 0.</source>
+        <translation>f(x) &gt; 0 处为类别 1。</translation>
+    </message>
+    <message>
+        <source>Class 1 where f(x1, x2) &gt; 0.</source>
+        <translation>f(x1, x2) &gt; 0 处为类别 1。</translation>
+    </message>
+    <message>
+        <source>y = f(x1, x2), plus noise.</source>
+        <translation>y = f(x1, x2)，再加噪声。</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>参考</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
@@ -2086,6 +2963,18 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>训练已停止：{reason}。按“运行”重新开始。</translation>
     </message>
     <message>
+        <source>Fast engine: kernel calls without autograd, many updates in one go.</source>
+        <translation>快速引擎：不经自动求导，直接调用内核，一次完成多步更新。</translation>
+    </message>
+    <message>
+        <source>Reference loop: PyTorch as one writes it, update by update.</source>
+        <translation>参考循环：按通常写法的 PyTorch 代码，逐步更新。</translation>
+    </message>
+    <message>
+        <source>The fast engine failed ({reason}), so the reference loop runs.</source>
+        <translation>快速引擎失败（{reason}），改由参考循环来训练。</translation>
+    </message>
+    <message>
         <source>{device} failed ({reason}). Training goes on on the CPU with the same weights.</source>
         <translation>{device} 出错（{reason}）。训练用同样的权重在 CPU 上继续。</translation>
     </message>
@@ -2130,8 +3019,16 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>公式太长：最多 {most} 个字符。</translation>
     </message>
     <message>
-        <source>“{text}” is not a formula. Write it like sin(x) + 0.5*x^2.</source>
-        <translation>“{text}”不是公式。请写成 sin(x) + 0.5*x^2 这样的形式。</translation>
+        <source>The formula is empty. Write it like {example}.</source>
+        <translation>公式是空的。请写成 {example} 这样。</translation>
+    </message>
+    <message>
+        <source>The formula “{text}” stops too early. Write it like {example}.</source>
+        <translation>公式“{text}”没有写完。请写成 {example} 这样。</translation>
+    </message>
+    <message>
+        <source>The formula “{text}” cannot be read from “{part}” on. Write it like {example}, every product with *.</source>
+        <translation>公式“{text}”从“{part}”起读不懂。请写成 {example} 这样，每个乘号都要写 *。</translation>
     </message>
     <message>
         <source>The formula is nested too deeply.</source>
@@ -2150,8 +3047,12 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>没有函数“{name}”。可用的有：{known}。</translation>
     </message>
     <message>
-        <source>“{text}” holds something that no formula has. Use numbers, variables, + - * / ^, comparisons and functions.</source>
-        <translation>“{text}”中有公式里不能出现的内容。请使用数、变量、+ - * / ^、比较和函数。</translation>
+        <source>A comma has no place in “{text}”: write decimals with a point, like 0.5.</source>
+        <translation>“{text}”里不能有这个逗号：小数请用小数点，例如 0.5。</translation>
+    </message>
+    <message>
+        <source>“{part}” is nothing that a formula has. Use numbers, variables, + - * / ^, comparisons and functions, every product with *.</source>
+        <translation>“{part}”不能出现在公式里。请使用数、变量、+ - * / ^、比较和函数，每个乘号都要写 *。</translation>
     </message>
     <message>
         <source>{file} cannot be written: {reason}. Nothing was changed; choose another place.</source>
@@ -2208,6 +3109,14 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>{name} cannot be opened: {reason}</source>
         <translation>无法打开 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its part {part} is missing.</source>
+        <translation>{name} 已损坏：缺少 {part} 部分。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: a part of it has another form than it should ({reason}).</source>
+        <translation>{name} 已损坏：其中一部分的形式不对（{reason}）。</translation>
     </message>
     <message>
         <source>there are more than {most} points.</source>
@@ -2285,6 +3194,66 @@ Or go on freely: click points, choose a model, press Run.</source>
         <source>There is no room for {count} more points; there can be {most}.</source>
         <translation>放不下另外 {count} 个点；最多 {most} 个。</translation>
     </message>
+    <message>
+        <source>“{text}” is a finite number almost nowhere between {low} and {high}. Change the formula or the range of the inputs.</source>
+        <translation>在 {low} 和 {high} 之间，“{text}”几乎处处不是有限的数。请修改公式或输入的范围。</translation>
+    </message>
+    <message>
+        <source>{file} holds something else. Choose another file for the results.</source>
+        <translation>{file} 中是其他内容。请为结果另选一个文件。</translation>
+    </message>
+    <message>
+        <source>{file} holds results of another number of epochs. Choose another file.</source>
+        <translation>{file} 中是另一种轮数的结果。请另选一个文件。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be used for results: {reason}.</source>
+        <translation>{file} 不能用来存放结果：{reason}。</translation>
+    </message>
+    <message>
+        <source>This did not work: {reason}.</source>
+        <translation>操作没有成功：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not KEY=VALUES: write it like learning_rate=0.01,0.1,1 or learning_rate=0.001..1:4:log.</source>
+        <translation>“{text}”不是 KEY=VALUES：请写成 learning_rate=0.01,0.1,1 或 learning_rate=0.001..1:4:log 这样。</translation>
+    </message>
+    <message>
+        <source>There is no setting “{name}”.</source>
+        <translation>没有名为“{name}”的设置。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” has an empty value, or one twice.</source>
+        <translation>{name}：“{value}”中有空值或重复的值。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” is no range. Write it like 0..1:5, or 0.001..1:4:log.</source>
+        <translation>{name}：“{value}”不是范围。请写成 0..1:5 或 0.001..1:4:log 这样。</translation>
+    </message>
+    <message>
+        <source>These are {count} experiments, at most {most} train at once. Give fewer values or fewer seeds.</source>
+        <translation>这是 {count} 个实验，最多同时训练 {most} 个。请减少取值或种子。</translation>
+    </message>
+    <message>
+        <source>There is no training point to learn from. Place some on the canvas first.</source>
+        <translation>没有可供学习的训练点。请先在画布上放一些。</translation>
+    </message>
+    <message>
+        <source>Give at least one value.</source>
+        <translation>请至少给出一个取值。</translation>
+    </message>
+    <message>
+        <source>A setting can vary only once.</source>
+        <translation>每个设置只能变化一次。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary: seeds are given by their number, and a grid has one task.</source>
+        <translation>“{name}”不能变化：种子由个数给出，一个网格只有一种任务。</translation>
+    </message>
+    <message>
+        <source>{name} has no list of kernel calls, so the reference loop runs.</source>
+        <translation>“{name}”没有内核调用列表，因此由参考循环来训练。</translation>
+    </message>
 </context>
 <context>
     <name>fields</name>
@@ -2329,6 +3298,30 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>数据的随机种子：同样的数给出同样的点。</translation>
     </message>
     <message>
+        <source>Formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>A formula of x, or of x1 and x2: + - * / ^, comparisons, pi, e, and functions such as sin, exp, ln, sqrt, abs, max. Inputs where it is no finite number are drawn anew. For classes, noise moves the inputs before the formula judges them.</source>
+        <translation>关于 x 的公式，或关于 x1 和 x2 的公式：+ - * / ^、比较、pi、e，以及 sin、exp、ln、sqrt、abs、max 等函数。使公式的值不是有限数的输入会重新抽取。分类时，噪声先移动输入，再由公式判定类别。</translation>
+    </message>
+    <message>
+        <source>Inputs from</source>
+        <translation>输入从</translation>
+    </message>
+    <message>
+        <source>Where the range begins that the formula&apos;s inputs are drawn from.</source>
+        <translation>公式的输入从一个范围内抽取：这是范围的起点。</translation>
+    </message>
+    <message>
+        <source>Inputs to</source>
+        <translation>输入到</translation>
+    </message>
+    <message>
+        <source>Where the range ends that the formula&apos;s inputs are drawn from.</source>
+        <translation>公式的输入从一个范围内抽取：这是范围的终点。</translation>
+    </message>
+    <message>
         <source>Classes</source>
         <translation>类别数</translation>
     </message>
@@ -2351,6 +3344,14 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>The function whose parameters are learned.</source>
         <translation>要学习其参数的函数。</translation>
+    </message>
+    <message>
+        <source>Standardise</source>
+        <translation>标准化</translation>
+    </message>
+    <message>
+        <source>Brings every input column of the model, features and powers included, to a common scale, found from the training points and anew whenever they change. The formula stays in the units of the data.</source>
+        <translation>把模型的每一列输入（包括特征和各次幂）换算到共同的尺度；尺度只由训练点算出，训练点一变就重新计算。显示的公式仍使用数据原来的单位。</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -2447,6 +3448,14 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Where PyTorch computes. Small models are often fastest on the CPU.</source>
         <translation>PyTorch 在哪里计算。小模型往往在 CPU 上最快。</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>What trains when it runs flat out: kernel calls without autograd, many updates in one go, or the loop as one writes it in PyTorch. Both give the same numbers.</source>
+        <translation>全速运行时由谁来训练：不经自动求导、一次多步的内核调用，或按通常写法的 PyTorch 循环。两者得到相同的数值。</translation>
     </message>
     <message>
         <source>Speed</source>
