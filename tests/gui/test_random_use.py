@@ -124,7 +124,10 @@ class Player:
             if self.random.random() < 0.8:
                 QTest.keyClick(widget, self.random.choice((Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape)))
         elif isinstance(widget, QComboBox):
-            widget.setCurrentIndex(self.random.randrange(widget.count()))
+            offered = [
+                row for row in range(widget.count()) if widget.model().index(row, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+            ]
+            widget.setCurrentIndex(self.random.choice(offered))
             widget.activated.emit(widget.currentIndex())
         elif isinstance(widget, QAbstractButton):
             widget.click()
