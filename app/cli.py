@@ -6,6 +6,7 @@ At the top only the standard library is imported, so that --help and --version a
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import re
@@ -182,6 +183,7 @@ def _open_window(lesson_id: str | None, file: str | None) -> int:
         load_lesson(lesson_id)  # a wrong name is told before Qt is loaded
     if file is not None and not os.path.isfile(file):
         raise UserError("There is no file {file} (see python main.py --help).", file=file)
+    gc.disable()  # hardly anything that a start makes is garbage, and looking through it all takes a while
     from app.gui.application import run_window
 
     return run_window(lesson_id, file)

@@ -1,1 +1,6 @@
 """The window. Only here is Qt imported."""
+
+import os
+
+# NumPy multiplies nothing large here, and starting its threads is half of what importing it costs.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

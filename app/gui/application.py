@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import sys
 import traceback
@@ -100,6 +101,8 @@ def run_window(lesson_id: str | None = None, path: str | None = None) -> int:
         window.controller.open_lesson(lesson_id)
     if path is not None:
         window.file_actions.open_path(path)
+    gc.freeze()
+    gc.enable()  # the command line turns it off for the start
     status = app.exec()
     window.abandon()
     return status

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -42,7 +42,6 @@ from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.documents import Documents
 from app.gui.file_actions import FileActions
-from app.gui.grid_window import GridWindow
 from app.gui.icons import app_icon
 from app.gui.importer import Imports
 from app.gui.languages import Languages
@@ -62,9 +61,14 @@ from app.gui.views.transport_bar import TransportBar
 from app.gui.worker import Worker
 from app.running.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from app.gui.grid_window import GridWindow
+
 Text = TypeVar("Text")
 
 NOTICE_MILLISECONDS = 6000
+UNSEEN_MILLISECONDS = 1000
+"""When a window that nobody sees begins its work: one that is drawn begins it then."""
 PROJECTOR_SCALE = 1.35
 TITLE_BAR = 40
 """Room that the window's frame needs above and below it; its true height is known only once it is shown."""
@@ -92,6 +96,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._language = language
         self._theme = THEMES[theme_name]
+        theme.apply(application(), self._theme)  # before there are widgets: each would be dressed once more
         self._normal_points = self.font().pointSizeF()
         self._lessons = find_lessons()
         self._devices: tuple[Device, ...] = ()
@@ -120,6 +125,8 @@ class MainWindow(QMainWindow):
         self._notice.setObjectName("notice")
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MILLISECONDS)
         self._notice_timer.timeout.connect(self._notice.clear)
+        self._begin_timer = QTimer(self, singleShot=True)
+        self._begin_timer.timeout.connect(self._begin)
 
         self._lay_out()
         self._connect_controller()
@@ -130,7 +137,7 @@ class MainWindow(QMainWindow):
         self._connect_files()
         self._connect_painting()
         self._add_keys()
-        self._apply_theme(self._theme)
+        self._dress()
         self.retranslate()
         self._restore_geometry()
 
@@ -303,9 +310,20 @@ class MainWindow(QMainWindow):
             self._has_begun = True
             self.controller.look_at(self.canvas.region())
             self.controller.begin()
-            # The window is drawn first; then the thread imports torch.
-            QTimer.singleShot(0, self.worker.begin)
-            QTimer.singleShot(0, self.recovery.begin)
+            # Importing torch holds up every other thread: the window is drawn first.
+            self.canvas.viewport().installEventFilter(self)
+            self._begin_timer.start(UNSEEN_MILLISECONDS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._begin_timer.start(0)  # all of the window is drawn before a timer is looked at
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _begin(self) -> None:
+        self.worker.begin()
+        self.recovery.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._has_ended:
@@ -525,6 +543,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_grid_triggered(self) -> None:
         if self.grid_window is None:
+            from app.gui.grid_window import GridWindow
+
             self.grid_window = GridWindow(self.controller, self._theme)
             self.grid_window.opened.connect(self._on_grid_window_opened)
             self.grid_window.closed.connect(self._on_grid_window_closed)
@@ -579,6 +599,9 @@ class MainWindow(QMainWindow):
     def _apply_theme(self, new: Theme) -> None:
         self._theme = new
         theme.apply(application(), new)
+        self._dress()
+
+    def _dress(self) -> None:
         for view in (
             self.tool_bar,
             self.palette_bar,
@@ -589,9 +612,9 @@ class MainWindow(QMainWindow):
             self.side,
             self.transport,
         ):
-            view.set_theme(new)
+            view.set_theme(self._theme)
         if self.grid_window is not None:
-            self.grid_window.set_theme(new)
+            self.grid_window.set_theme(self._theme)
 
     def _set_font_scale(self, scale: float) -> None:
         font = self.font()
