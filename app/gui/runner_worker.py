@@ -5,20 +5,13 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
+from app.running.wishes import WishRunner
 
-class Runnable(Protocol):
-    """What can be served by a thread."""
-
-    def run(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-
-AnyRunner = TypeVar("AnyRunner", bound=Runnable)
+AnyRunner = TypeVar("AnyRunner", bound=WishRunner[Any])
 
 
 class RunnerWorker(QObject, Generic[AnyRunner]):
