@@ -46,6 +46,7 @@ from app.gui.grid_window import GridWindow
 from app.gui.icons import app_icon
 from app.gui.importer import Imports
 from app.gui.languages import Languages
+from app.gui.message_box import message_box
 from app.gui.painting import Measures, Painting
 from app.gui.recovery import Recovery
 from app.gui.texts import message_text
@@ -556,12 +557,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_help_triggered(self) -> None:
-        box = QMessageBox(self)
-        box.setObjectName("help_box")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(QCoreApplication.translate("MainWindow", "Keys and mouse"))
-        box.setText(_help_text())
-        box.open()
+        title = QCoreApplication.translate("MainWindow", "Keys and mouse")
+        message_box("help_box", QMessageBox.Icon.NoIcon, _help_text(), self, title).open()
 
     # ------------------------------------------------------------ looks and words
 
