@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -53,6 +52,7 @@ from app.gui.texts import message_text
 from app.gui.theme import THEMES, UNIT, Theme
 from app.gui.views.canvas import Canvas
 from app.gui.views.colour_bar import ColourBar
+from app.gui.views.form_combo import Entry
 from app.gui.views.invitation import Invitation, LessonCard
 from app.gui.views.paint_bar import Command, PaintBar
 from app.gui.views.settings_panel import SettingsPanel
@@ -413,7 +413,7 @@ class MainWindow(QMainWindow):
 
     def _show_devices(self) -> None:
         shown = [
-            DeviceEntry(device.key, device.label, message_text(device.problem) if device.problem else "")
+            Entry(device.key, device.label, problem=message_text(device.problem) if device.problem else "")
             for device in self._devices
         ]
         self.settings_panel.set_devices(shown)
@@ -619,15 +619,6 @@ class MainWindow(QMainWindow):
         positions = canvas_positions(task, lesson.config.n_classes, lesson.points)
         classes = lesson.points.targets if task.is_classification else None
         return LessonCard(lesson.id, self._in_language(lesson.title), positions, classes)
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceEntry:
-    """A device as the settings show it, its problem in the window's language."""
-
-    key: str
-    label: str
-    problem: str
 
 
 def application() -> QApplication:
