@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app.gui import preferences
 from app.gui.icons import app_icon
 from app.gui.languages import Languages, system_language
+from app.gui.message_box import message_box
 from app.gui.window import MainWindow
 
 log = logging.getLogger("gradient_playground")
@@ -43,22 +44,17 @@ class ErrorReporter(QObject):
     def _show(self, text: str) -> None:
         if self._box is not None:  # one at a time: an error in a drawing routine comes back with every frame
             return
-        self._box = QMessageBox()
-        self._box.setObjectName("error_box")
-        self._box.setIcon(QMessageBox.Icon.Warning)
-        self._box.setWindowTitle("Gradient Playground")
-        self._box.setText(
-            QCoreApplication.translate("Application", "Something went wrong. Your points and settings are still there.")
+        said = QCoreApplication.translate(
+            "Application", "Something went wrong. Your points and settings are still there."
         )
+        self._box = message_box("error_box", QMessageBox.Icon.Warning, said, None)
         self._box.setDetailedText(text)
         self._box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._box.finished.connect(self._forget)
         self._box.open()
 
     def _forget(self) -> None:
-        if self._box is not None:
-            self._box.deleteLater()
-            self._box = None
+        self._box = None
 
 
 def make_application(arguments: list[str]) -> QApplication:

@@ -15,6 +15,7 @@ from app.gui import preferences
 from app.gui.controller import Controller
 from app.gui.documents import Documents
 from app.gui.importer import Imports
+from app.gui.message_box import message_box
 from app.gui.texts import error_text
 from app.text import UserError
 
@@ -146,8 +147,8 @@ class FileActions(QObject):
         if not path.exists():
             self._save_to(path, then)
             return
-        box = self._box("overwrite_box", QMessageBox.Icon.Question)
-        box.setText(QCoreApplication.translate("FileActions", "Replace {file}?").format(file=path.name))
+        text = QCoreApplication.translate("FileActions", "Replace {file}?").format(file=path.name)
+        box = message_box("overwrite_box", QMessageBox.Icon.Question, text, self._window)
         replace = box.addButton(QMessageBox.StandardButton.Yes)
         box.addButton(QMessageBox.StandardButton.Cancel)
         replace.clicked.connect(lambda: self._save_to(path, then))
@@ -199,10 +200,9 @@ class FileActions(QObject):
             return
         if self._question is not None:
             self._question.close()
-        box = self._box("unsaved_box", QMessageBox.Icon.Question)
-        box.setWindowTitle(QCoreApplication.translate("FileActions", "Unsaved changes"))
-        text = QCoreApplication.translate("FileActions", "Save the changes to “{name}”?")
-        box.setText(text.format(name=self.name))
+        title = QCoreApplication.translate("FileActions", "Unsaved changes")
+        text = QCoreApplication.translate("FileActions", "Save the changes to “{name}”?").format(name=self.name)
+        box = message_box("unsaved_box", QMessageBox.Icon.Question, text, self._window, title)
         box.setInformativeText(QCoreApplication.translate("FileActions", "Without saving they are lost."))
         save = box.addButton(QMessageBox.StandardButton.Save)
         discard = box.addButton(QMessageBox.StandardButton.Discard)
@@ -233,18 +233,9 @@ class FileActions(QObject):
 
     @Slot(object)
     def _on_documents_failed(self, error: UserError) -> None:
-        box = self._box("file_problem", QMessageBox.Icon.Warning)
-        box.setText(error_text(error))
+        box = message_box("file_problem", QMessageBox.Icon.Warning, error_text(error), self._window)
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.open()
-
-    def _box(self, name: str, icon: QMessageBox.Icon) -> QMessageBox:
-        box = QMessageBox(self._window)
-        box.setObjectName(name)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(icon)
-        box.setWindowTitle("Gradient Playground")
-        return box
 
     def _remember(self, path: Path) -> None:
         preferences.add_recent(self._settings, str(path.resolve()))

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
     QLocale,
     QLockFile,
     QObject,
-    Qt,
     QTimer,
     Signal,
     Slot,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.documents import Documents, Position, State, read, write
+from app.gui.message_box import message_box
 from app.gui.texts import error_text
 from app.running.snapshot import RunState
 from app.text import UserError
@@ -177,12 +177,9 @@ class Recovery(QObject):
             return
         left = self._offered[0]
         translate = QCoreApplication.translate
-        box = QMessageBox(self._window)
-        box.setObjectName("recovery_box")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(translate("Recovery", "Recover"))
-        box.setText(translate("Recovery", "The program ended unexpectedly. Recover the experiment?"))
+        text = translate("Recovery", "The program ended unexpectedly. Recover the experiment?")
+        title = translate("Recovery", "Recover")
+        box = message_box("recovery_box", QMessageBox.Icon.Question, text, self._window, title)
         when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(left.kept_at)), QLocale.FormatType.ShortFormat)
         box.setInformativeText(translate("Recovery", "It was kept on {time}.").format(time=when))
         recover = box.addButton(translate("Recovery", "Recover"), QMessageBox.ButtonRole.AcceptRole)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -45,12 +44,14 @@ from app.gui.file_actions import FileActions
 from app.gui.icons import app_icon
 from app.gui.importer import Imports
 from app.gui.languages import Languages
+from app.gui.message_box import message_box
 from app.gui.painting import Measures, Painting
 from app.gui.recovery import Recovery
 from app.gui.texts import message_text
 from app.gui.theme import THEMES, UNIT, Theme
 from app.gui.views.canvas import Canvas
 from app.gui.views.colour_bar import ColourBar
+from app.gui.views.form_combo import Entry
 from app.gui.views.invitation import Invitation, LessonCard
 from app.gui.views.paint_bar import Command, PaintBar
 from app.gui.views.settings_panel import SettingsPanel
@@ -430,7 +431,7 @@ class MainWindow(QMainWindow):
 
     def _show_devices(self) -> None:
         shown = [
-            DeviceEntry(device.key, device.label, message_text(device.problem) if device.problem else "")
+            Entry(device.key, device.label, problem=message_text(device.problem) if device.problem else "")
             for device in self._devices
         ]
         self.settings_panel.set_devices(shown)
@@ -576,12 +577,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_help_triggered(self) -> None:
-        box = QMessageBox(self)
-        box.setObjectName("help_box")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(QCoreApplication.translate("MainWindow", "Keys and mouse"))
-        box.setText(_help_text())
-        box.open()
+        title = QCoreApplication.translate("MainWindow", "Keys and mouse")
+        message_box("help_box", QMessageBox.Icon.NoIcon, _help_text(), self, title).open()
 
     # ------------------------------------------------------------ looks and words
 
@@ -645,15 +642,6 @@ class MainWindow(QMainWindow):
         positions = canvas_positions(task, lesson.config.n_classes, lesson.points)
         classes = lesson.points.targets if task.is_classification else None
         return LessonCard(lesson.id, self._in_language(lesson.title), positions, classes)
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceEntry:
-    """A device as the settings show it, its problem in the window's language."""
-
-    key: str
-    label: str
-    problem: str
 
 
 def application() -> QApplication:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.data.points import Points
 from app.explain.prediction import Region
 from app.running.snapshot import RunState, Snapshot
-from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import Message, UserError, first_line
+from app.running.wishes import Goal, Wishes, WishRunner
+from app.text import Message
 from app.training.config import Config
 from app.training.history import LossCurve
 
@@ -35,14 +33,6 @@ RESOLUTION = 100
 SMALLEST_RESOLUTION = 40
 
 
-class Goal(Enum):
-    """What the runner should be doing."""
-
-    PAUSE = auto()
-    RUN = auto()
-    STOP = auto()
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class WeightEdit:
     """One number of a parameter set by hand: the parameter's name, the place in it row by row, the value."""
@@ -53,18 +43,14 @@ class WeightEdit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wanted:
-    """The wanted state, replaced as a whole: whoever reads it sees one consistent moment."""
+class Wanted(Wishes):
+    """What is wanted of the window's training."""
 
-    goal: Goal = Goal.PAUSE
     run_id: int = 0
     config: Config | None = None
     points: Points | None = None
     region: Region | None = None
     updates_due: int = 0
-    epochs_due: int = 0
-    cancels: int = 0
-    """How often what was due has been called off."""
     restores: int = 0
     captures: int = 0
     checkpoint: Checkpoint | None = None
@@ -93,8 +79,8 @@ class Captured:
     checkpoint: Checkpoint | None
 
 
-class Runner:
-    """Holds the wanted state for other threads to change, and a loop that makes it true.
+class Runner(WishRunner[Wanted]):
+    """Trains one experiment.
 
     Parameters
     ----------
@@ -107,10 +93,9 @@ class Runner:
     def __init__(
         self, publish: Callable[[Snapshot], None], deliver: Callable[[Captured], None] = lambda _captured: None
     ) -> None:
+        super().__init__(Wanted())
         self._publish = publish
         self._deliver = deliver
-        self._changed = threading.Condition()
-        self._wanted = Wanted()
         self._served = Wanted()
         self._session: Session | None = None
         self._resolution = RESOLUTION
@@ -138,23 +123,10 @@ class Runner:
             if self._wanted.config is not None:
                 self._want(config=config, points=points)
 
-    def resume(self) -> None:
-        """Train until paused or finished."""
-        self._want_only(Goal.RUN)
-
-    def pause(self) -> None:
-        """Stop after the update under way."""
-        self._want_only(Goal.PAUSE)
-
     def step_update(self) -> None:
         """Pause, and make one update more."""
         with self._changed:
             self._want(goal=Goal.PAUSE, updates_due=self._wanted.updates_due + 1)
-
-    def step_epoch(self) -> None:
-        """Pause, and train to the end of one epoch more."""
-        with self._changed:
-            self._want(goal=Goal.PAUSE, epochs_due=self._wanted.epochs_due + 1)
 
     def restore(self) -> None:
         """After a divergence, go back to the last good weights and wait there."""
@@ -178,47 +150,19 @@ class Runner:
         """Predict over this region from now on."""
         self._want(region=region)
 
-    def stop(self) -> None:
-        """Make `run` return after the update under way."""
-        self._want(goal=Goal.STOP)
-
-    def _want_only(self, goal: Goal, **changes: object) -> None:
-        """Want a goal, and call off the updates and epochs that are due."""
-        with self._changed:
-            self._want(goal=goal, updates_due=0, epochs_due=0, cancels=self._wanted.cancels + 1, **changes)
-
-    def _want(self, **changes: object) -> None:
-        with self._changed:
-            if self._wanted.goal is not Goal.STOP:
-                self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]
-                self._changed.notify_all()
+    def _want_only(self, goal: Goal, **changes: Any) -> None:
+        super()._want_only(goal, updates_due=0, **changes)
 
     # ------------------------------------------------------------ the loop, in one thread
 
-    def run(self) -> None:
-        """Serve wishes until `stop`; blocks."""
-        while (wanted := self._wait()).goal is not Goal.STOP:
-            try:
-                self._serve(wanted)
-            except UserError as error:
-                self._fail(wanted, error.message)
-            except Exception as error:  # whatever torch raises must not end the thread
-                reason = first_line(error)
-                self._fail(wanted, Message(_N("errors", "Training stopped: {reason}. Run starts anew."), {"reason": reason}))  # fmt: skip
-
-    def _wait(self) -> Wanted:
-        """Return the wanted state once there is something to do for it."""
-        with self._changed:
-            while self._wanted is self._served and not self._is_working():
-                self._changed.wait()
-            return self._wanted
+    def _has_work(self) -> bool:
+        return self._wanted is not self._served or self._is_working()
 
     def _is_working(self) -> bool:
         wanted = self._wanted
         return wanted.goal is Goal.RUN or wanted.updates_due > 0 or wanted.epochs_due > 0
 
     def _serve(self, wanted: Wanted) -> None:
-        """Bring the session to the wanted state, train for a moment if that is wanted, and show it."""
         is_new = wanted is not self._served
         is_captured = wanted.captures != self._served.captures
         if wanted.config is None or wanted.points is None:
@@ -339,7 +283,6 @@ class Runner:
         self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
 
     def _fail(self, wanted: Wanted, message: Message) -> None:
-        """Show the error and wait for the next start."""
         self._session = None
         if wanted.captures != self._served.captures:
             self._deliver(_captured(wanted, None))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.explain.prediction import Region
-from app.running.runner import Goal
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import CapturedExperiment, WallSnapshot
-from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import Message, UserError, first_line
+from app.running.wishes import Goal, Wishes, WishRunner
+from app.text import Message
 from app.training.grid import Grid
 from app.training.histories import LossCurves
 
@@ -51,20 +49,19 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Wanted:
-    """The wanted state, replaced as a whole."""
+class _Wanted(Wishes):
+    """What is wanted of a grid's training."""
 
-    goal: Goal = Goal.PAUSE
     plan: Plan | None = None
-    epochs_due: int = 0
-    cancels: int = 0
-    """How often what was due has been called off."""
     captures: tuple[int, ...] = ()
     """Numbers of the experiments to hand out."""
 
 
-class WallRunner:
-    """Holds the wanted state for other threads to change, and a loop that makes it true.
+class WallRunner(WishRunner[_Wanted]):
+    """Trains all experiments of a grid.
+
+    A pause stops as soon as all can be shown after the same epoch; where all epochs are done, `resume` trains as many
+    again.
 
     Parameters
     ----------
@@ -77,10 +74,9 @@ class WallRunner:
     def __init__(
         self, publish: Callable[[WallSnapshot], None], deliver: Callable[[CapturedExperiment], None] = lambda _: None
     ) -> None:
+        super().__init__(_Wanted())
         self._publish = publish
         self._deliver = deliver
-        self._changed = threading.Condition()
-        self._wanted = _Wanted()
         self._session: WallSession | None = None
         self._plan: Plan | None = None
         self._turn: Iterator[None] | None = None
@@ -97,57 +93,12 @@ class WallRunner:
         """Begin anew, running or waiting at epoch 0."""
         self._want_only(Goal.RUN if run else Goal.PAUSE, plan=plan, captures=())
 
-    def resume(self) -> None:
-        """Train until paused or finished; where all epochs are done, as many again."""
-        self._want_only(Goal.RUN)
-
-    def pause(self) -> None:
-        """Stop as soon as all experiments can be shown after the same epoch."""
-        self._want_only(Goal.PAUSE)
-
-    def step_epoch(self) -> None:
-        """Pause, and train one epoch more."""
-        with self._changed:
-            self._want(goal=Goal.PAUSE, epochs_due=self._wanted.epochs_due + 1)
-
     def capture(self, number: int) -> None:
         """Ask for the exact state of an experiment as it is, perhaps in the middle of a long epoch."""
         with self._changed:
             self._want(captures=(*self._wanted.captures, number))
 
-    def stop(self) -> None:
-        """Make `run` return after the piece under way."""
-        self._want(goal=Goal.STOP)
-
-    def _want_only(self, goal: Goal, **changes: Any) -> None:
-        """Want this and nothing that was due."""
-        with self._changed:
-            self._want(goal=goal, epochs_due=0, cancels=self._wanted.cancels + 1, **changes)
-
-    def _want(self, **changes: Any) -> None:
-        with self._changed:
-            if self._wanted.goal is not Goal.STOP:
-                self._wanted = replace(self._wanted, **changes)
-                self._changed.notify_all()
-
-    # ------------------------------------------------------------ the loop
-
-    def run(self) -> None:
-        """Do what is wanted until `stop`."""
-        while (wanted := self._wait()).goal is not Goal.STOP:
-            try:
-                self._serve(wanted)
-            except UserError as error:
-                self._fail(wanted, error.message)
-            except Exception as error:  # whatever torch raises must not end the thread
-                reason = first_line(error)
-                self._fail(wanted, Message(_N("errors", "Training stopped: {reason}. Run starts anew."), {"reason": reason}))  # fmt: skip
-
-    def _wait(self) -> _Wanted:
-        """Return the wanted state once there is something to do for it."""
-        with self._changed:
-            self._changed.wait_for(self._has_work)
-            return self._wanted
+    # ------------------------------------------------------------ the loop, in one thread
 
     def _has_work(self) -> bool:
         wanted = self._wanted
@@ -156,7 +107,6 @@ class WallRunner:
         return is_new or is_to_train or self._is_shown_running or bool(wanted.captures)
 
     def _serve(self, wanted: _Wanted) -> None:
-        """Bring the session to the wanted state, train one turn if that is wanted, and show it."""
         if wanted.plan is not self._plan:
             self._open(wanted.plan)
         session = self._session
@@ -267,7 +217,6 @@ class WallRunner:
         return RunState.FINISHED if session.epoch >= self._last_epoch else RunState.PAUSED
 
     def _fail(self, wanted: _Wanted, message: Message) -> None:
-        """Show the error and wait for the next start."""
         self._session, self._turn, self._is_shown_running = None, None, False
         self._count_off(wanted, captures=len(wanted.captures))
         self._rest(wanted)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import torch
+from driven import LONG, DrivenRunner
 
 from app.components.losses import LOSSES
 from app.data.points import Points
@@ -24,44 +25,18 @@ from app.training.trainer import Trainer, Update
 POINTS = Points.of([1, 2, 3, 4, 5], [1, 3, 2, 5, 4])
 CONFIG = from_dict({"batch_size": 2, "learning_rate": 1e-3})
 UPDATES_AN_EPOCH = 3
-LONG = 30.0
 
 
-class Driven:
-    """A runner in a thread, and everything it has shown."""
+class Driven(DrivenRunner):
+    """The runner of the window's experiment."""
 
     def __init__(self) -> None:
-        self.shown: list[Snapshot] = []
-        self._arrived = threading.Condition()
-        self.runner = Runner(self._put)
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.error: BaseException | None = None
-        self.thread.start()
-
-    def _run(self) -> None:
-        torch.set_num_threads(1)
-        try:
-            self.runner.run()
-        except BaseException as error:
-            self.error = error
-            raise
-
-    def _put(self, snapshot: Snapshot) -> None:
-        with self._arrived:
-            self.shown.append(snapshot)
-            self._arrived.notify_all()
+        super().__init__(Runner)
 
     def wait(self, is_there: Callable[[Snapshot], bool]) -> Snapshot:
         """Wait until the newest snapshot is as wanted."""
-        with self._arrived:
-            assert self._arrived.wait_for(lambda: bool(self.shown) and is_there(self.shown[-1]), LONG), self.shown[-1:]
-            return self.shown[-1]
-
-    def end(self) -> None:
-        self.runner.stop()
-        self.thread.join(LONG)
-        assert not self.thread.is_alive()
-        assert self.error is None
+        self.until(lambda: bool(self.shown) and is_there(self.newest))
+        return self.newest
 
 
 @pytest.fixture

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
-import torch
+from driven import DrivenRunner
 
 from app.explain.prediction import Region
 from app.running.snapshot import RunState
 from app.running.wall import WallSession
 from app.running.wall_runner import Plan, WallRunner
-from app.running.wall_snapshot import CapturedExperiment, WallSnapshot
+from app.running.wall_snapshot import WallSnapshot
 from app.training.grid import Grid, make_grid, read_variation
 from app.training.sampling import sample
 from app.training.settings import from_dict
 
 REGION = Region(-6, 6, -6, 6)
 BASE = from_dict({"task": "regression-1d", "dataset": "line", "n_points": 12, "model": "mlp"})
-LONG = 30.0
 
 
 def grid_of(*varied: str, base: object = BASE) -> Grid:
@@ -32,60 +30,26 @@ def grid_of(*varied: str, base: object = BASE) -> Grid:
 GRID = grid_of("learning_rate=0.01,0.02,0.03")
 
 
-class Driven:
-    """A runner in a thread, and everything it has shown."""
+class Driven(DrivenRunner):
+    """A grid's runner."""
 
     def __init__(self) -> None:
-        self.shown: list[WallSnapshot] = []
-        self.captured: list[CapturedExperiment] = []
-        self._arrived = threading.Condition()
-        self.runner = WallRunner(self._put, self._take)
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.error: BaseException | None = None
-        self.thread.start()
-
-    def _run(self) -> None:
-        torch.set_num_threads(1)
-        try:
-            self.runner.run()
-        except BaseException as error:
-            self.error = error
-            raise
-
-    def _put(self, snapshot: WallSnapshot) -> None:
-        with self._arrived:
-            self.shown.append(snapshot)
-            self._arrived.notify_all()
-
-    def _take(self, captured: CapturedExperiment) -> None:
-        with self._arrived:
-            self.captured.append(captured)
-            self._arrived.notify_all()
-
-    def until(self, is_so: Callable[[], bool]) -> None:
-        with self._arrived:
-            assert self._arrived.wait_for(is_so, LONG), self.shown[-1:]
+        super().__init__(WallRunner)
 
     def wait(self, epoch: int, state: RunState) -> WallSnapshot:
         """Wait until the newest snapshot is that of an epoch, or a later one if it runs, in a state."""
 
         def is_there() -> bool:
-            if not self.shown or self.shown[-1].state is not state or (frame := self.shown[-1].frame) is None:
+            if not self.shown or self.newest.state is not state or (frame := self.newest.frame) is None:
                 return False
             return frame.epoch >= epoch if state is RunState.RUNNING else frame.epoch == epoch
 
         self.until(is_there)
-        return self.shown[-1]
+        return self.newest
 
     def state(self, state: RunState) -> WallSnapshot:
-        self.until(lambda: bool(self.shown) and self.shown[-1].state is state)
-        return self.shown[-1]
-
-    def end(self) -> None:
-        self.runner.stop()
-        self.thread.join(LONG)
-        assert not self.thread.is_alive()
-        assert self.error is None
+        self.until(lambda: bool(self.shown) and self.newest.state is state)
+        return self.newest
 
 
 @pytest.fixture

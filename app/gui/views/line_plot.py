@@ -187,11 +187,6 @@ class LinePlot(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.dashed_key.setSizePolicy(policy)
         self.title_row = QHBoxLayout()
-        self.title_row.setSpacing(UNIT + UNIT // 2)
-        self.title_row.addWidget(self.title)
-        self.title_row.addStretch(1)
-        self.title_row.addWidget(self.solid_key)
-        self.title_row.addWidget(self.dashed_key)
 
         self.plot = PointedPlot()
         self.plot.setMinimumSize(20 * UNIT, 12 * UNIT)
@@ -212,13 +207,21 @@ class LinePlot(QWidget):
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
 
+        self._lay_out()
+        self.plot.pointed.connect(self._on_plot_pointed)
+        self._set_fonts()
+
+    def _lay_out(self) -> None:
+        self.title_row.setSpacing(UNIT + UNIT // 2)
+        self.title_row.addWidget(self.title)
+        self.title_row.addStretch(1)
+        self.title_row.addWidget(self.solid_key)
+        self.title_row.addWidget(self.dashed_key)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         layout.setSpacing(UNIT // 2)
         layout.addLayout(self.title_row)
         layout.addWidget(self.plot, 1)
-        self.plot.pointed.connect(self._on_plot_pointed)
-        self._set_fonts()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -71,7 +71,38 @@ class ResultPanel(QWidget):
         self._values = {
             name: QLabel("–") for name in ("train_loss", "test_loss", "train_score", "test_score", "epoch", "step")
         }
-        self._numbers = QWidget()
+        for caption in self._captions.values():
+            caption.setProperty("role", "muted")
+        for name, value in self._values.items():
+            value.setObjectName(f"result.{name}")
+        self._numbers, self._trouble = QWidget(), QWidget()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._lay_out_numbers()
+        self._lay_out_trouble()
+        self.restore.clicked.connect(self._on_restore_clicked)
+        self.restore_tenth.clicked.connect(self._on_restore_tenth_clicked)
+        self._set_fonts()
+        self.retranslate()
+        self.set_theme(LIGHT)
+
+    # ------------------------------------------------------------ making
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self._numbers)
+        self._stack.addWidget(self._trouble)
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        layout.setSpacing(UNIT // 2)
+        for widget in (self.title, self.state, self._stack):
+            layout.addWidget(widget)
+        layout.addSpacing(UNIT // 2)
+        layout.addWidget(self.notice)
+        layout.addStretch(1)
+
+    def _lay_out_numbers(self) -> None:
         grid = QGridLayout(self._numbers)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * UNIT)
@@ -93,13 +124,9 @@ class ResultPanel(QWidget):
         counts.addWidget(self._values["step"])
         self._values["step"].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addLayout(counts, 4, 0, 1, 3)
-        for caption in self._captions.values():
-            caption.setProperty("role", "muted")
-        for name, value in self._values.items():
-            value.setObjectName(f"result.{name}")
         grid.setRowStretch(5, 1)
 
-        self._trouble = QWidget()
+    def _lay_out_trouble(self) -> None:
         trouble = QVBoxLayout(self._trouble)
         trouble.setContentsMargins(0, UNIT // 2, 0, 0)
         trouble.setSpacing(UNIT)
@@ -107,24 +134,8 @@ class ResultPanel(QWidget):
         trouble.addWidget(self.restore_tenth)
         trouble.addWidget(self.restore)
         trouble.addStretch(1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._numbers)
-        self._stack.addWidget(self._trouble)
-        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
-        layout.setSpacing(UNIT // 2)
-        for widget in (self.title, self.state, self._stack):
-            layout.addWidget(widget)
-        layout.addSpacing(UNIT // 2)
-        layout.addWidget(self.notice)
-        layout.addStretch(1)
-        self.restore.clicked.connect(self._on_restore_clicked)
-        self.restore_tenth.clicked.connect(self._on_restore_tenth_clicked)
-        self._set_fonts()
-        self.retranslate()
-        self.set_theme(LIGHT)
+    # ------------------------------------------------------------ setters, silent
 
     def set_snapshot(self, snapshot: Snapshot, is_classification: bool) -> None:
         """Show one moment of a run."""

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.data import datasets, formulas
-from app.data.tasks import Task
-from app.gui.texts import choice_text, field_text
+from app.data import formulas
+from app.gui.texts import choice_text
 from app.gui.views import form_plan
 from app.gui.views.form_combo import ChoiceControl, Entry
 from app.gui.views.form_control import FormControl
+from app.gui.views.form_entries import entries, table_entries
 from app.gui.views.form_features import FeaturesControl
 from app.gui.views.form_number import NumberControl
 from app.gui.views.form_plan import LAYER_BY_LAYER
@@ -25,12 +24,11 @@ from app.gui.views.form_row import FormRow
 from app.gui.views.form_section import FormSection
 from app.gui.views.form_switch import SwitchControl
 from app.gui.views.form_text import TextControl
-from app.gui.views.form_texts import bounds_text, change_text, tool_tip
+from app.gui.views.form_texts import bounds_text, change_text, name_and_help, tool_tip
 from app.gui.views.form_weights import WeightsControl
 from app.gui.views.layers_editor import LayersEditor
 from app.gui.views.seed_field import SeedControl
-from app.training.config import FIELDS_BY_KEY, LABELS, TABLES, Config
-from app.training.fitting import fitting_datasets, fitting_losses, fitting_models
+from app.training.config import Config
 
 WIDTH = 290
 _MARGIN = 12
@@ -56,17 +54,6 @@ QPushButton[role="step"]:focus, QPushButton[role="toggle"]:focus { border-color:
 QPushButton[role="small"] { padding: 2px 8px; min-height: 1.4em; }
 QLabel[role="dot"] { color: palette(highlight); }
 """
-
-
-class DeviceEntry(Protocol):
-    """What the panel needs to know of a device; `problem` is "" if it can be used."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def problem(self) -> str: ...
 
 
 class SettingsPanel(QWidget):
@@ -143,9 +130,9 @@ class SettingsPanel(QWidget):
             self._sections[step.name].set_changed(len(changed))
         self._set_tab_order()
 
-    def set_devices(self, devices: Sequence[DeviceEntry]) -> None:
+    def set_devices(self, devices: Sequence[Entry]) -> None:
         """Offer devices; those with a problem are listed with it and cannot be chosen."""
-        self._devices = tuple(Entry(device.key, device.label, "", device.problem) for device in devices)
+        self._devices = tuple(devices)
         self._show_value(self._rows["device"], False)
 
     def show_error(self, key: str, message: str) -> bool:
@@ -294,56 +281,17 @@ class SettingsPanel(QWidget):
 
     def _show_entries(self, row: FormRow) -> None:
         if isinstance(row.control, ChoiceControl):
-            row.control.set_entries(self._entries(row.key))
+            row.control.set_entries(entries(self._config, self._slots[row.key], self._devices))
         elif isinstance(row.control, TextControl):
             row.control.set_note(choice_text(formulas.of_task(self._config.task).help))
         elif isinstance(row.control, LayersEditor):
             config = self._config
             row.control.set_activations(
-                config.activations if len(config.activation) > 1 else (), self._table_entries("activation")
+                config.activations if len(config.activation) > 1 else (), table_entries(config, "activation")
             )
-
-    def _entries(self, key: str) -> list[Entry]:
-        config = self._config
-        if key == "task":
-            return [Entry(task.value, choice_text(task.label)) for task in Task]
-        if key == "dataset":
-            return [self._dataset_entry(name) for name in fitting_datasets(config)]
-        if key == "device":
-            known = [device.key for device in self._devices]
-            missing = [] if config.device in known else [Entry(config.device, config.device)]
-            return [*self._devices, *missing]
-        if key == "activation":
-            each = Entry(
-                LAYER_BY_LAYER,
-                QCoreApplication.translate("SettingsPanel", "Layer by layer"),
-                QCoreApplication.translate("SettingsPanel", "Each hidden layer has an activation of its own."),
-            )
-            return [*self._table_entries(key), *([each] if len(config.hidden_sizes) > 1 else [])]
-        if key in TABLES:
-            return self._table_entries(key)
-        param = self._slots[key].param
-        assert param is not None
-        return [Entry(option, choice_text(option)) for option in param.options]
-
-    def _table_entries(self, table: str) -> list[Entry]:
-        fitting = {"model": fitting_models, "loss": fitting_losses}
-        keys = fitting[table](self._config) if table in fitting else list(TABLES[table])
-        entries = [TABLES[table][key] for key in keys]
-        return [Entry(entry.key, choice_text(entry.label), choice_text(entry.help)) for entry in entries]
-
-    def _dataset_entry(self, key: str) -> Entry:
-        if key == datasets.OWN:
-            return Entry(
-                key,
-                QCoreApplication.translate("SettingsPanel", "Own points"),
-                QCoreApplication.translate("SettingsPanel", "Only the points that you place."),
-            )
-        entry = formulas.of_task(self._config.task) if key == formulas.FORMULA else datasets.BY_KEY[key]
-        return Entry(key, choice_text(entry.label), choice_text(entry.help))
 
     def _set_row_texts(self, row: FormRow, slot: form_plan.Slot) -> None:
-        name, description = self._name_and_help(slot)
+        name, description = name_and_help(slot)
         is_live = slot.param is not None and slot.param.live
         bounds = bounds_text(slot.param) if slot.param is not None else ""
         key = QCoreApplication.translate("SettingsPanel", "On the command line: {key}").format(key=row.key)
@@ -368,31 +316,6 @@ class SettingsPanel(QWidget):
                 QCoreApplication.translate("SettingsPanel", "Use current weights"),
                 QCoreApplication.translate("SettingsPanel", "Start from the weights that the model has now."),
             )
-
-    def _name_and_help(self, slot: form_plan.Slot) -> tuple[str, str]:
-        param = slot.param
-        if param is not None:
-            if slot.key in FIELDS_BY_KEY:
-                return field_text(param.label), field_text(param.help)
-            return _capitalised(choice_text(param.label)), choice_text(param.help)
-        return {
-            "features": (
-                field_text(LABELS["features"]),
-                QCoreApplication.translate("SettingsPanel", "What the model sees of a point."),
-            ),
-            "hidden_sizes": (
-                field_text(LABELS["hidden_sizes"]),
-                QCoreApplication.translate("SettingsPanel", "Layers of neurons between inputs and output: 0 to 6, with 1 to 256 neurons each."),
-            ),
-            "activation": (
-                field_text(LABELS["activation"]),
-                QCoreApplication.translate("SettingsPanel", "The function that each hidden neuron applies to its weighted sum."),
-            ),
-            "init_values": (
-                QCoreApplication.translate("SettingsPanel", "Numbers"),
-                QCoreApplication.translate("SettingsPanel", "Starting values by the parameter's name, such as weight=0.5; bias=0.25. Rows are written [[1, 2], [3, 4]]."),
-            ),
-        }[slot.key]  # fmt: skip
 
     # Wishes
 
@@ -428,8 +351,3 @@ class SettingsPanel(QWidget):
         if self._wanted_in_sight is not None:
             self._area.ensureWidgetVisible(self._wanted_in_sight, 0, 0)
             self._wanted_in_sight = None
-
-
-def _capitalised(text: str) -> str:
-    """Return a label that begins a row; a Greek letter stays what it is."""
-    return text[:1].upper() + text[1:] if text[:1].isascii() else text

@@ -77,7 +77,13 @@ class TransportBar(QWidget):
         self.rate = _status("status.rate")
         self.device = _status("status.device")
         self.duration = _status("status.duration")
+        self._lay_out()
+        self._connect()
+        self.set_theme(LIGHT)
+        self.set_speed(0.0)
+        self.retranslate()
 
+    def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT, 2 * UNIT, UNIT)
         layout.setSpacing(UNIT)
@@ -96,15 +102,13 @@ class TransportBar(QWidget):
         for label in (self.epoch, self.rate, self.device, self.duration):
             layout.addWidget(label)
 
+    def _connect(self) -> None:
         self.again.clicked.connect(self._on_again_clicked)
         self.new_weights.clicked.connect(self._on_new_weights_clicked)
         self.run.clicked.connect(self._on_run_clicked)
         self.step_update.clicked.connect(self._on_step_update_clicked)
         self.step_epoch.clicked.connect(self._on_step_epoch_clicked)
         self.slider.valueChanged.connect(self._on_slider_value_changed)
-        self.set_theme(LIGHT)
-        self.set_speed(0.0)
-        self.retranslate()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Show how far and how fast the training is."""

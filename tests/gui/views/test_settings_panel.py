@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
@@ -27,6 +26,7 @@ from app.data.tasks import Task
 from app.gui import theme
 from app.gui.texts import error_text
 from app.gui.views import form_plan
+from app.gui.views.form_combo import Entry
 from app.gui.views.number_field import NumberField
 from app.gui.views.settings_panel import SettingsPanel
 from app.text import UserError
@@ -207,7 +207,7 @@ def test_setters_are_silent(answering):
     controller = answering()
     for settings in ({}, MLP, {"task": "regression-2d", "dataset": "bumps"}, {"optimizer": "adam", "l1": 0.5}):
         controller.panel.set_config(from_dict(settings))
-    controller.panel.set_devices([Device("cpu", "CPU", ""), Device("cuda", "GPU", "none found")])
+    controller.panel.set_devices([Entry("cpu", "CPU"), Entry("cuda", "GPU", problem="none found")])
     controller.panel.retranslate()
     controller.panel.show_error("learning_rate", "No.")
     settle()
@@ -530,18 +530,9 @@ def test_seeds_and_given_weights(answering, qtbot):
     assert field.text() == "weight=0.5; bias=[0.25]"
 
 
-@dataclass(frozen=True)
-class Device:
-    key: str
-    label: str
-    problem: str
-
-
 def test_devices(answering):
     controller = answering()
-    controller.panel.set_devices(
-        [Device("cpu", "CPU", ""), Device("cuda", "NVIDIA", "no driver"), Device("x", "X", "")]
-    )
+    controller.panel.set_devices([Entry("cpu", "CPU"), Entry("cuda", "NVIDIA", problem="no driver"), Entry("x", "X")])
     combo = find(controller, "device", QComboBox)
     assert [combo.model().item(row).isEnabled() for row in range(3)] == [True, False, True]
     assert "no driver" in combo.itemText(1)
