@@ -25,7 +25,7 @@ import torch
 from torch import Tensor, nn
 
 from app.components import losses
-from app.components.criteria import HalfSquaredError
+from app.components.criteria import reduced
 from app.components.losses import Head, Loss
 from app.data.points import Points
 from app.explain.pictures import region_inputs
@@ -47,15 +47,17 @@ REGION, RESOLUTION = Region(-6, 6, -6, 6), 100
 PARITY_EPOCHS, TOLERANCE = 1000 // EPOCH, 1e-4
 
 
-class TanhHalfSquared(HalfSquaredError):
+class TanhHalfSquared(nn.Module):
     """Mean of (tanh(output) - target)² / 2: Playground's classifiers end in tanh, their targets are -1 and 1."""
 
-    def forward(self, prediction: Tensor, targets: Tensor) -> Tensor:
-        return super().forward(torch.tanh(prediction), targets)
+    reduction = "mean"
+
+    def forward(self, output: Tensor, targets: Tensor) -> Tensor:
+        return reduced((torch.tanh(output) - targets) ** 2 / 2, self.reduction)
 
 
 PLAYGROUND = Loss(
-    key="half_mse_tanh", label="", source=f"{TanhHalfSquared.__module__}:{TanhHalfSquared.__name__}", heads=(Head.VALUE,), help="",
+    key="half_mse_tanh", label="", source=f"{__name__}:TanhHalfSquared", heads=(Head.VALUE,), help="",
     gradient={Head.VALUE: "torch.tanh({o}, out={s}); torch.sub({s}, {y}, out={d}); aten.tanh_backward({d}, {s}, grad_input={d})"},
 )  # fmt: skip
 
@@ -174,7 +176,7 @@ def problem(ours: Ours, points: Points) -> dict[str, object]:
 
 def differences(ours: Ours, node: Node) -> tuple[float, float]:
     """Train both for 1,000 updates; return the largest difference of parameters, and of losses and maps."""
-    ours.train(PARITY_EPOCHS - 1, False)
+    ours.train(PARITY_EPOCHS - 1, with_losses=False)
     our_losses = ours.frame()
     node.ask({"kind": "train", "count": PARITY_EPOCHS - 1})
     their_losses = node.ask({"kind": "frame", "count": 1})["losses"]
