@@ -39,7 +39,8 @@ class Evaluation:
         self.is_mean: bool = first.choice("loss").factory()(**first.arguments("loss")).reduction == "mean"
         self._point_loss = experiment.make_criterion(first, is_reduced=False)
         self._inputs = torch.cat([batch.inputs for batch in sets])
-        self._targets = [batch.targets.flatten() for batch in sets]
+        self._targets = torch.cat([batch.targets.flatten() for batch in sets])
+        self._sizes = [len(batch) for batch in sets]
         self._groups = [self._groups_of(layer) for layer in range(len(layout.layers) - 1)]
 
     def _groups_of(self, layer: int) -> list[tuple[nn.Module, int, int]]:
@@ -52,29 +53,36 @@ class Evaluation:
 
     def losses(self, outputs: Tensor, targets: Tensor) -> Tensor:
         """Return the losses (…, models) of outputs (…, models, k, points), given targets (…, models or 1, points)."""
+        return self._reduced(self._point_losses(outputs, targets))
+
+    def _point_losses(self, outputs: Tensor, targets: Tensor) -> Tensor:
         shape = (*outputs.shape[:-2], outputs.shape[-1])
         is_classes = not targets.is_floating_point()
-        of_points = self._point_loss(
+        return self._point_loss(
             outputs.mT.reshape(-1, outputs.shape[-2]), targets.expand(shape).reshape(-1, *(() if is_classes else (1,)))
         ).view(shape)
-        return of_points.mean(-1) if self.is_mean else of_points.sum(-1)
+
+    def _reduced(self, point_losses: Tensor) -> Tensor:
+        return point_losses.mean(-1) if self.is_mean else point_losses.sum(-1)
 
     def losses_of(self, kept: Tensor) -> list[Tensor]:
         """Return, for each set, the losses (epochs, models) that kept parameters (epochs, layout.size) give its points.
 
         NaN for a set without points.
         """
+        if not len(kept):
+            return [self._layout.zeros(0, self._layout.n_models)] * len(self._sizes)
         widest = max(outputs for outputs, _, _ in self._layout.layers)
-        n_together = max(1, ROOM // (max(1, len(self._inputs)) * self._layout.n_models * widest))
-        parts = [self._losses_of_sets(some) for some in torch.split(kept, n_together)] if len(kept) else []
-        none = self._layout.zeros(0, self._layout.n_models)
-        return [torch.cat(own) for own in zip(*parts, strict=True)] if parts else [none for _ in self._targets]
+        n_together = max(1, ROOM // (sum(self._sizes) * self._layout.n_models * widest))
+        parts = [self._losses_of_sets(some) for some in torch.split(kept, n_together)]
+        return [torch.cat(own) for own in zip(*parts, strict=True)]
 
     def _losses_of_sets(self, kept: Tensor) -> list[Tensor]:
-        outputs = torch.split(self._outputs_of(kept, self._inputs), [len(targets) for targets in self._targets], dim=-1)
+        """Do so for as many epochs as fit into memory."""
+        point_losses = self._point_losses(self._outputs_of(kept, self._inputs), self._targets)
         return [
-            self.losses(own, targets) if len(targets) else own.new_full(own.shape[:2], float("nan"))
-            for own, targets in zip(outputs, self._targets, strict=True)
+            self._reduced(own) if n else own.new_full(own.shape[:-1], float("nan"))
+            for own, n in zip(torch.split(point_losses, self._sizes, dim=-1), self._sizes, strict=True)
         ]
 
     def _outputs_of(self, parameters: Tensor, inputs: Tensor) -> Tensor:
