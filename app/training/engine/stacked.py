@@ -105,7 +105,8 @@ class StackedEngine:
             {name: any(options[name] for options in self._options) for name in names}
         )
         self._layout = Layout([trainer.model for trainer in self._trainers])
-        self._evaluation = Evaluation([trainer.model for trainer in self._trainers], self._configs, self._layout)
+        models = [trainer.model for trainer in self._trainers]
+        self._evaluation = Evaluation(models, self._configs, self._layout, (first.train, first.test))
         with torch.inference_mode():
             self._make_rooms()
             self._make_steps(is_scripted)
@@ -212,14 +213,22 @@ class StackedEngine:
         starts = range(0, count, self.capacity)
         blocks = [self._block(min(self.capacity, count - start), t + start, with_epochs) for start in starts]
         batch_losses, train_losses, test_losses = (torch.cat(parts).cpu() for parts in zip(*blocks, strict=True))
-        is_sound = batch_losses.isfinite().all(0) & train_losses.isfinite().all(0)
-        for block in self._layout.blocks(self._flat["p"]):
-            is_sound &= block.flatten(1).isfinite().all(1).cpu()
+        is_sound = self._soundness(batch_losses, train_losses)
         sound = torch.nonzero(is_sound).flatten().tolist()
         self._give_back(sound, count)
         for number in sound:
             self._trainers[number].last_loss = float(batch_losses[-1, number])
         return batch_losses, train_losses, test_losses, is_sound
+
+    def _soundness(self, *losses: Tensor) -> Tensor:
+        """Return whether all of a model's losses (…, models) and parameters are finite, (models,)."""
+        parameters = self._flat["p"].cpu()
+        if torch.cat([*(some.flatten() for some in losses), parameters]).isfinite().all():  # nearly always
+            return torch.ones(self._layout.n_models, dtype=torch.bool)
+        is_sound = torch.stack([some.isfinite().all(0) for some in losses]).all(0)
+        for block in self._layout.blocks(parameters):
+            is_sound &= block.flatten(1).isfinite().all(1)
+        return is_sound
 
     def _borrow(self) -> int:
         """Copy the trainers' parameters and optimizer memory; return how many updates the optimizers have counted."""
@@ -298,10 +307,7 @@ class StackedEngine:
         if self._short is not None and ends:
             rest, rows = self._short_size, list(ends)
             losses[rows] = self._evaluation.losses(self._outputs[rows][..., :rest], targets[rows][..., :rest])
-        kept_parameters = self._kept[:n_kept]
-        train_losses, test_losses = (
-            self._evaluation.losses_of(kept_parameters, batch) for batch in (first.train, first.test)
-        )
+        train_losses, test_losses = self._evaluation.losses_of(self._kept[:n_kept])
         return losses, train_losses, test_losses
 
     def _run_with_short_batches(self, short: Compiled, lists: Lists, ends: tuple[int, ...]) -> None:
