@@ -9,7 +9,7 @@ import numpy as np
 
 from app.components.losses import Head
 from app.data.points import Floats
-from app.explain.contours import level_lines
+from app.explain.contours import level_lines, lines_of_levels
 
 if TYPE_CHECKING:
     from torch import nn
@@ -130,9 +130,9 @@ def _lines(head: Head, grid: Floats) -> tuple[Floats, Floats]:
     if head is Head.VALUE:
         return none, none
     if head is Head.BINARY:
-        probability = grid[:, :, 0]
-        lines = [level_lines(probability, level) for level in LEVELS if level != 0.5]
-        return level_lines(probability, 0.5), np.concatenate(lines)
+        ends, numbers = lines_of_levels(grid[:, :, 0], np.array(LEVELS))
+        is_boundary = numbers == LEVELS.index(0.5)
+        return ends[is_boundary], ends[~is_boundary]
     # Where a class is as probable as the best of the others; the last class's lines are among those before.
     rivals = [np.delete(grid, number, axis=2).max(axis=2) for number in range(grid.shape[2] - 1)]
     lines = [level_lines(grid[:, :, number] - rival, 0.0) for number, rival in enumerate(rivals)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.explain.contours import level_lines
+from app.explain.contours import level_lines, lines_of_levels
 
 
 def grid_of(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -93,3 +93,14 @@ def test_a_line_through_nodes_is_drawn_once() -> None:
     lines = level_lines(columns, 2.0)
     assert lines.shape == (8, 2)
     assert (lines[:, 0] == 2).all()
+
+
+def test_the_lines_of_several_levels_are_those_of_each() -> None:
+    random = np.random.default_rng(0)
+    grid = random.random((30, 40))
+    grid[3, 5] = np.nan
+    levels = np.array([0.1, 0.4, 0.45, 0.5, 0.9])
+    ends, numbers = lines_of_levels(grid, levels)
+    for number, level in enumerate(levels):
+        expected = {tuple(segment.ravel()) for segment in level_lines(grid, level).reshape(-1, 2, 2)}
+        assert {tuple(segment.ravel()) for segment in ends[numbers == number].reshape(-1, 2, 2)} == expected

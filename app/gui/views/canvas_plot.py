@@ -19,6 +19,7 @@ from app.explain.prediction import UNCERTAIN, CurvePrediction, FieldPrediction, 
 from app.gui.texts import number_text
 from app.gui.theme import LIGHT, Theme, class_colour
 from app.gui.views.field_item import FieldItem
+from app.gui.views.line_item import LineItem
 from app.gui.views.points_item import PointsItem
 
 FRESH_RANGE = 6.0
@@ -64,7 +65,7 @@ class CanvasPlot(pg.PlotWidget):
         self._field = FieldItem()
         self._uncertain_band = pg.LinearRegionItem(UNCERTAIN, orientation="horizontal", movable=False)
         self._half = pg.InfiniteLine(0.5, angle=0)
-        self._curves: list[pg.PlotCurveItem] = []
+        self._curves: list[LineItem] = []
         self._dots = PointsItem()
         for z, item in enumerate((self._field, self._uncertain_band, self._half, self._dots)):
             item.setZValue(10 * z)
@@ -221,7 +222,7 @@ class CanvasPlot(pg.PlotWidget):
             self._field.set_prediction(prediction, self._theme, self.value_scale, self._mark_uncertain)
         curves = prediction.values.T if isinstance(prediction, CurvePrediction) and self._task.n_inputs == 1 else ()
         while len(self._curves) < len(curves):
-            curve = pg.PlotCurveItem(antialias=True)
+            curve = LineItem(antialias=True)
             curve.setZValue(25)
             self.addItem(curve, ignoreBounds=True)
             self._curves.append(curve)

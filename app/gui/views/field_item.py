@@ -15,6 +15,7 @@ from app.components.losses import Head
 from app.data.points import Floats
 from app.explain.prediction import UNCERTAIN, FieldPrediction
 from app.gui.theme import CLASS_COLOURS, Theme, class_colour
+from app.gui.views.line_item import LineItem
 
 SOFT_EDGE = 0.02
 """Width of the edge of the uncertain band, in probability."""
@@ -86,8 +87,8 @@ class FieldItem(pg.GraphicsObject):
         super().__init__()
         self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)
         self._image = _SmoothImage(axisOrder="row-major")
-        self._light = pg.PlotCurveItem(connect="pairs", antialias=False)
-        self._strong = pg.PlotCurveItem(connect="pairs", antialias=False)
+        self._light = LineItem(connect="pairs", antialias=False)
+        self._strong = LineItem(connect="pairs", antialias=False)
         for item in (self._image, self._light, self._strong):
             item.setParentItem(self)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.data.points import Bools, Floats
 from app.gui.theme import LIGHT, UNIT, Theme
+from app.gui.views.line_item import LineItem
 from app.gui.views.line_plot import LIMIT, PointedPlot, ScaleSwitch, drawable, line_pen
 from app.gui.views.loss_plot import extent, logarithms
 from app.training.histories import LossCurves
@@ -49,7 +50,7 @@ class GridCurves(QWidget):
         self._box = self.plot.getPlotItem().getViewBox()
         self._box.setLimits(xMin=-1, xMax=1e12, minXRange=1e-3, yMin=-10 * LIMIT, yMax=10 * LIMIT, minYRange=1e-12)
         self._box.disableAutoRange()
-        self._all, self._best_line, self._pointed_line = (pg.PlotCurveItem() for _ in range(3))
+        self._all, self._best_line, self._pointed_line = (LineItem() for _ in range(3))
         for item in (self._all, self._best_line, self._pointed_line):
             self.plot.addItem(item, ignoreBounds=True)
         row = QHBoxLayout()

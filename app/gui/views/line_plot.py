@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from app.data.points import Floats
 from app.gui.theme import LIGHT, UNIT, Theme
+from app.gui.views.line_item import LineItem
 from app.text import SUPERSCRIPTS
 
 LIMIT = 1e30
@@ -196,8 +197,8 @@ class LinePlot(QWidget):
         self.bottom = self.plot.getAxis("bottom")
         self.left = self.plot.getAxis("left")
 
-        self.solid = pg.PlotCurveItem(connect="finite")
-        self.dashed = pg.PlotCurveItem(connect="finite")
+        self.solid = LineItem(connect="finite")
+        self.dashed = LineItem(connect="finite")
         self.hairline = pg.InfiniteLine(angle=90)
         self.hairline.setVisible(False)
         for item in (self.dashed, self.solid, self.hairline):

@@ -14,6 +14,7 @@ from app.data.points import Floats
 from app.gui.texts import count_text, number_text
 from app.gui.theme import Theme
 from app.gui.views.line_plot import LinePlot, ScaleSwitch, drawable, line_pen
+from app.gui.views.markers_item import MarkersItem
 from app.running.snapshot import RunState, Snapshot
 
 _FIRST_EPOCHS = 10.0
@@ -88,7 +89,7 @@ class LossPlot(LinePlot):
         self.scale_switch = ScaleSwitch()
         self.scale_switch.setObjectName("loss_scale")
         self.title_row.addWidget(self.scale_switch)
-        self.newest = pg.ScatterPlotItem(size=5, pen=None)
+        self.newest = MarkersItem("o", 5, pg.mkPen(None), pg.mkBrush(None))
         self.divergence_line = pg.InfiniteLine(
             angle=90, label="", labelOpts={"position": 0.9, "anchors": [(-0.05, 0.5), (1.05, 0.5)]}
         )
@@ -151,7 +152,7 @@ class LossPlot(LinePlot):
         super().set_theme(theme)
         self._draw()
         self.scale_switch.set_theme(theme)
-        self.newest.setBrush(theme.ink)
+        self.newest.set_style("o", 5, pg.mkPen(None), pg.mkBrush(theme.ink))
         self.divergence_line.setPen(line_pen(theme.error))
         self.divergence_line.label.setColor(theme.error)
         self.divergence_line.label.fill = pg.mkBrush(theme.plot)
@@ -237,7 +238,7 @@ class LossPlot(LinePlot):
         self.solid.setData(self.xs, np.clip(train, low - margin, high + margin))
         self.dashed.setData(self.xs, np.clip(test, low - margin, high + margin))
         known = np.flatnonzero(np.isfinite(train))[-1:]
-        self.newest.setData(self.xs[known], np.clip(train[known], low - margin, high + margin))
+        self.newest.set_positions(np.column_stack([self.xs[known], np.clip(train[known], low - margin, high + margin)]))
 
     def _on_scale_clicked(self, is_log: bool) -> None:
         self.set_log(is_log)

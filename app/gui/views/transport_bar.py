@@ -51,6 +51,7 @@ class TransportBar(QWidget):
         self._state = RunState.PAUSED
         self._can_train = False
         self._is_waiting = False
+        self._shown: object = None
         self._is_loaded = False
         self._speed = 0.0
         self._run_id: int | None = None
@@ -146,6 +147,7 @@ class TransportBar(QWidget):
         self.setStyleSheet(f"QToolButton:disabled {{ color: rgba{faded.getRgb()}; }}")
         self.again.setIcon(icon("again", theme.text))
         self.new_weights.setIcon(icon("dice", theme.text))
+        self._shown = None
         self._show_state()
 
     def retranslate(self) -> None:
@@ -177,6 +179,7 @@ class TransportBar(QWidget):
         self._set_sizes()
         self._show_speed()
         self._show_status()
+        self._shown = None
         self._show_state()
 
     def minimumSizeHint(self) -> QSize:
@@ -258,6 +261,10 @@ class TransportBar(QWidget):
     def _show_state(self) -> None:
         state = self._shown_state()
         has_started = self._snapshot is not None and self._snapshot.step > 0 and state is self._state
+        shown = (state, has_started, self._is_waiting, self._can_train)
+        if shown == self._shown:  # as with nearly every snapshot
+            return
+        self._shown = shown
         self.run.setText(self._run_text(state, has_started, self._is_waiting))
         self.run.setAccessibleName(self.run.text())
         can_run = self._can_train and state is not RunState.DIVERGED
