@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 CHUNK_SECONDS = 0.012
 """How long training goes on before wishes and the clock are looked at again."""
-FRAME_SECONDS = 1 / 40
+SHORTEST_GO, LONGEST_GO = 0.008, 0.02
+"""Bounds of how long the fast engine trains in one go: to the next snapshot, if that lies between them."""
+FRAME_SECONDS = 1 / 60
 """Shortest time between two snapshots while training."""
 DRAWING_SHARE = 0.25
 """Largest share of the time that snapshots may take."""
+LONGEST_DRAWING = 1 / 40
+"""A snapshot that takes longer than this makes the next one coarser."""
 LONGEST_WAIT = 3600.0
 """In seconds; a lock cannot wait for ever longer."""
 RESOLUTION = 100
@@ -100,6 +104,7 @@ class Runner(WishRunner[Wanted]):
         self._session: Session | None = None
         self._resolution = RESOLUTION
         self._next_frame = 0.0
+        self._unpublished: Snapshot | None = None
         self._next_update = 0.0
         self._rate = _Rate()
 
@@ -250,15 +255,22 @@ class Runner(WishRunner[Wanted]):
                 session.advance()
                 n_updates = 1
         else:
-            # One go may take a whole chunk: another one follows only if it was much shorter.
-            end = time.perf_counter() + CHUNK_SECONDS / 2
-            first_step = session.trainer.step
-            while session.state is RunState.RUNNING and self._wanted is self._served and time.perf_counter() < end:
-                session.advance_fast(CHUNK_SECONDS)
-            n_updates = session.trainer.step - first_step
+            n_updates = self._train_flat_out(session)
         self._rate.count(n_updates, time.perf_counter())
         if session.state is not RunState.RUNNING:
             self._end(session.run_id)
+
+    def _train_flat_out(self, session: Session) -> int:
+        """Train until the next snapshot is due, or a bit shorter or longer; return how many updates that were."""
+        first_step, now = session.trainer.step, time.perf_counter()
+        end = min(max(self._next_frame, now + SHORTEST_GO), now + LONGEST_GO)
+        # One go may take all the time: another one follows only if it was much shorter.
+        latest = (now + end) / 2
+        while session.state is RunState.RUNNING and self._wanted is self._served and now < latest:
+            session.advance_fast(end - now, self._publish_now)
+            self._publish_now()
+            now = time.perf_counter()
+        return session.trainer.step - first_step
 
     def _end(self, run_id: int) -> None:
         """A run is finished or has diverged: stop wanting it, whatever else is wanted by now."""
@@ -276,14 +288,22 @@ class Runner(WishRunner[Wanted]):
         started = time.perf_counter()
         is_running = session.state is RunState.RUNNING
         resolution = self._resolution if is_running else RESOLUTION
-        self._publish(session.snapshot(region, resolution, self._rate.per_second if is_running else 0.0))
+        self._unpublished = session.snapshot(region, resolution, self._rate.per_second if is_running else 0.0)
+        # The window draws in Python: it best does so while the engine computes outside of Python.
+        if not (is_running and session.is_fast):
+            self._publish_now()
         cost = time.perf_counter() - started
-        if is_running and cost > FRAME_SECONDS:
+        if is_running and cost > LONGEST_DRAWING:
             self._resolution = max(SMALLEST_RESOLUTION, self._resolution * 3 // 4)
         self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
 
+    def _publish_now(self) -> None:
+        snapshot, self._unpublished = self._unpublished, None
+        if snapshot is not None:
+            self._publish(snapshot)
+
     def _fail(self, wanted: Wanted, message: Message) -> None:
-        self._session = None
+        self._session = self._unpublished = None
         if wanted.captures != self._served.captures:
             self._deliver(_captured(wanted, None))
         with self._changed:

@@ -116,6 +116,11 @@ class Session:
         """Whether there is a point to learn from and nothing stands in the way."""
         return len(self.trainer.train) > 0 and self.state is not RunState.DIVERGED
 
+    @property
+    def is_fast(self) -> bool:
+        """Whether the fast engine made the last updates."""
+        return self.engine is FAST
+
     def go_on(self) -> None:
         """Start running; where all epochs are done, as many again."""
         if self.trainer.epoch >= self.last_epoch:
@@ -146,11 +151,14 @@ class Session:
         self._busy_seconds += time.perf_counter() - started
         self._busy_updates += 1
 
-    def advance_fast(self, seconds: float) -> None:
-        """Train for about this long, as many updates at once as fit; where that cannot be, make one."""
+    def advance_fast(self, seconds: float, on_kernels: Callable[[], None] = lambda: None) -> None:
+        """Train for about this long, as many updates at once as fit; where that cannot be, make one.
+
+        See `StackedEngine.advance` for `on_kernels`; the reference loop does not call it.
+        """
         count = self._count_fast(seconds)
         try:
-            is_done = count > 0 and self._advance_at_once(count)
+            is_done = count > 0 and self._advance_at_once(count, on_kernels)
         except RuntimeError as error:  # a kernel that the device lacks, no memory, …; the trainer is where it was
             is_done = False
             self._engine = None
@@ -161,13 +169,13 @@ class Session:
         if not is_done:
             self._advance()
 
-    def _advance_at_once(self, count: int) -> bool:
+    def _advance_at_once(self, count: int, on_kernels: Callable[[], None]) -> bool:
         """Make updates with the engine; say no if the reference loop has to make them."""
         engine = self._fast_engine()
         if engine is None:
             return False
         started = time.perf_counter()
-        progress = engine.advance(count)
+        progress = engine.advance(count, on_kernels=on_kernels)
         if not progress.is_sound[0]:
             # Somewhere among them it diverges: the reference loop makes the same updates and finds out where.
             self._reference_until = self.trainer.step + count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -178,13 +178,16 @@ class StackedEngine:
 
     # ------------------------------------------------------------ training
 
-    def advance(self, count: int, with_epochs: bool = True) -> Progress:
+    def advance(self, count: int, with_epochs: bool = True, on_kernels: Callable[[], None] = lambda: None) -> Progress:
         """Make `count` updates of every model.
 
         Parameters
         ----------
         with_epochs
             Whether the losses after each epoch are wanted.
+        on_kernels
+            Called when all is prepared: what other threads are given to do now finds Python free, where TorchScript
+            makes the updates.
 
         Raises
         ------
@@ -197,7 +200,7 @@ class StackedEngine:
         is_sound = torch.zeros(len(places), dtype=torch.bool)
         try:
             with torch.inference_mode():
-                batch_losses, train_losses, test_losses, is_sound = self._train(count, with_epochs)
+                batch_losses, train_losses, test_losses, is_sound = self._train(count, with_epochs, on_kernels)
         finally:
             for trainer, place, sound in zip(self._trainers, places, is_sound.tolist(), strict=True):
                 if not sound:
@@ -207,11 +210,15 @@ class StackedEngine:
             is_sound=is_sound.numpy()[self._rank],  # type: ignore[misc] # mypy takes the star for four values
         )
 
-    def _train(self, count: int, with_epochs: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def _train(
+        self, count: int, with_epochs: bool, on_kernels: Callable[[], None]
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Make the updates on borrowed parameters, give back what is sound; return what `Progress` has, models last."""
         t = self._borrow()
         starts = range(0, count, self.capacity)
-        blocks = [self._block(min(self.capacity, count - start), t + start, with_epochs) for start in starts]
+        blocks = [
+            self._block(min(self.capacity, count - start), t + start, with_epochs, on_kernels) for start in starts
+        ]
         batch_losses, train_losses, test_losses = (torch.cat(parts).cpu() for parts in zip(*blocks, strict=True))
         is_sound = self._soundness(batch_losses, train_losses)
         sound = torch.nonzero(is_sound).flatten().tolist()
@@ -278,7 +285,9 @@ class StackedEngine:
         state: dict[str, Any] = self._trainers[number].optimizer.state[parameter]
         return state
 
-    def _block(self, count: int, t: int, with_epochs: bool) -> tuple[Tensor, Tensor, Tensor]:
+    def _block(
+        self, count: int, t: int, with_epochs: bool, on_kernels: Callable[[], None]
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Make up to `capacity` updates; return batch, training and test losses, each (updates or epochs, models).
 
         Parameters
@@ -297,6 +306,7 @@ class StackedEngine:
             kept[end] = place
         last = [self._last[:0]] * (count - 1) + [self._last]
         lists = [*(tensors[:count] for tensors in self._lists), kept, last]
+        on_kernels()
         if self._short is None:
             self._whole.run(lists, ends[:n_kept], is_whole=count == self.capacity)
         else:
