@@ -26,7 +26,9 @@ _scripts: dict[str, Steps | None] = {}
 
 
 def source_of(lines: Sequence[str], fixed: Sequence[str], changing: Sequence[str]) -> str:
-    """Return a function over (fixed, *changing): the tensors that stay, and lists of those that change.
+    """Return a function over (fixed, stops, kepts, *changing): tensors that stay, and lists of those that change.
+
+    It copies the parameters `p`, which are among `fixed`, to one of `kepts` after each number of updates in `stops`.
 
     Parameters
     ----------
@@ -36,13 +38,17 @@ def source_of(lines: Sequence[str], fixed: Sequence[str], changing: Sequence[str
         Names in `lines`.
     """
     lists = ", ".join(f"{name}s: List[Tensor]" for name in changing)
-    items, all_lists = ", ".join(changing), ", ".join(f"{name}s" for name in changing)
     return "\n".join(
         [
-            f"def steps(fixed: List[Tensor], {lists}):",
+            f"def steps(fixed: List[Tensor], stops: List[int], kepts: List[Tensor], {lists}):",
             *(f"    {name} = fixed[{number}]" for number, name in enumerate(fixed)),
-            f"    for {items} in zip({all_lists}):",
-            *(f"        {line}" for line in lines),
+            "    start = 0",
+            "    for stop, kept in zip(stops, kepts):",
+            "        for number in range(start, stop):",
+            *(f"            {name} = {name}s[number]" for name in changing),
+            *(f"            {line}" for line in lines),
+            "        kept.copy_(p)",
+            "        start = stop",
             "",
         ]
     )
@@ -86,7 +92,7 @@ class Compiled:
     fixed
         The tensors that stay.
     state
-        Those of them that are carried from update to update.
+        Those of them that are carried from update to update, the parameters first.
     is_scripted
         Whether TorchScript may be used.
     """
@@ -100,22 +106,22 @@ class Compiled:
         self._is_scripted = is_scripted and state[0].device.type == "cpu" and os.environ.get("PYTORCH_JIT") != "0"
         self._graphs: dict[tuple[int, ...], torch.cuda.CUDAGraph | None] = {}
 
-    def run(self, lists: Lists, ends: tuple[int, ...], is_whole: bool) -> None:
+    def run(self, lists: Lists, stops: list[int], kept: list[Tensor], is_whole: bool) -> None:
         """Make one update for each item of the lists.
 
         Parameters
         ----------
-        ends
-            Which updates end an epoch.
+        stops, kept
+            After how many updates the parameters are copied, and where to; the last stop is behind all of them.
         is_whole
             Whether these are all the updates there is room for, so that they will come again.
         """
         if self._is_scripted:
-            self._script(lists)(self._fixed, *lists)
-        elif self._is_on_cuda and is_whole and (graph := self._graph(lists, ends)):
+            self._script(lists)(self._fixed, stops, kept, *lists)
+        elif self._is_on_cuda and is_whole and (graph := self._graph(lists, stops, kept)):
             graph.replay()
         else:
-            self._python(self._fixed, *lists)
+            self._python(self._fixed, stops, kept, *lists)
 
     def _script(self, lists: Lists) -> Steps:
         if self._source not in _scripts:
@@ -124,34 +130,37 @@ class Compiled:
 
     def _tried_script(self, lists: Lists) -> Steps | None:
         """Return the function as TorchScript if it computes what Python does."""
+        stops = [len(lists[0])]
+        kept = [torch.empty_like(self._state[0])]
         try:
             script = in_torchscript(self._source)
-            return script if self._is_same(script, lists) else None
+            return script if self._is_same(script, lists, stops, kept) else None
         except Exception:  # deprecated: whatever becomes of it, training goes on
             return None
 
-    def _is_same(self, steps: Steps, lists: Lists) -> bool:
+    def _is_same(self, steps: Steps, lists: Lists, stops: list[int], kept: list[Tensor]) -> bool:
         """Say whether a function computes what Python does; leave the state as it is."""
         before = [tensor.clone() for tensor in self._state]
         results = []
         for function in (self._python, steps):
-            function(self._fixed, *lists)
-            results.append([tensor.clone() for tensor in self._state])
+            function(self._fixed, stops, kept, *lists)
+            results.append([tensor.clone() for tensor in (*self._state, *kept)])
             for tensor, old in zip(self._state, before, strict=True):
                 tensor.copy_(old)
         return all(torch.allclose(one, other, 0, 0, equal_nan=True) for one, other in zip(*results, strict=True))
 
-    def _graph(self, lists: Lists, ends: tuple[int, ...]) -> torch.cuda.CUDAGraph | None:
+    def _graph(self, lists: Lists, stops: list[int], kept: list[Tensor]) -> torch.cuda.CUDAGraph | None:
         """Return all updates recorded as one CUDA graph, None if that does not work here."""
-        if ends not in self._graphs:
-            self._graphs[ends] = None
+        key = tuple(stops)
+        if key not in self._graphs:
+            self._graphs[key] = None
             try:
-                self._is_same(self._python, lists)  # before recording, every kernel must have run once
+                self._is_same(self._python, lists, stops, kept)  # before recording, every kernel must have run once
                 graph = torch.cuda.CUDAGraph()
                 with torch.cuda.graph(graph):
-                    self._python(self._fixed, *lists)
-                if self._is_same(lambda *_: graph.replay(), lists):
-                    self._graphs[ends] = graph
+                    self._python(self._fixed, stops, kept, *lists)
+                if self._is_same(lambda *_: graph.replay(), lists, stops, kept):
+                    self._graphs[key] = graph
             except RuntimeError:
                 pass
-        return self._graphs[ends]
+        return self._graphs[key]

@@ -21,7 +21,15 @@ from app.training.engine.compiled import Compiled, Lists, source_of
 from app.training.engine.evaluation import Evaluation
 from app.training.engine.feed import Feed
 from app.training.engine.layout import ROOM, Layout
-from app.training.engine.step import BATCH, KEEPING, batch_tensors, flat_tensors, forward_and_backward, update, used
+from app.training.engine.step import (
+    BATCH,
+    batch_tensors,
+    changes_gradients,
+    flat_tensors,
+    forward_and_backward,
+    update,
+    used,
+)
 from app.training.trainer import Trainer
 
 MOST_UPDATES = 2048
@@ -130,7 +138,8 @@ class StackedEngine:
         self._outputs = layout.zeros(self.capacity, layout.n_models, n_outputs, size)
         self._kept = layout.zeros(self.capacity // first.batches_an_epoch + 1, layout.size)
         self._kept_places = list(self._kept.unbind())
-        self._last = layout.zeros(layout.size)
+        self._not_kept = layout.zeros(layout.size)
+        self._last = layout.zeros(layout.size) if changes_gradients(self._rule) else self._flat["g"]
         self._last_views = layout.parameters(self._last)
         shape = () if self._is_uniform else (layout.size,)
         self._table_rooms = {name: layout.zeros(self.capacity, *shape) for name in self._tables}
@@ -168,7 +177,7 @@ class StackedEngine:
         lines = forward_and_backward(self._configs, layout, tensors) + update(rule, penalties, is_scaled)
         fixed = used(lines, list(tensors))
         state = [self._flat[name] for name in self._views]
-        changing = (*BATCH, *self._tables, *KEEPING)
+        changing = (*BATCH, *self._tables, *(["shown"] if changes_gradients(rule) else []))
         return Compiled(source_of(lines, fixed, changing), [tensors[name] for name in fixed], state, is_scripted)
 
     def _number(self, values: Sequence[float]) -> Tensor:
@@ -300,17 +309,18 @@ class StackedEngine:
         targets = self._feed.fill(count)
         self._fill_tables(count, t)
         ends = tuple(range(epoch_size - done - 1, count, epoch_size))
-        kept = [self._kept[:0]] * count
         n_kept = len(ends) if with_epochs else 0
-        for end, place in zip(ends[:n_kept], self._kept_places, strict=False):
-            kept[end] = place
-        last = [self._last[:0]] * (count - 1) + [self._last]
-        lists = [*(tensors[:count] for tensors in self._lists), kept, last]
+        lists = [tensors[:count] for tensors in self._lists]
+        if changes_gradients(self._rule):
+            lists.append([self._last[:0]] * (count - 1) + [self._last])
         on_kernels()
         if self._short is None:
-            self._whole.run(lists, ends[:n_kept], is_whole=count == self.capacity)
+            stops, kept = [end + 1 for end in ends[:n_kept]], self._kept_places[:n_kept]
+            if stops[-1:] != [count]:
+                stops, kept = [*stops, count], [*kept, self._not_kept]
+            self._whole.run(lists, stops, kept, is_whole=count == self.capacity)
         else:
-            self._run_with_short_batches(self._short, lists, ends)
+            self._run_with_short_batches(self._short, lists, ends, n_kept)
         is_short = self._short is not None and ends[-1:] == (count - 1,)
         self._last.mul_(self._left_factors.get(self._short_size if is_short else first.batch_size, 1.0))
         losses = self._evaluation.losses(self._outputs[:count], targets)
@@ -320,17 +330,19 @@ class StackedEngine:
         train_losses, test_losses = self._evaluation.losses_of(self._kept[:n_kept])
         return losses, train_losses, test_losses
 
-    def _run_with_short_batches(self, short: Compiled, lists: Lists, ends: tuple[int, ...]) -> None:
+    def _run_with_short_batches(self, short: Compiled, lists: Lists, ends: tuple[int, ...], n_kept: int) -> None:
         """Run the whole batches up to each end of an epoch, then the short one there."""
         count, start = len(lists[0]), 0
-        for end in (*ends, count):  # the batch at an epoch's end is the short one
+        places = self._kept_places if n_kept else [self._not_kept] * len(ends)
+        for number, end in enumerate((*ends, count)):  # the batch at an epoch's end is the short one
             if end > start:
-                self._whole.run([tensors[start:end] for tensors in lists], (), is_whole=False)
+                batches = [tensors[start:end] for tensors in lists]
+                self._whole.run(batches, [end - start], [self._not_kept], is_whole=False)
             if end < count:
                 x, xt, y, o, *others = ([tensors[end]] for tensors in lists)
                 rest = self._short_size
                 batch = [[x[0][..., :rest]], [xt[0][:, :rest]], [y[0][..., :rest]], [o[0][..., :rest]]]
-                short.run([*batch, *others], (), is_whole=False)
+                short.run([*batch, *others], [1], [places[number]], is_whole=False)
             start = end + 1
 
     def _fill_tables(self, count: int, t: int) -> None:

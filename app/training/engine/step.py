@@ -1,7 +1,7 @@
 """One update of stacked models as kernel calls: forward, loss, backward, penalty, optimizer.
 
-Names in the calls: a batch's inputs `x` and, points first, `xt`; its targets `y`; the models' outputs `o`; `kept` and
-`shown`, where the parameters go at an epoch's end and the gradients of the last update. All parameters `p`, their gradients `g`. Of a layer, its number behind (w_0): weights
+Names in the calls: a batch's inputs `x` and, points first, `xt`; its targets `y`; the models' outputs `o`; `shown`, where
+the gradients of the last update go if the optimizer changes them. All parameters `p`, their gradients `g`. Of a layer, its number behind (w_0): weights
 `w`, without the biases and turned `v`; sums `z`, activations `a`, these over a row of ones `b`, points first `bt`; gradients
 by the sums `d`, by the weights `g`; room `s`. Points stand side by side in the last dimension: (models, neurons, points).
 """
@@ -21,8 +21,7 @@ from app.training.config import Config
 from app.training.engine.layout import Layout
 
 BATCH = ("x", "xt", "y", "o")
-KEEPING = ("kept", "shown")
-"""Names whose tensors change from update to update; those for keeping are empty where nothing is to be kept."""
+"""Names whose tensors change from update to update; so does `shown`, empty but in the last one."""
 
 Tensors = dict[str, Tensor]
 
@@ -113,14 +112,14 @@ def update(rule: UpdateRule, penalties: Mapping[str, Tensor], is_scaled: bool) -
         *([] if is_scaled else ["g.mul_(scale)"]),
         *(["torch.sign(p, out=s)", "g.addcmul_(s, l1)"] if "l1" in penalties else []),
         *(["g.addcmul_(p, l2)"] if "l2" in penalties else []),
-        *_kept("shown", "g"),
+        *(["if shown.numel() > 0:", "    shown.copy_(g)"] if changes_gradients(rule) else []),
         *rule.lines,
-        *_kept("kept", "p"),
     ]
 
 
-def _kept(place: str, name: str) -> list[str]:
-    return [f"if {place}.numel() > 0:", f"    {place}.copy_({name})"]
+def changes_gradients(rule: UpdateRule) -> bool:
+    """Return whether an optimizer computes in the room of the gradients, so that they are lost."""
+    return any(line.startswith("g.") or line.endswith("out=g)") for line in rule.lines)
 
 
 def used(lines: Sequence[str], names: Sequence[str]) -> list[str]:
