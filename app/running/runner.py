@@ -197,6 +197,8 @@ class Runner(WishRunner[Wanted]):
             self._train(session, wanted.config.speed)
         if self._wanted.goal is not Goal.RUN and session.state is RunState.RUNNING:
             session.state = RunState.PAUSED
+        if wanted.goal is Goal.RUN and self._is_due(self._wanted, session):
+            return  # asked for meanwhile: what is stepped to is shown, not where the steps begin
         if is_new or not self._is_working() or time.perf_counter() >= self._next_frame:
             self._show(session, wanted.region)
 

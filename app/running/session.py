@@ -169,7 +169,7 @@ class Session:
         if not is_done:
             self._advance()
 
-    def _advance_at_once(self, count: int, on_kernels: Callable[[], None]) -> bool:
+    def _advance_at_once(self, count: int, on_kernels: Callable[[], None] = lambda: None) -> bool:
         """Make updates with the engine; say no if the reference loop has to make them."""
         engine = self._fast_engine()
         if engine is None:
