@@ -115,10 +115,13 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         try:
+            import dask
             import distributed
         except ImportError:
             raise ClusterError(_N("errors", "A cluster needs Dask: install it with pip install .[cluster].")) from None
         make_client: Any = distributed.Client  # has no types
+        # Its advice to scatter large arguments would be for programs that send the same ones again.
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
         try:
             self._client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
             self._threads: dict[str, int] = self._client.nthreads()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.executors import read_address
 from app.gui.theme import THEMES
+from app.text import UserError
 
 LANGUAGES = ("en", "zh")
 MAX_RECENT = 8
@@ -31,6 +33,15 @@ def read_theme(settings: QSettings, default: str) -> str:
 def read_language(settings: QSettings, default: str) -> str:
     """Return the remembered language, "en" or "zh"."""
     return read_choice(settings, "language", LANGUAGES, default)
+
+
+def read_scheduler(settings: QSettings) -> str:
+    """Return the remembered address of a cluster, "" for none."""
+    value = settings.value("scheduler", "")
+    try:
+        return read_address(value) if isinstance(value, str) else ""
+    except UserError:
+        return ""
 
 
 def read_bytes(settings: QSettings, key: str) -> QByteArray:

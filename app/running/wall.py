@@ -28,7 +28,7 @@ from app.training.grid import Grid
 from app.training.histories import Histories, LossCurves
 from app.training.trainer import Trainer
 
-TURN_SECONDS = 0.5
+TURN_SECONDS = 1.0
 """How long a cluster trains between two looks at it; longer where sending and fetching alone takes half of it."""
 ROOM = 2**26
 """Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
