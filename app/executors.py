@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import re
 import signal
+import socket
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, first_line
@@ -119,16 +122,25 @@ class Cluster:
             import distributed
         except ImportError:
             raise ClusterError(_N("errors", "A cluster needs Dask: install it with pip install .[cluster].")) from None
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost is said in a sentence of ours
         make_client: Any = distributed.Client  # has no types
         # Its advice to scatter large arguments would be for programs that send the same ones again.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
+        parts = urlsplit(address)
         try:
+            # Dask itself would try again and again, and leave a thread behind.
+            socket.create_connection((parts.hostname or "", parts.port or 0), CONNECT_SECONDS).close()
             self._client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
             self._threads: dict[str, int] = self._client.nthreads()
         except (OSError, ValueError, TimeoutError) as error:
-            reason = first_line(error).rstrip(".")
+            reason = (getattr(error, "strerror", None) or first_line(error)).rstrip(".")
             raise ClusterError(_N("errors", "The scheduler {address} does not answer ({reason})."), address=address, reason=reason) from None  # fmt: skip
         self.executor: Executor = self._client.get_executor()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the connection holds."""
+        return bool(self._client.status == "running")
 
     @property
     def n_workers(self) -> int:
@@ -142,7 +154,7 @@ class Cluster:
 
     def count(self) -> None:
         """Count the workers; where that takes too long, or the connection is lost, they stay as they are."""
-        if self._client.status == "running":
+        if self.is_connected:
             with contextlib.suppress(OSError, TimeoutError):
                 self._threads = self._client.sync(self._client.scheduler.ncores, callback_timeout=COUNT_SECONDS)
 

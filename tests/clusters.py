@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,9 +39,14 @@ class RunningCluster:
             self.add_worker()
 
     def start_scheduler(self) -> None:
-        """Start the scheduler, again where it has been killed."""
+        """Start the scheduler, again where it has been killed, and wait until it answers."""
         host, port = self.address.removeprefix("tcp://").split(":")
         self.scheduler = _dask("scheduler", "--host", host, "--port", port)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection((host, int(port))):
+                return
+            time.sleep(0.05)
 
     def add_worker(self) -> None:
         """Start another worker."""

@@ -167,6 +167,8 @@ class Remote:
 
     def _connected(self) -> Generator[None, None, Cluster]:
         """Return the cluster once it has answered."""
+        if self._cluster is not None and not self._cluster.is_connected:
+            self.close()
         if self._cluster is None:
             future = self._connect(self.address)
             try:
