@@ -1,6 +1,6 @@
 """Lets a cluster train the experiments of a grid: their states travel there, and what came of them back.
 
-Nothing is kept there that a machine could lose but points, which travel once: a job can be done anywhere, and again.
+What the machines keep only saves time, and points from travelling again: a job can be done anywhere, and again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -19,7 +20,7 @@ import torch
 from app.data.points import Points
 from app.executors import Cluster, ClusterError, connecting
 from app.running.snapshot import Divergence
-from app.running.stacks import Losses, Step, make_stack
+from app.running.stacks import Losses, Stack, Step, make_stack
 from app.running.wall_snapshot import ClusterState
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import first_line
@@ -33,6 +34,8 @@ LISTEN_SECONDS = 0.03
 """How long to wait for the cluster until others are heard."""
 POINTS_ROOM = 2**22
 """Points that a worker keeps, at most, besides those of the job it has."""
+TRAINERS_ROOM = 2**24
+"""Points that the trainers have together that a worker keeps, at most."""
 
 
 # ------------------------------------------------------------ on the cluster
@@ -50,6 +53,8 @@ class Errand:
         None if the worker should have them.
     points_key
         What it has them by.
+    stamp
+        Names the states: what `Trained.stamp` said, "" where nobody has given them a name.
     """
 
     numbers: tuple[int, ...]
@@ -58,51 +63,87 @@ class Errand:
     n_epochs: int
     points: Points | None
     points_key: str
+    stamp: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """What came of an errand: the states after it, and its losses and divergences as one step."""
+    """What came of an errand: the states after it with a name for them, and its losses and divergences as one step."""
 
     states: tuple[TrainerState, ...]
+    stamp: str
     step: Step
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    """Trainers made for an errand, and which states they are in."""
+
+    configs: tuple[Config, ...]
+    trainers: list[Trainer]
+    stack: Stack
+    stamp: str
+
+    @property
+    def n_points(self) -> int:
+        return len(self.trainers) * len(self.trainers[0].points)
 
 
 def run_errand(errand: Errand) -> Trained | None:
     """Train the experiments of an errand; None if its points are not here."""
-    points = _kept_points(errand)
-    if points is None:
-        return None
     torch.set_num_threads(1)
-    trainers = [Trainer(config, points) for config in errand.configs]
-    for trainer, state in zip(trainers, errand.states, strict=True):
-        trainer.adopt(state)
-    places = range(len(trainers))
-    losses = Losses(len(trainers), errand.n_epochs)
+    kept = _kept_or_made(errand)
+    if kept is None:
+        return None
+    losses = Losses(len(kept.trainers), errand.n_epochs)
     n_updates = 0
     divergences: dict[int, Divergence] = {}
-    for step in make_stack(places, trainers).train(errand.n_epochs):
+    for step in kept.stack.train(errand.n_epochs):
         losses.add(step)
         n_updates += step.n_updates
         divergences |= {errand.numbers[place]: divergence for place, divergence in step.divergences.items()}
     whole = Step(errand.numbers, 0, losses.train, losses.test, n_updates, divergences)
-    return Trained(tuple(trainer.state() for trainer in trainers), whole)
+    kept.stamp = uuid.uuid4().hex
+    trained = Trained(tuple(trainer.state() for trainer in kept.trainers), kept.stamp, whole)
+    with _lock:
+        _keep(_stacks, (errand.points_key, errand.numbers), kept, TRAINERS_ROOM, lambda one: one.n_points)
+    return trained
 
 
+_lock = threading.Lock()
 _points: OrderedDict[str, Points] = OrderedDict()
-_points_lock = threading.Lock()
+_stacks: OrderedDict[tuple[str, tuple[int, ...]], _Kept] = OrderedDict()
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
-def _kept_points(errand: Errand) -> Points | None:
-    """Return the points of an errand, and keep them for the next ones instead of those used longest ago."""
-    with _points_lock:
+def _keep(store: OrderedDict[_Key, _Value], key: _Key, value: _Value, room: int, size: Callable[[_Value], int]) -> None:
+    """Keep a value, instead of those used longest ago if there is no room."""
+    store[key] = value
+    store.move_to_end(key)
+    while len(store) > 1 and sum(map(size, store.values())) > room:
+        store.popitem(last=False)
+
+
+def _kept_or_made(errand: Errand) -> _Kept | None:
+    """Return trainers in the states of an errand, nobody else's while it is done; None without its points."""
+    with _lock:
+        kept = _stacks.pop((errand.points_key, errand.numbers), None)
         points = errand.points if errand.points is not None else _points.get(errand.points_key)
         if points is not None:
-            _points[errand.points_key] = points
-            _points.move_to_end(errand.points_key)
-            while len(_points) > 1 and sum(map(len, _points.values())) > POINTS_ROOM:
-                _points.popitem(last=False)
-        return points
+            _keep(_points, errand.points_key, points, POINTS_ROOM, len)
+    if kept is not None and kept.configs == errand.configs:
+        trainers = kept.trainers
+    elif points is not None:
+        kept, trainers = None, [Trainer(config, points) for config in errand.configs]
+    else:
+        return None
+    if kept is not None and kept.stamp == errand.stamp:
+        return kept
+    for trainer, state in zip(trainers, errand.states, strict=True):
+        trainer.adopt(state)
+    return _Kept(errand.configs, trainers, make_stack(range(len(trainers)), trainers), errand.stamp)
 
 
 # ------------------------------------------------------------ here
@@ -125,6 +166,7 @@ class Remote:
         self._cluster: Cluster | None = None
         self._points: dict[int, tuple[Points, str]] = {}
         self._sent: set[str] = set()
+        self._stamps: dict[tuple[int, ...], tuple[list[Trainer], str]] = {}
 
     @property
     def state(self) -> ClusterState:
@@ -160,9 +202,12 @@ class Remote:
         self._points = {number: kept for number, kept in self._points.items() if number in used}
         errands = [self._errand(part, trainers, n_epochs) for part in parts(groups, max(cluster.n_threads, 1))]
         done = yield from self._done(cluster, errands)
+        self._stamps = {}
         for trained in done:
-            for number, state in zip(trained.step.numbers, trained.states, strict=True):
-                trainers[number].adopt(state)
+            own = [trainers[number] for number in trained.step.numbers]
+            for trainer, state in zip(own, trained.states, strict=True):
+                trainer.adopt(state)
+            self._stamps[trained.step.numbers] = own, trained.stamp
         return [trained.step for trained in done]
 
     def _connected(self) -> Generator[None, None, Cluster]:
@@ -181,6 +226,7 @@ class Remote:
 
     def _errand(self, numbers: tuple[int, ...], trainers: Sequence[Trainer], n_epochs: int) -> Errand:
         own = [trainers[number] for number in numbers]
+        stamped, stamp = self._stamps.get(numbers, ([], ""))
         points = own[0].points
         _, key = self._points.setdefault(id(points), (points, uuid.uuid4().hex))
         return Errand(
@@ -190,6 +236,7 @@ class Remote:
             n_epochs,
             None if key in self._sent else points,
             key,
+            stamp if own == stamped else "",
         )
 
     def _done(self, cluster: Cluster, errands: Sequence[Errand]) -> Generator[None, None, list[Trained]]:
@@ -213,7 +260,7 @@ class Remote:
                     counted = time.monotonic()
                 yield
         except CancelledError:
-            raise ClusterError(_N("errors", "The connection to the cluster {address} was lost. The experiments are as you see them: Run tries again, or goes on here if you clear the address."), address=self.address) from None  # fmt: skip
+            raise ClusterError(_N("errors", "The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here."), address=self.address) from None  # fmt: skip
         except Exception as error:
             raise ClusterError(_N("errors", "The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to go on here."), address=self.address, reason=first_line(error).rstrip(".")) from error  # fmt: skip
         finally:

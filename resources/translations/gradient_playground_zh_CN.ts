@@ -3315,8 +3315,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>调度器 {address} 没有应答（{reason}）。</translation>
     </message>
     <message>
-        <source>The connection to the cluster {address} was lost. The experiments are as you see them: Run tries again, or goes on here if you clear the address.</source>
-        <translation>与集群 {address} 的连接已断开。各实验保持所显示的状态：按“运行”重试，或清空地址后在本机继续。</translation>
+        <source>The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here.</source>
+        <translation>与集群 {address} 的连接已断开。各实验保持所显示的状态；清空地址即可在本机继续。</translation>
     </message>
     <message>
         <source>The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to go on here.</source>

@@ -110,6 +110,13 @@ def test_a_turn_left_off_leaves_everything_as_it_was() -> None:
         def submit(self, *_: Any, **__: Any) -> Future[Any]:
             return never
 
+    class Forgetting(ThisProcess):
+        """Does the work, and nobody ever hears of it."""
+
+        def submit(self, function: Any, /, *arguments: Any, **keywords: Any) -> Future[Any]:
+            function(*arguments, **keywords)
+            return Future()
+
     session = WallSession(GRIDS["curves"], REGION)
     cluster = Pretended()
     session.train_at(pretending(cluster))
@@ -122,9 +129,31 @@ def test_a_turn_left_off_leaves_everything_as_it_was() -> None:
     assert never.cancelled()
     assert session.epoch == 3
     assert [trainer.state().parameters for trainer in session.trainers] == before
+    cluster.executor = Forgetting()
+    turn = session.train(5)
+    next(turn)
+    turn.close()
     cluster.executor = ThisProcess()
     train(session, 2)
-    assert session.trainers[0].epoch == 5
+    here = WallSession(GRIDS["curves"], REGION)
+    train(here, 5)
+    assert_same(here, session)
+
+
+def test_what_a_worker_keeps_is_never_taken_for_something_else() -> None:
+    grid = GRIDS["curves"]
+    cluster = Pretended()
+    connection = pretending(cluster)
+    first, second, here = (WallSession(grid, REGION) for _ in range(3))
+    first.train_at(connection)
+    second.train_at(connection)
+    train(first, 3)
+    train(second, 2)
+    train(here, 2)
+    assert_same(here, second)
+    train(first, 2)
+    train(here, 3)
+    assert_same(here, first)
 
 
 def test_points_travel_once_and_again_to_those_who_lack_them() -> None:
@@ -142,6 +171,7 @@ def test_points_travel_once_and_again_to_those_who_lack_them() -> None:
     train(session, 1)
     assert sent == [True, True, False, False]
     remote._points.clear()
+    remote._stacks.clear()
     train(session, 1)
     assert sent[4:] == [False, False, True, False] or sent[4:] == [False, False, True, True]
     assert session.trainers[0].epoch == 3
