@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from app.executors import read_address
 from app.gui.theme import THEMES
-from app.text import UserError
 
 LANGUAGES = ("en", "zh")
 MAX_RECENT = 8
@@ -36,12 +34,9 @@ def read_language(settings: QSettings, default: str) -> str:
 
 
 def read_scheduler(settings: QSettings) -> str:
-    """Return the remembered address of a cluster, "" for none."""
+    """Return the remembered address of a cluster, "" for none; whoever shows it says what is wrong with it."""
     value = settings.value("scheduler", "")
-    try:
-        return read_address(value) if isinstance(value, str) else ""
-    except UserError:
-        return ""
+    return value if isinstance(value, str) else ""
 
 
 def read_bytes(settings: QSettings, key: str) -> QByteArray:
