@@ -1,18 +1,34 @@
-"""Where the jobs of a sweep are done: in this process, in local processes, or on a Dask cluster."""
+"""Where jobs are done: in this process, in local processes, or on a Dask cluster."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
+import re
 import signal
+import socket
+import threading
+import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
 
-from app.text import UserError
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import UserError, first_line
 
 CONNECT_SECONDS = 10
+COUNT_SECONDS = 0.05
+"""How long to wait for the number of workers, where the last one known would do."""
+CLOSE_SECONDS = 1
+
+_ADDRESS = re.compile(r"(?P<scheme>[a-z]+://)?(\[[0-9a-f:.%]+\]|[\w.-]+):(?P<port>[0-9]{1,5})", re.IGNORECASE)
+
+
+class ClusterError(UserError):
+    """A cluster does not answer, or does not do what it is given."""
 
 
 class ThisProcess(Executor):
@@ -42,11 +58,11 @@ def executor_for(n_workers: int, scheduler: str | None) -> Iterator[tuple[Execut
     Raises
     ------
     UserError
-        If the cluster cannot be reached, or Dask is not installed.
+        If the address is none, the cluster cannot be reached, or Dask is not installed.
     """
-    if scheduler is not None:
-        with _cluster(scheduler) as found:
-            yield found
+    if address := read_address(scheduler or ""):
+        with contextlib.closing(Cluster(address)) as cluster:
+            yield cluster.executor, max(2 * cluster.n_threads, 8)
     elif n_workers > 1:
         # A forked child would inherit torch's threads in whatever state they are.
         context = multiprocessing.get_context("spawn")
@@ -67,18 +83,102 @@ def _begin_worker() -> None:
     signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(130))
 
 
-@contextlib.contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    try:
-        import distributed
-    except ImportError:
-        raise UserError("--scheduler needs Dask: install it with pip install .[cluster].") from None
-    make_client: Any = distributed.Client  # has no types
-    try:
-        client = make_client(address, timeout=CONNECT_SECONDS)
-    except (OSError, ValueError, TimeoutError) as error:
-        reason = str(error).partition("\n")[0].rstrip(".") or type(error).__name__
-        raise UserError("The scheduler {address} does not answer ({reason}).", address=address, reason=reason) from None
-    with client:
-        n_threads = sum(client.nthreads().values())
-        yield client.get_executor(), max(2 * n_threads, 8)
+def read_address(text: str) -> str:
+    """Read the address of a scheduler, such as tcp://host:8786 or host:8786; "" for none.
+
+    Raises
+    ------
+    UserError
+        If it is no address.
+    """
+    written = unicodedata.normalize("NFKC", text).strip()
+    if not written:
+        return ""
+    found = _ADDRESS.fullmatch(written)
+    if found is None or not 0 < int(found["port"]) < 2**16:
+        raise UserError(
+            _N("errors", "“{text}” is no address of a cluster: write it like tcp://HOST:8786."), text=written
+        )
+    return written if found["scheme"] else f"tcp://{written}"
+
+
+class Cluster:
+    """A connection to a Dask scheduler.
+
+    Parameters
+    ----------
+    address
+        Such as tcp://host:8786.
+
+    Raises
+    ------
+    ClusterError
+        If nobody answers there, or Dask is not installed.
+    """
+
+    def __init__(self, address: str) -> None:
+        try:
+            import dask
+            import distributed
+        except ImportError:
+            raise ClusterError(_N("errors", "A cluster needs Dask: install it with pip install .[cluster].")) from None
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost is said in a sentence of ours
+        make_client: Any = distributed.Client  # has no types
+        # Its advice to scatter large arguments would be for programs that send the same ones again.
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
+        parts = urlsplit(address)
+        try:
+            # Dask itself would try again and again, and leave a thread behind.
+            socket.create_connection((parts.hostname or "", parts.port or 0), CONNECT_SECONDS).close()
+            self._client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+            self._threads: dict[str, int] = self._client.nthreads()
+        except (OSError, ValueError, TimeoutError) as error:
+            reason = (getattr(error, "strerror", None) or first_line(error)).rstrip(".")
+            raise ClusterError(_N("errors", "The scheduler {address} does not answer ({reason})."), address=address, reason=reason) from None  # fmt: skip
+        self.executor: Executor = self._client.get_executor()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the connection holds."""
+        return bool(self._client.status == "running")
+
+    @property
+    def n_workers(self) -> int:
+        """How many workers there were when last counted."""
+        return len(self._threads)
+
+    @property
+    def n_threads(self) -> int:
+        """How many jobs they did at a time."""
+        return sum(self._threads.values())
+
+    def count(self) -> None:
+        """Count the workers; where that takes too long, or the connection is lost, they stay as they are."""
+        if self.is_connected:
+            with contextlib.suppress(OSError, TimeoutError):
+                self._threads = self._client.sync(self._client.scheduler.ncores, callback_timeout=COUNT_SECONDS)
+
+    def close(self) -> None:
+        """Leave the cluster, with or without its consent."""
+        with contextlib.suppress(OSError, TimeoutError):
+            self._client.close(timeout=CLOSE_SECONDS)
+
+
+def connecting(address: str) -> Future[Cluster]:
+    """Connect in a thread of its own, for that may take `CONNECT_SECONDS`; cancelled, the connection is given up."""
+    future: Future[Cluster] = Future()
+
+    def connect() -> None:
+        try:
+            cluster = Cluster(address)
+        except Exception as error:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+        else:
+            if future.set_running_or_notify_cancel():
+                future.set_result(cluster)
+            else:
+                cluster.close()
+
+    threading.Thread(target=connect, name="connecting", daemon=True).start()
+    return future

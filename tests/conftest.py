@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.application import make_application, make_window
 from app.gui.window import MainWindow
+from tests.clusters import RunningCluster
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +81,11 @@ def window(make: Callable[[], MainWindow], qtbot: QtBot) -> MainWindow:
     window.resize(1366, 768)  # the screen of the tests is smaller
     qtbot.waitUntil(lambda: window.controller.snapshot is not None, timeout=30_000)
     return window
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[RunningCluster]:
+    """A scheduler and two workers on this machine."""
+    running = RunningCluster(tmp_path)
+    yield running
+    running.end()

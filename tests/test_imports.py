@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("app", "app.text", "app.resources", "app.progress"),
+    ("app", "app.text", "app.resources", "app.progress", "app.executors"),
     ("app.data",),
     ("app.components",),
     ("app.training",),
@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # A run that others watch: it trains, and shows what the floor below explains.
     ("app.running",),
     ("app.files",),
-    ("app.headless", "app.executors"),
+    ("app.headless",),
     ("app.sweep", "app.search"),
     ("app.gui",),
     ("app.cli",),

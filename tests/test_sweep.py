@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from app.cli import main
 from app.files.lessons import load_lesson
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
+from tests.clusters import RunningCluster
 
 ROOT = Path(__file__).resolve().parent.parent
 Capture = pytest.CaptureFixture[str]
@@ -164,48 +163,21 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str], tmp_path: Path,
     assert other.read_text(encoding="utf-8") == "something,else\n1,2\n"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers on this machine."""
-    port = free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    scheduler = [sys.executable, "-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]  # fmt: skip
-    worker = [sys.executable, "-m", "dask", "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]  # fmt: skip
-    processes = [subprocess.Popen(scheduler, **quiet)]  # type: ignore[call-overload]
-    for number in range(2):
-        folder = tmp_path / f"worker{number}"
-        processes.append(subprocess.Popen([*worker, "--local-directory", str(folder)], **quiet))  # type: ignore[call-overload]
-    yield address, processes[1:]
-    for process in processes:
-        process.kill()
-        process.wait()
-
-
 @pytest.mark.slow
-def test_a_cluster_that_loses_a_worker_completes_the_table(
-    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
-) -> None:
-    address, workers = cluster
+def test_a_cluster_that_loses_a_worker_completes_the_table(cluster: RunningCluster, tmp_path: Path) -> None:
     grid = ["softmax", "--vary", "learning_rate=0.001..1:40:log", "--vary", "hidden_sizes=4;8;3,3;5;6;7", "--set", "model=mlp",
             "--epochs", "150"]  # fmt: skip
     whole, lost = tmp_path / "whole.csv", tmp_path / "lost.csv"
     assert sweep(*grid, "--out", str(whole)) == 0
     process = subprocess.Popen(
-        [sys.executable, "main.py", "sweep", *grid, "--out", str(lost), "--scheduler", address],
+        [sys.executable, "main.py", "sweep", *grid, "--out", str(lost), "--scheduler", cluster.address],
         cwd=ROOT, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     deadline = time.monotonic() + 120
     while (not lost.exists() or lost.read_bytes().count(b"\n") < 2) and time.monotonic() < deadline:
         time.sleep(0.02)
     n_before = len(rows(lost))
-    workers[0].kill()
+    cluster.workers[0].kill()
     _, said = process.communicate(timeout=300)
     assert process.returncode == 0, said
     assert n_before < 240

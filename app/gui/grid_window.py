@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui import preferences
 from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.grid_texts import grid_axes, summary
@@ -61,6 +62,8 @@ class GridWindow(QWidget):
     ----------
     controller
         Gives the document and opens an experiment as a new one.
+    settings
+        Where the address of a cluster is remembered.
 
     Signals
     -------
@@ -72,11 +75,12 @@ class GridWindow(QWidget):
     opened = Signal()
     closed = Signal()
 
-    def __init__(self, controller: Controller, theme: Theme) -> None:
+    def __init__(self, controller: Controller, settings: QSettings, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("grid_window")
         self.setWindowIcon(app_icon())
         self._controller = controller
+        self._settings = settings
         self._run_id = 0
         self._document = controller.document
         self._started: _Started | None = None
@@ -87,6 +91,7 @@ class GridWindow(QWidget):
 
         self.worker = WallWorker(self)
         self.form = GridForm()
+        self.form.set_address(preferences.read_scheduler(settings))
         self.wall = WallView()
         self.curves = GridCurves()
         self.heat_map = GridHeatMap()
@@ -217,6 +222,8 @@ class GridWindow(QWidget):
             self._start(run=True)
         else:
             self._is_wanted = True
+            self._notice.clear()
+            self.worker.runner.train_at(self.form.address)
             self.worker.runner.resume()
         self._show_state()
 
@@ -225,6 +232,8 @@ class GridWindow(QWidget):
         """Train all experiments one epoch and wait."""
         if not self._needs_start() or self._start(run=False):
             self._is_wanted = False
+            self._notice.clear()
+            self.worker.runner.train_at(self.form.address)
             self.worker.runner.step_epoch()
 
     @Slot()
@@ -254,6 +263,7 @@ class GridWindow(QWidget):
         self._is_wanted = run
         self._show_grid()
         self.curves.set_test(has_test)
+        self.worker.runner.train_at(self.form.address)
         self.worker.runner.start(
             Plan(self._run_id, grid, picture_region(base.config, grid.points), choice.n_epochs), run
         )
@@ -270,6 +280,7 @@ class GridWindow(QWidget):
             self._is_wanted = False
         if snapshot.error is not None:
             self._notice.setText(message_text(snapshot.error))
+        self.bar.set_cluster(snapshot.cluster)
         if snapshot.frame is not None:
             self._show_frame(snapshot, is_new=True)
         self._show_state()
@@ -358,6 +369,8 @@ class GridWindow(QWidget):
 
     @Slot()
     def _on_form_choice_edited(self) -> None:
+        if self.form.choice() is not None:
+            self._settings.setValue("scheduler", self.form.address)
         self._show_state()
 
     @Slot(int)

@@ -33,6 +33,12 @@ def read_language(settings: QSettings, default: str) -> str:
     return read_choice(settings, "language", LANGUAGES, default)
 
 
+def read_scheduler(settings: QSettings) -> str:
+    """Return the remembered address of a cluster, "" for none; whoever shows it says what is wrong with it."""
+    value = settings.value("scheduler", "")
+    return value if isinstance(value, str) else ""
+
+
 def read_bytes(settings: QSettings, key: str) -> QByteArray:
     """Return remembered bytes, empty if missing or damaged."""
     value = settings.value(key)

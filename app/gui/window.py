@@ -546,7 +546,7 @@ class MainWindow(QMainWindow):
         if self.grid_window is None:
             from app.gui.grid_window import GridWindow
 
-            self.grid_window = GridWindow(self.controller, self._theme)
+            self.grid_window = GridWindow(self.controller, self._settings, self._theme)
             self.grid_window.opened.connect(self._on_grid_window_opened)
             self.grid_window.closed.connect(self._on_grid_window_closed)
         self.grid_window.show()

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from app.data.points import Floats
 from app.running.snapshot import Divergence
-from app.training.engine.stacked import StackedEngine
+from app.training.engine.stacked import StackedEngine, why_reference
 from app.training.trainer import Trainer
 
 PIECE_SECONDS = 0.01
@@ -21,7 +21,12 @@ PIECE_SECONDS = 0.01
 
 
 class Pace:
-    """Finds how much to do at a time, by the thread's own time: others on the machine do not count.
+    """Finds how much to do at a time.
+
+    Parameters
+    ----------
+    seconds
+        How long that should take.
 
     Attributes
     ----------
@@ -31,7 +36,8 @@ class Pace:
         The least time that a single one took: what a piece costs, however little it does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = PIECE_SECONDS) -> None:
+        self._seconds = seconds
         self.count = 1
         self.overhead = 0.0
 
@@ -41,7 +47,7 @@ class Pace:
             self.overhead = overhead
         elif count == 1:
             self.overhead = min(self.overhead or seconds, seconds)
-        budget = max(PIECE_SECONDS, 2 * self.overhead)
+        budget = max(self._seconds, 2 * self.overhead)
         if count == self.count and 2 * seconds - self.overhead < budget:
             self.count *= 2
         elif seconds > 1.6 * budget:
@@ -68,6 +74,26 @@ class Step:
     divergences: dict[int, Divergence]
 
 
+class Losses:
+    """What steps of the same epochs did to N models: NaN where a model did not get.
+
+    Attributes
+    ----------
+    train, test
+        (N, epochs).
+    """
+
+    def __init__(self, n_models: int, n_epochs: int) -> None:
+        self.train, self.test = np.full((2, n_models, n_epochs), np.nan)
+
+    def add(self, step: Step) -> None:
+        """Take over a step's losses."""
+        rows = list(step.numbers)
+        epochs = slice(step.first_epoch, step.first_epoch + step.train_losses.shape[1])
+        self.train[rows, epochs] = step.train_losses
+        self.test[rows, epochs] = step.test_losses
+
+
 class Stack:
     """Experiments that one engine trains; those that diverge leave it and stay where they were before the piece."""
 
@@ -85,7 +111,7 @@ class Stack:
         while left and self.numbers:
             count = min(left, self.pace.count)
             is_warm = self._engine is not None  # the first time, its kernel calls are compiled
-            started = time.thread_time()
+            started = time.thread_time()  # its own: others on the machine do not count
             step = self._advance(count, n_done)
             if is_warm:
                 self.pace.learn(count, time.thread_time() - started)
@@ -153,6 +179,11 @@ class OneByOne(Stack):
     def _put_back(trainer: Trainer, good: Sequence[Tensor]) -> None:
         for parameter, values in zip(trainer.model.parameters(), good, strict=True):
             parameter.copy_(values)
+
+
+def make_stack(numbers: Sequence[int], trainers: Sequence[Trainer]) -> Stack:
+    """Return what trains experiments of one shape."""
+    return (Stack if why_reference(trainers[0].config) is None else OneByOne)(numbers, trainers)
 
 
 def _divergence(epoch: int, step: int, last_loss: float, done: int, batches: int, losses: Floats) -> Divergence:

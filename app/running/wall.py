@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Generator, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,11 @@ from app.explain.pictures import Pictures, answers, region_inputs, resolution_fo
 from app.explain.prediction import Region
 from app.explain.quality import scores
 from app.running.many import shape_of
+from app.running.remote import Remote
 from app.running.snapshot import Divergence
-from app.running.stacks import OneByOne, Pace, Stack
+from app.running.stacks import Losses, Pace, Stack, Step, make_stack
 from app.running.timeline import Timeline
-from app.running.wall_snapshot import WallFrame
+from app.running.wall_snapshot import ClusterState, WallFrame
 from app.training.checkpoint import Checkpoint, plain_of
 from app.training.config import Config
 from app.training.engine.stacked import why_reference
@@ -27,6 +28,8 @@ from app.training.grid import Grid
 from app.training.histories import Histories, LossCurves
 from app.training.trainer import Trainer
 
+TURN_SECONDS = 1.0
+"""How long a cluster trains between two looks at it; longer where sending and fetching alone takes half of it."""
 ROOM = 2**26
 """Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
 
@@ -71,14 +74,16 @@ class WallSession:
         self._resolution = resolution_for(len(grid))
         self._scale = max(float(np.abs(points.targets).max()) for points in {id(p): p for p in grid.points}.values()) or 1.0  # fmt: skip
         self._families = [self._family(numbers) for numbers in self._alike(range(len(grid)))]
-        self._stacks = [self._stack(numbers) for numbers in self._alike(range(len(grid)))]
         self._divergences: list[Divergence | None] = [None] * len(grid)
+        self._remote: Remote | None = None
+        self._stacks: list[Stack] = []
         self._histories = Histories(len(grid))
         self.train_losses = np.array([trainer.loss(trainer.train) for trainer in self.trainers])
         self.test_losses = np.array([trainer.loss(trainer.test) for trainer in self.trainers])
         self._histories.add(self.train_losses[:, None], self.test_losses[:, None])
         self._timeline = Timeline()
         self._turn = Pace()
+        self._is_warm = False
         self._frame: WallFrame | None = None
 
     # ------------------------------------------------------------ making
@@ -103,45 +108,73 @@ class WallSession:
             numbers, trainers, region_inputs(trainers[0].config, trainers[0].scaling, self._region, self._resolution)
         )
 
-    def _stack(self, numbers: tuple[int, ...]) -> Stack:
-        trainers = [self.trainers[number] for number in numbers]
-        return (Stack if why_reference(trainers[0].config) is None else OneByOne)(numbers, trainers)
+    def _groups(self) -> list[tuple[int, ...]]:
+        """Return the experiments that have not diverged, in groups that can be stacked."""
+        return list(self._alike(number for number, divergence in enumerate(self._divergences) if divergence is None))
 
     # ------------------------------------------------------------ training
 
     @property
     def can_train(self) -> bool:
         """Whether any model has not diverged."""
-        return any(stack.numbers for stack in self._stacks)
+        return None in self._divergences
 
     @property
     def epochs_a_turn(self) -> int:
         """How many epochs to train before a look at the pictures: as many as take no longer than needed."""
         return self._turn.count
 
-    def train(self, n_epochs: int) -> Iterator[None]:
+    @property
+    def cluster(self) -> ClusterState | None:
+        """The cluster that trains, if one does."""
+        return None if self._remote is None else self._remote.state
+
+    def train_at(self, remote: Remote | None) -> None:
+        """Let a cluster train from the next turn on, or this thread (None)."""
+        if remote is not self._remote:
+            self._remote = remote
+            self._stacks = []
+            self._turn = Pace() if remote is None else Pace(TURN_SECONDS)
+            self._is_warm = False
+
+    def train(self, n_epochs: int) -> Generator[None, None, None]:
         """Train every model so many epochs, in pieces: whoever iterates may look at the clock in between, or leave off.
 
-        Left off, the session is of no more use.
+        Left off in this thread, the session is of no more use. On a cluster nothing changes before the end.
         """
-        started, n_models = time.thread_time(), len(self.trainers)
-        train_losses, test_losses = np.full((2, n_models, n_epochs), np.nan)
+        clock = time.thread_time if self._remote is None else time.perf_counter
+        started = clock()
+        losses = Losses(len(self.trainers), n_epochs)
+        if self._remote is None:
+            yield from self._train_here(n_epochs, losses)
+        else:
+            for step in (yield from self._remote.train(self._groups(), self.trainers, n_epochs)):
+                self._take(step, losses)
+        self.epoch += n_epochs
+        self._histories.add(losses.train, losses.test)
+        has_diverged = [divergence is not None for divergence in self._divergences]
+        self.train_losses = np.where(has_diverged, np.nan, losses.train[:, -1])
+        self.test_losses = np.where(has_diverged, np.nan, losses.test[:, -1])
+        self._frame = None
+        if self._remote is None:
+            self._turn.learn(n_epochs, clock() - started, sum(stack.pace.overhead for stack in self._stacks))
+        elif self._is_warm:  # the first time, machines are connected to and begin to import
+            self._turn.learn(n_epochs, clock() - started)
+        self._is_warm = True
+
+    def _train_here(self, n_epochs: int, losses: Losses) -> Iterator[None]:
+        if not self._stacks:
+            self._stacks = [make_stack(numbers, [self.trainers[number] for number in numbers]) for numbers in self._groups()]  # fmt: skip
         for stack in self._stacks:
             for step in stack.train(n_epochs):
-                rows = list(step.numbers)
-                train_losses[rows, step.first_epoch : step.first_epoch + step.train_losses.shape[1]] = step.train_losses
-                test_losses[rows, step.first_epoch : step.first_epoch + step.test_losses.shape[1]] = step.test_losses
-                self.n_updates += step.n_updates
-                for number, divergence in step.divergences.items():
-                    self._divergences[number] = divergence
+                self._take(step, losses)
                 yield
-        self.epoch += n_epochs
-        self._histories.add(train_losses, test_losses)
-        has_diverged = [divergence is not None for divergence in self._divergences]
-        self.train_losses = np.where(has_diverged, np.nan, train_losses[:, -1])
-        self.test_losses = np.where(has_diverged, np.nan, test_losses[:, -1])
-        self._frame = None
-        self._turn.learn(n_epochs, time.thread_time() - started, sum(stack.pace.overhead for stack in self._stacks))
+
+    def _take(self, step: Step, losses: Losses) -> None:
+        losses.add(step)
+        self.n_updates += step.n_updates
+        for number, divergence in step.divergences.items():
+            self._divergences[number] = divergence
 
     # ------------------------------------------------------------ what is shown
 
@@ -151,8 +184,8 @@ class WallSession:
 
     @property
     def has_frame(self) -> bool:
-        """Whether this epoch's frame has been made: only then may it be asked for while the next one is under way."""
-        return self._frame is not None
+        """Whether this epoch's frame may be asked for while the next one is under way: here only if it has been made."""
+        return self._frame is not None or self._remote is not None
 
     def frame(self) -> WallFrame:
         """Return this moment; also keeps it for the timeline."""

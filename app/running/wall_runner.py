@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.executors import ClusterError
 from app.explain.prediction import Region
 from app.running.snapshot import RunState
-from app.running.wall_snapshot import CapturedExperiment, WallSnapshot
+from app.running.wall_snapshot import CapturedExperiment, ClusterState, WallSnapshot
 from app.running.wishes import Goal, Wishes, WishRunner
 from app.text import Message
 from app.training.grid import Grid
 from app.training.histories import LossCurves
 
 if TYPE_CHECKING:
+    from app.running.remote import Remote
     from app.running.wall import WallSession
 
 FRAME_SECONDS = 1 / 80
@@ -55,6 +57,8 @@ class _Wanted(Wishes):
     plan: Plan | None = None
     captures: tuple[int, ...] = ()
     """Numbers of the experiments to hand out."""
+    address: str = ""
+    """The scheduler of the cluster that trains; "" for none."""
 
 
 class WallRunner(WishRunner[_Wanted]):
@@ -79,10 +83,13 @@ class WallRunner(WishRunner[_Wanted]):
         self._deliver = deliver
         self._session: WallSession | None = None
         self._plan: Plan | None = None
-        self._turn: Iterator[None] | None = None
+        self._turn: Generator[None, None, None] | None = None
         self._turn_size = 0
         self._last_epoch = math.inf
         self._is_shown_running = False
+        self._remote: Remote | None = None
+        self._shown_cluster: ClusterState | None = None
+        self._problem: Message | None = None
         self._next_frame = 0.0
         self._rate = 0.0
         self._rate_since = (0.0, 0)
@@ -93,12 +100,23 @@ class WallRunner(WishRunner[_Wanted]):
         """Begin anew, running or waiting at epoch 0."""
         self._want_only(Goal.RUN if run else Goal.PAUSE, plan=plan, captures=())
 
+    def train_at(self, address: str) -> None:
+        """Train on the cluster of this scheduler from the next turn on; in the thread of `run` for ""."""
+        self._want(address=address)
+
     def capture(self, number: int) -> None:
         """Ask for the exact state of an experiment as it is, perhaps in the middle of a long epoch."""
         with self._changed:
             self._want(captures=(*self._wanted.captures, number))
 
     # ------------------------------------------------------------ the loop, in one thread
+
+    def run(self) -> None:
+        """Serve wishes until `stop`, then leave the cluster; blocks."""
+        try:
+            super().run()
+        finally:
+            self._leave_cluster()
 
     def _has_work(self) -> bool:
         wanted = self._wanted
@@ -118,7 +136,11 @@ class WallRunner(WishRunner[_Wanted]):
             self._deliver(CapturedExperiment(self._run_id, number, session.checkpoint(number)))
         self._count_off(wanted, captures=len(wanted.captures))
         n_epochs = self._epochs_wanted(wanted, session)
-        n_done = self._train(session, n_epochs) if n_epochs else 0
+        try:
+            n_done = self._train(session, n_epochs) if n_epochs else 0
+        except ClusterError as error:
+            self._stand_still(session, wanted, error.message)
+            return
         if self._session is None:
             return
         if wanted.epochs_due:
@@ -131,7 +153,8 @@ class WallRunner(WishRunner[_Wanted]):
     def _open(self, plan: Plan | None) -> None:
         from app.running.wall import WallSession
 
-        self._session, self._turn, self._plan = None, None, plan
+        self._drop_turn()
+        self._session, self._plan, self._problem = None, plan, None
         if plan is not None:
             self._session = WallSession(plan.grid, plan.region)
             self._last_epoch = plan.n_epochs or math.inf
@@ -161,24 +184,56 @@ class WallRunner(WishRunner[_Wanted]):
     def _train(self, session: WallSession, n_epochs: int) -> int:
         """Train a turn, or go on with the one under way; return how many epochs have ended.
 
-        A stop or a new start breaks it off. A single epoch may be long: other wishes leave it for later.
+        A stop or a new start breaks it off. Other wishes leave it for later if it is a single epoch, which may be long, or
+        under way on a cluster; there it goes on meanwhile.
         """
+        is_elsewhere = self._remote is not None and self._remote.address != self._wanted.address
+        if self._turn_size > n_epochs or is_elsewhere:
+            self._drop_turn()
         if self._turn is None:
+            self._problem = None
+            session.train_at(self._remote_at(self._wanted.address))
             self._turn, self._turn_size = session.train(n_epochs), n_epochs
         for _ in self._turn:
-            wanted = self._wanted
+            wanted, cluster = self._wanted, session.cluster
             if wanted.goal is Goal.STOP or wanted.plan is not self._plan:
+                self._drop_turn()
                 self._session = None
                 return 0
             is_called = bool(wanted.captures) or (wanted.goal is Goal.PAUSE and not wanted.epochs_due)
-            if is_called and self._turn_size == 1 and session.has_frame:
+            if is_called and session.has_frame and (cluster is not None or self._turn_size == 1):
+                if cluster is not None and cluster.n_workers is None:
+                    self._drop_turn()
+                    session.train_at(None)
                 return 0
+            if cluster is not None and (cluster, self._is_running()) != (self._shown_cluster, self._is_shown_running):
+                self._show(session)
         self._turn = None
         since, before = self._rate_since
         now = time.perf_counter()
         if now - since > RATE_SECONDS:
             self._rate, self._rate_since = (session.n_updates - before) / (now - since), (now, session.n_updates)
         return self._turn_size
+
+    def _drop_turn(self) -> None:
+        if self._turn is not None:
+            self._turn.close()
+        self._turn, self._turn_size = None, 0
+
+    def _remote_at(self, address: str) -> Remote | None:
+        """Return the cluster of a scheduler, not yet connected if it is another one than before."""
+        if self._remote is not None and self._remote.address != address:
+            self._leave_cluster()
+        if self._remote is None and address:
+            from app.running.remote import Remote
+
+            self._remote = Remote(address)
+        return self._remote
+
+    def _leave_cluster(self) -> None:
+        if self._remote is not None:
+            self._remote.close()
+        self._remote = None
 
     def _count_off(self, served: _Wanted, epochs: int = 0, captures: int = 0) -> None:
         """Take what was done off what is due, unless it has been called off meanwhile."""
@@ -205,7 +260,19 @@ class WallRunner(WishRunner[_Wanted]):
         self._is_shown_running = state is RunState.RUNNING
         frame = session.frame()
         rate = self._rate if state is RunState.RUNNING else 0.0
-        self._publish(WallSnapshot(self._run_id, state, frame, session.curves(), session.timeline(), rate))
+        self._shown_cluster = session.cluster
+        self._publish(
+            WallSnapshot(
+                self._run_id,
+                state,
+                frame,
+                session.curves(),
+                session.timeline(),
+                rate,
+                self._problem,
+                self._shown_cluster,
+            )
+        )
         cost = time.perf_counter() - started
         self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
 
@@ -215,6 +282,15 @@ class WallRunner(WishRunner[_Wanted]):
         if self._is_running():
             return RunState.RUNNING
         return RunState.FINISHED if session.epoch >= self._last_epoch else RunState.PAUSED
+
+    def _stand_still(self, session: WallSession, wanted: _Wanted, problem: Message) -> None:
+        """Stay where the cluster has left the experiments, and show why."""
+        self._drop_turn()
+        self._leave_cluster()
+        session.train_at(None)
+        self._problem = problem
+        self._rest(wanted)
+        self._show(session)
 
     def _fail(self, wanted: _Wanted, message: Message) -> None:
         self._session, self._turn, self._is_shown_running = None, None, False

@@ -47,6 +47,14 @@ class WallFrame:
         return np.array([divergence is not None for divergence in self.divergences])
 
 
+@dataclass(frozen=True, slots=True)
+class ClusterState:
+    """Which cluster trains, and how many workers it has; None while it is being connected to."""
+
+    address: str
+    n_workers: int | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WallSnapshot:
     """One moment of a grid.
@@ -64,7 +72,9 @@ class WallSnapshot:
     updates_per_second
         Of all models together; 0 while not training.
     error
-        Why, in the state ERRORED.
+        Why, in the state ERRORED; else why a cluster does not train.
+    cluster
+        None where this computer trains.
     """
 
     run_id: int
@@ -74,6 +84,7 @@ class WallSnapshot:
     timeline: tuple[WallFrame, ...]
     updates_per_second: float
     error: Message | None = None
+    cluster: ClusterState | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ import copy
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -136,17 +137,27 @@ class Trainer:
             If the state is damaged or belongs to another model or other points.
         """
         try:
-            parameters = {name: tensor_of(plain) for name, plain in state.parameters.items()}
-            memory = {int(number): value_of(plain) for number, plain in state.optimizer.items()}
-            self._check_memory(memory)
-            self.model.load_state_dict(parameters)
-            groups = self.optimizer.state_dict()["param_groups"]
-            self.optimizer.load_state_dict({"state": memory, "param_groups": groups})
+            self._check_memory(_memory(state))
+            self._take_numbers(state)
         except (RuntimeError, ValueError, LookupError, TypeError, AttributeError):
             raise UserError(_N("errors", "The saved training belongs to another model.")) from None
         n = len(self.train)
         if any(not 0 <= position < n for batch in state.waiting for position in batch) or [] in state.waiting:
             raise UserError(_N("errors", "The saved training belongs to other points."))
+        self._take_place(state)
+
+    def adopt(self, state: TrainerState) -> None:
+        """Go to a state that a trainer with this configuration and these points has been in; nothing is checked."""
+        self._take_numbers(state)
+        self._take_place(state)
+
+    def _take_numbers(self, state: TrainerState) -> None:
+        """Take over parameters and the optimizer's memory."""
+        self.model.load_state_dict({name: tensor_of(plain) for name, plain in state.parameters.items()})
+        groups = self.optimizer.state_dict()["param_groups"]
+        self.optimizer.load_state_dict({"state": _memory(state), "param_groups": groups})
+
+    def _take_place(self, state: TrainerState) -> None:
         set_generator(self.shuffler, state.shuffler)
         self._left = torch.tensor([position for batch in state.waiting for position in batch], dtype=torch.int64)
         self.epoch, self.step = state.epoch, state.step
@@ -263,3 +274,8 @@ class Trainer:
     def loss(self, batch: experiment.Batch) -> float:
         """Return the loss over all points of a batch, without penalties; NaN without points."""
         return float(self.criterion(self.output(batch), batch.targets)) if len(batch) else float("nan")
+
+
+def _memory(state: TrainerState) -> dict[int, Any]:
+    """Return what an optimizer remembers of each parameter, by its number."""
+    return {int(number): value_of(plain) for number, plain in state.optimizer.items()}

@@ -338,6 +338,22 @@
         <translation>{number} 次更新/秒</translation>
     </message>
     <message>
+        <source>Connecting to {address} …</source>
+        <translation>正在连接 {address} …</translation>
+    </message>
+    <message>
+        <source>{address}: waiting for workers</source>
+        <translation>{address}：等待工作节点</translation>
+    </message>
+    <message>
+        <source>{address}: 1 worker</source>
+        <translation>{address}：1 个工作节点</translation>
+    </message>
+    <message>
+        <source>{address}: {count} workers</source>
+        <translation>{address}：{count} 个工作节点</translation>
+    </message>
+    <message>
         <source>Again</source>
         <translation>重来</translation>
     </message>
@@ -506,6 +522,38 @@
     <message>
         <source>How long every experiment trains; 0 means until paused.</source>
         <translation>每个实验训练多少轮；0 表示直到暂停。</translation>
+    </message>
+    <message>
+        <source>Where it trains</source>
+        <translation>在哪里训练</translation>
+    </message>
+    <message>
+        <source>Address of a cluster to train on</source>
+        <translation>用于训练的集群地址</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Empty for this computer, or the address of a Dask cluster: tcp://HOST:8786</source>
+        <translation>留空表示本机；也可填写 Dask 集群的地址：tcp://HOST:8786</translation>
+    </message>
+    <message>
+        <source>On one machine: dask scheduler</source>
+        <translation>在一台机器上运行：dask scheduler</translation>
+    </message>
+    <message>
+        <source>On each of the others, in this program&apos;s folder: dask worker tcp://HOST:8786</source>
+        <translation>在其余每台机器上，于本程序的文件夹中运行：dask worker tcp://HOST:8786</translation>
+    </message>
+    <message>
+        <source>Every machine needs pip install .[cluster], this one too.</source>
+        <translation>每台机器都需要先执行 pip install .[cluster]，本机也一样。</translation>
+    </message>
+    <message>
+        <source>Another address holds from the next Run or step on; the training goes on where it is.</source>
+        <translation>新地址从下一次运行或单步起生效；训练从当前位置继续。</translation>
     </message>
 </context>
 <context>
@@ -3253,6 +3301,26 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>{name} has no list of kernel calls, so the reference loop runs.</source>
         <translation>“{name}”没有内核调用列表，因此由参考循环来训练。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no address of a cluster: write it like tcp://HOST:8786.</source>
+        <translation>“{text}”不是集群地址：请写成 tcp://HOST:8786 的形式。</translation>
+    </message>
+    <message>
+        <source>A cluster needs Dask: install it with pip install .[cluster].</source>
+        <translation>使用集群需要 Dask：请用 pip install .[cluster] 安装。</translation>
+    </message>
+    <message>
+        <source>The scheduler {address} does not answer ({reason}).</source>
+        <translation>调度器 {address} 没有应答（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here.</source>
+        <translation>与集群 {address} 的连接已断开。各实验保持所显示的状态；清空地址即可在本机继续。</translation>
+    </message>
+    <message>
+        <source>The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to go on here.</source>
+        <translation>集群 {address} 无法训练：{reason}。各实验保持所显示的状态；清空地址即可在本机继续。</translation>
     </message>
 </context>
 <context>

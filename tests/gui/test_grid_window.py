@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 
 import numpy as np
 import pytest
@@ -12,10 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.executors import Cluster, ClusterError
 from app.gui.grid_window import GridWindow
 from app.gui.window import MainWindow
+from app.running.remote import Remote
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import WallFrame, WallSnapshot
+from tests.clusters import RunningCluster
 
 LONG = 30_000
 
@@ -292,3 +296,75 @@ def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: Gri
     qtbot.waitUntil(lambda: grid.wall._axes is not None and grid.wall._axes.names[0] == "学习率")
     assert grid.wall._frame is frame_of(grid)
     window.set_theme("light")
+
+
+def test_an_address_is_read_with_care_and_remembered(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
+    for wrong in ("lab", "tcp://", "tcp://lab:0", "tcp://lab:99999", "tcp://lab:87 86"):
+        grid.form.scheduler.setText(wrong)
+        assert wrong in grid.form.scheduler_error.text()
+        assert grid.form.scheduler_error.isVisible()
+        assert not grid.bar.run.isEnabled()
+        assert grid.form.address == ""
+    grid.form.scheduler.setText(" lab：8786 ")
+    assert not grid.form.scheduler_error.isVisible()
+    assert grid.bar.run.isEnabled()
+    assert grid.form.address == "tcp://lab:8786"
+    grid.close()
+    window.tool_bar.actions_by_name["grid"].trigger()
+    assert window.grid_window is not None
+    assert window.grid_window.form.scheduler.text() == "tcp://lab:8786"
+
+
+def test_where_nobody_answers_it_says_so_and_goes_on_here(
+    grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer: Future[Cluster] = Future()
+    monkeypatch.setattr(Remote.__init__, "__defaults__", (lambda _address: answer,))
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
+    run_to_end(grid, qtbot)
+    grid.form.scheduler.setText("lab:8786")
+    assert grid.bar.run.text() == "Train on"
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: grid.bar.place.text() == "Connecting to lab:8786 …", timeout=LONG)
+    answer.set_exception(
+        ClusterError("The scheduler {address} does not answer ({reason}).", address="lab", reason="No")
+    )
+    qtbot.waitUntil(lambda: "does not answer" in grid._notice.text(), timeout=LONG)
+    assert grid.state is not RunState.RUNNING
+    assert frame_of(grid).epoch == 30
+    assert not grid.bar.place.isVisible()
+    grid.form.scheduler.clear()
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == 60, timeout=LONG)
+    assert grid._notice.text() == ""
+
+
+@pytest.mark.slow
+def test_a_grid_trains_on_a_cluster_and_goes_on_here(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, cluster: RunningCluster
+) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), ("activation", "tanh,relu"), epochs=0)
+    grid.form.scheduler.setText(cluster.address)
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: grid.bar.place.text().endswith(": 2 workers"), timeout=LONG)
+    qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch > 3, timeout=LONG)
+    grid.bar.run.click()
+    wait_for(grid, qtbot, RunState.PAUSED)
+    epoch = frame_of(grid).epoch
+    grid.bar.step_epoch.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == epoch + 1, timeout=LONG)
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        click(grid, 1)
+    snapshot = lambda: window.controller.snapshot  # noqa: E731
+    qtbot.waitUntil(lambda: snapshot() is not None and snapshot().epoch == epoch + 1, timeout=LONG)  # type: ignore[union-attr]
+    assert snapshot().train_loss == pytest.approx(frame_of(grid).train_losses[1], rel=1e-6)  # type: ignore[union-attr]
+    grid.form.scheduler.clear()
+    grid.bar.step_epoch.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == epoch + 2, timeout=LONG)
+    assert not grid.bar.place.isVisible()
+    grid.form.scheduler.setText(cluster.address)
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > epoch + 4, timeout=LONG)
+    grid.close()
+    assert window.grid_window is None

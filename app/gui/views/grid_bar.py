@@ -10,8 +10,11 @@ from app.gui.icons import icon
 from app.gui.texts import count_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
 from app.running.snapshot import RunState
+from app.running.wall_snapshot import ClusterState
 
 _ICON = QSize(18, 18)
+_PLACE_LETTERS = 44
+"""At most so many for where it trains: the slider needs the room."""
 
 
 class GridBar(QWidget):
@@ -38,6 +41,7 @@ class GridBar(QWidget):
         self._is_waiting = False
         self._epochs = (0, 0)
         self._rate = 0.0
+        self._cluster: ClusterState | None = None
         self.again = _tool("again")
         self.run = QPushButton()
         self.run.setObjectName("run")
@@ -49,7 +53,9 @@ class GridBar(QWidget):
         self.slider.setObjectName("timeline")
         self.slider.setRange(0, 0)
         self.label.setBuddy(self.slider)
-        self.epoch, self.rate = QLabel(), QLabel()
+        self.place, self.epoch, self.rate = QLabel(), QLabel(), QLabel()
+        self.place.setObjectName("grid.status.place")
+        self.place.hide()
         self.epoch.setObjectName("grid.status.epoch")
         self.rate.setObjectName("grid.status.rate")
         layout = QHBoxLayout(self)
@@ -60,7 +66,7 @@ class GridBar(QWidget):
         layout.addSpacing(2 * UNIT)
         layout.addWidget(self.label)
         layout.addWidget(self.slider, 1)
-        for status in (self.epoch, self.rate):
+        for status in (self.place, self.epoch, self.rate):
             status.setProperty("role", "muted")
             status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             layout.addWidget(status)
@@ -90,6 +96,11 @@ class GridBar(QWidget):
         """Show which epoch is looked at, which is the newest, and how fast it goes."""
         self._epochs, self._rate = (shown_epoch, newest_epoch), updates_per_second
         self._show_status()
+
+    def set_cluster(self, cluster: ClusterState | None) -> None:
+        """Show which cluster trains; nothing for this computer."""
+        self._cluster = cluster
+        self._show_place()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -128,6 +139,25 @@ class GridBar(QWidget):
         template = QCoreApplication.translate("GridBar", "{number} updates/s")
         self.rate.setText(template.format(number=count_text(round(self._rate))) if self._rate else "")
 
+    def _show_place(self) -> None:
+        cluster = self._cluster
+        self.place.setVisible(cluster is not None)
+        if cluster is None:
+            return
+        address = cluster.address.removeprefix("tcp://")
+        if cluster.n_workers is None:
+            text = QCoreApplication.translate("GridBar", "Connecting to {address} …").format(address=address)
+        elif cluster.n_workers == 0:
+            text = QCoreApplication.translate("GridBar", "{address}: waiting for workers").format(address=address)
+        elif cluster.n_workers == 1:
+            text = QCoreApplication.translate("GridBar", "{address}: 1 worker").format(address=address)
+        else:
+            template = QCoreApplication.translate("GridBar", "{address}: {count} workers")
+            text = template.format(address=address, count=count_text(cluster.n_workers))
+        width = self.fontMetrics().averageCharWidth() * _PLACE_LETTERS
+        self.place.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
+        self.place.setToolTip(text)
+
     def _on_again_clicked(self) -> None:
         self.againRequested.emit()
 
@@ -165,6 +195,7 @@ class GridBar(QWidget):
         self.rate.setToolTip(translate("GridBar", "Updates of the weights a second, of all experiments together"))
         self._set_sizes()
         self._show_status()
+        self._show_place()
         self._show_state()
 
     def _set_sizes(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.components.choice import Param
+from app.executors import read_address
 from app.gui.texts import error_text, setting_text
 from app.gui.theme import UNIT
 from app.gui.views.form_combo import ChoiceCombo, Entry
@@ -121,9 +122,7 @@ class _VariedSetting(QWidget):
         """Say what is wrong; "" for nothing."""
         self.error.setText(text)
         self.error.setVisible(bool(text))
-        self.values.setProperty("invalid", bool(text))
-        self.values.style().unpolish(self.values)
-        self.values.style().polish(self.values)
+        _mark(self.values, is_wrong=bool(text))
 
     def retranslate(self, name: str) -> None:
         """Set every text in the window's language."""
@@ -165,6 +164,7 @@ class GridForm(QWidget):
         self.setObjectName("grid_form")
         self._config = Config()
         self._choice: GridChoice | None = None
+        self._address = ""
         self.title = _label("heading")
         self.first, self.second = _VariedSetting(1), _VariedSetting(2)
         self.seeds_label, self.epochs_label = _label("muted"), _label("muted")
@@ -174,6 +174,13 @@ class GridForm(QWidget):
         self.number_error.setObjectName("grid.error")
         self.number_error.setWordWrap(True)
         self.number_error.hide()
+        self.scheduler_label = _label("muted")
+        self.scheduler = QLineEdit()
+        self.scheduler.setObjectName("scheduler")
+        self.scheduler_error = _label("error")
+        self.scheduler_error.setObjectName("grid.scheduler_error")
+        self.scheduler_error.setWordWrap(True)
+        self.scheduler_error.hide()
         self.count = _label("muted")
         self.count.setObjectName("grid.count")
         self.count.setWordWrap(True)
@@ -183,7 +190,12 @@ class GridForm(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.first)
         column.addWidget(self.second)
-        for label, field in ((self.seeds_label, self.seeds), (self.epochs_label, self.epochs)):
+        fields = (
+            (self.seeds_label, self.seeds),
+            (self.epochs_label, self.epochs),
+            (self.scheduler_label, self.scheduler),
+        )
+        for label, field in fields:
             label.setBuddy(field)
             pair = QVBoxLayout()
             pair.setSpacing(2)
@@ -191,19 +203,33 @@ class GridForm(QWidget):
             pair.addWidget(field)
             column.addLayout(pair)
         column.addWidget(self.number_error)
+        column.addWidget(self.scheduler_error)
         column.addWidget(self.count)
         column.addStretch(1)
         for part in (self.first, self.second):
             part.edited.connect(self._on_edited)
-        for field in (self.seeds, self.epochs):
-            field.valueEdited.connect(self._on_edited)
-            field.refused.connect(self._on_field_refused)
-            field.settled.connect(self._on_field_settled)
+        for number in (self.seeds, self.epochs):
+            number.valueEdited.connect(self._on_edited)
+            number.refused.connect(self._on_field_refused)
+            number.settled.connect(self._on_field_settled)
+        self.scheduler.textChanged.connect(self._on_edited)
         self.retranslate()
 
     def choice(self) -> GridChoice | None:
         """Return what to train; None while something is wrong with it."""
         return self._choice
+
+    @property
+    def address(self) -> str:
+        """Of the cluster's scheduler that trains; "" for this computer, or while something is wrong with it."""
+        return self._address
+
+    def set_address(self, address: str) -> None:
+        """Show the address of a scheduler."""
+        with QSignalBlocker(self.scheduler):
+            self.scheduler.setText(address)
+            self.scheduler.setCursorPosition(0)
+        self._read()
 
     def set_config(self, config: Config) -> None:
         """Take the configuration that everything but the settings chosen comes from."""
@@ -242,12 +268,25 @@ class GridForm(QWidget):
             part.set_error("")
             if variation is not None:
                 variations.append(variation)
+        is_known_place = self._read_address()
         n_seeds, n_epochs = int(str(self.seeds.value)), int(str(self.epochs.value))
         n_experiments = count_cells(variations, n_seeds)
         is_too_many = n_experiments > MAX_EXPERIMENTS
-        if is_sound and not is_too_many:
+        if is_sound and is_known_place and not is_too_many:
             self._choice = GridChoice(tuple(variations), n_seeds, n_epochs)
         self._show_count(variations, n_seeds, n_experiments, is_sound, is_too_many)
+
+    def _read_address(self) -> bool:
+        """Read where to train; say whether it is an address, or empty."""
+        self._address, problem = "", ""
+        try:
+            self._address = read_address(self.scheduler.text())
+        except UserError as error:
+            problem = error_text(error)
+        self.scheduler_error.setText(problem)
+        self.scheduler_error.setVisible(bool(problem))
+        _mark(self.scheduler, is_wrong=bool(problem))
+        return not problem
 
     def _show_count(self, variations: Sequence[Variation], n_seeds: int, n_experiments: int, is_sound: bool, is_too_many: bool) -> None:  # fmt: skip
         translate = QCoreApplication.translate
@@ -285,6 +324,20 @@ class GridForm(QWidget):
         self.epochs.set_name(translate("GridForm", "Epochs"))
         self.epochs.set_zero_texts(translate("GridForm", "until paused"))
         self.epochs.setToolTip(translate("GridForm", "How long every experiment trains; 0 means until paused."))
+        self.scheduler_label.setText(translate("GridForm", "Where it trains"))
+        self.scheduler.setAccessibleName(translate("GridForm", "Address of a cluster to train on"))
+        self.scheduler.setPlaceholderText(translate("GridForm", "this computer"))
+        self.scheduler.setToolTip(
+            tool_tip(
+                translate("GridForm", "Empty for this computer, or the address of a Dask cluster: tcp://HOST:8786"),
+                translate("GridForm", "On one machine: dask scheduler"),
+                translate("GridForm", "On each of the others, in this program's folder: dask worker tcp://HOST:8786"),
+                translate("GridForm", "Every machine needs pip install .[cluster], this one too."),
+                translate(
+                    "GridForm", "Another address holds from the next Run or step on; the training goes on where it is."
+                ),
+            )
+        )
         self._read()
 
 
@@ -298,6 +351,12 @@ def setting_name(config: Config, key: str) -> str:
     """Return what a setting is called in the window's language."""
     params = config.params()
     return setting_text(LABELS.get(key) or (params[key].label if key in params else key))
+
+
+def _mark(field: QLineEdit, is_wrong: bool) -> None:
+    field.setProperty("invalid", is_wrong)
+    field.style().unpolish(field)
+    field.style().polish(field)
 
 
 def _label(role: str) -> QLabel:
