@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.components.losses import Head
-from app.data.points import Floats
 from app.explain.prediction import Region
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from app.training.config import Config
-    from app.training.scaling import Scaling
 
 MOST_ANSWERS = 40_000
 """Of all pictures together."""
@@ -56,19 +54,6 @@ class Pictures:
 def resolution_for(n_models: int) -> int:
     """Return how many answers along each side a picture has: fewer, the more pictures there are."""
     return max(COARSEST, min(FINEST, math.isqrt(MOST_ANSWERS // n_models)))
-
-
-def region_inputs(config: Config, scaling: Scaling, region: Region, resolution: int) -> Tensor:
-    """Return what the model sees of the places of a picture: (places, features)."""
-    from app.training.experiment import make_inputs
-
-    if config.task.n_inputs == 1:
-        places: Floats = np.linspace(region.x_low, region.x_high, 3 * resolution)[:, None]
-    else:
-        x = np.linspace(region.x_low, region.x_high, resolution)
-        y = np.linspace(region.y_low, region.y_high, resolution)
-        places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    return make_inputs(config, scaling, places)
 
 
 def stacked_outputs(models: Sequence[nn.Module], inputs: Tensor) -> Tensor:

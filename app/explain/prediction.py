@@ -12,7 +12,7 @@ from app.data.points import Floats
 from app.explain.contours import level_lines, lines_of_levels
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
     from app.training.config import Config
     from app.training.scaling import Scaling
@@ -98,25 +98,54 @@ Prediction = CurvePrediction | FieldPrediction
 
 def predict(config: Config, model: nn.Module, scaling: Scaling, coordinates: Floats) -> Floats:
     """Return answers at points: (n, 1 or 2) coordinates → (n, 1) values or probabilities of class 1, or (n, k)."""
+    from app.training.experiment import make_inputs
+
+    return _answers(config, model, make_inputs(config, scaling, coordinates))
+
+
+def _answers(config: Config, model: nn.Module, inputs: Tensor) -> Floats:
     import torch
 
-    from app.training.experiment import make_inputs, probability
+    from app.explain.responses import responses
+    from app.training.experiment import probability
 
     with torch.inference_mode():
-        output = model(make_inputs(config, scaling, coordinates))
+        output = responses(model, inputs.T)[-1].T
         answers: Floats = probability(config.head, output).double().cpu().numpy()
     return answers
 
 
-def predict_region(config: Config, model: nn.Module, scaling: Scaling, region: Region, resolution: int) -> Prediction:
-    """Return the model's answers over a region, `resolution` of them along each axis (three times that for a curve)."""
+def region_inputs(config: Config, scaling: Scaling, region: Region, resolution: int) -> Tensor:
+    """Return what the model sees of the places of a region, (places, features): `resolution` of them along each axis.
+
+    Along a single input there are three times as many.
+    """
+    from app.training.experiment import make_inputs
+
     if config.task.n_inputs == 1:
-        x = np.linspace(region.x_low, region.x_high, 3 * resolution)
-        return CurvePrediction(config.head, x, predict(config, model, scaling, x[:, None]))
-    x1, x2 = np.meshgrid(
-        np.linspace(region.x_low, region.x_high, resolution), np.linspace(region.y_low, region.y_high, resolution)
-    )
-    values = predict(config, model, scaling, np.column_stack([x1.ravel(), x2.ravel()]))
+        places: Floats = np.linspace(region.x_low, region.x_high, 3 * resolution)[:, None]
+    else:
+        x = np.linspace(region.x_low, region.x_high, resolution)
+        y = np.linspace(region.y_low, region.y_high, resolution)
+        places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    return make_inputs(config, scaling, places)
+
+
+def predict_region(
+    config: Config, model: nn.Module, scaling: Scaling, region: Region, resolution: int, inputs: Tensor | None = None
+) -> Prediction:
+    """Return the model's answers over a region.
+
+    Parameters
+    ----------
+    inputs
+        What `region_inputs` gives for all this, where it is at hand.
+    """
+    if inputs is None:
+        inputs = region_inputs(config, scaling, region, resolution)
+    values = _answers(config, model, inputs)
+    if config.task.n_inputs == 1:
+        return CurvePrediction(config.head, np.linspace(region.x_low, region.x_high, len(values)), values)
     grid = values.reshape(resolution, resolution, -1)
     boundary, levels = _lines(config.head, grid)
     origin = np.array([region.x_low, region.y_low])

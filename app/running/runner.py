@@ -27,6 +27,8 @@ SHORTEST_GO, LONGEST_GO = 0.008, 0.02
 """Bounds of how long the fast engine trains in one go: to the next snapshot, if that lies between them."""
 FRAME_SECONDS = 1 / 60
 """Shortest time between two snapshots while training."""
+FRAME_TOLERANCE = 0.002
+"""How much too early a snapshot may come: one go of training more would make it late."""
 DRAWING_SHARE = 0.25
 """Largest share of the time that snapshots may take."""
 LONGEST_DRAWING = 1 / 40
@@ -199,7 +201,7 @@ class Runner(WishRunner[Wanted]):
             session.state = RunState.PAUSED
         if wanted.goal is Goal.RUN and self._is_due(self._wanted, session):
             return  # asked for meanwhile: what is stepped to is shown, not where the steps begin
-        if is_new or not self._is_working() or time.perf_counter() >= self._next_frame:
+        if is_new or not self._is_working() or time.perf_counter() >= self._next_frame - FRAME_TOLERANCE:
             self._show(session, wanted.region)
 
     def _open(self, run_id: int, config: Config, points: Points, checkpoint: Checkpoint | None) -> Session:

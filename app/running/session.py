@@ -14,7 +14,7 @@ from torch import Tensor
 from app.data.points import Floats, Points
 from app.explain.activation_curves import activation_curve
 from app.explain.formula import formula, standardisation
-from app.explain.prediction import Prediction, Region, predict_region
+from app.explain.prediction import Prediction, Region, predict_region, region_inputs
 from app.explain.quality import score
 from app.running.snapshot import Divergence, RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
@@ -61,6 +61,7 @@ class Session:
             activation_curve(entry.key, own_options("activation", config.options))
             for entry in config.choices().get("activation", ())
         )
+        self._places: tuple[object, Tensor] = (None, torch.empty(0))
         self._engine: StackedEngine | None = None
         self.engine = REFERENCE
         self._engine_problem: Message | None = None
@@ -340,7 +341,10 @@ class Session:
         if region is None:
             return None
         trainer = self.trainer
-        return predict_region(trainer.config, trainer.model, trainer.scaling, region, resolution)
+        asked = (region, resolution, trainer.config, trainer.scaling)
+        if asked != self._places[0]:
+            self._places = asked, region_inputs(trainer.config, trainer.scaling, region, resolution)
+        return predict_region(trainer.config, trainer.model, trainer.scaling, region, resolution, self._places[1])
 
     def _numbers(self, gradients: bool) -> Mapping[str, Floats]:
         named = self.trainer.model.named_parameters()

@@ -11,8 +11,8 @@ import numpy as np
 from torch import Tensor
 
 from app.data.points import Floats
-from app.explain.pictures import Pictures, answers, region_inputs, resolution_for, stacked_outputs
-from app.explain.prediction import Region
+from app.explain.pictures import Pictures, answers, resolution_for, stacked_outputs
+from app.explain.prediction import Region, region_inputs
 from app.explain.quality import scores
 from app.running.many import shape_of
 from app.running.remote import Remote

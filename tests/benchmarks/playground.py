@@ -28,8 +28,7 @@ from app.components import losses
 from app.components.criteria import reduced
 from app.components.losses import Head, Loss
 from app.data.points import Points
-from app.explain.pictures import region_inputs
-from app.explain.prediction import Region
+from app.explain.prediction import Region, region_inputs
 from app.explain.responses import responses
 from app.training.engine.stacked import StackedEngine
 from app.training.settings import from_dict

@@ -11,8 +11,8 @@ import torch
 
 from app.components.losses import Head
 from app.data.points import Points
-from app.explain.pictures import CODES, ROOM, answers, region_inputs, resolution_for, stacked_outputs
-from app.explain.prediction import Region, predict_region
+from app.explain.pictures import CODES, ROOM, answers, resolution_for, stacked_outputs
+from app.explain.prediction import Region, predict_region, region_inputs
 from app.explain.quality import score, scores
 from app.training.config import Config
 from app.training.experiment import make_batch, make_model, make_scaling, probability
