@@ -12,6 +12,9 @@ from app.data.points import Floats
 # Marching squares: which edges (0 bottom, 1 right, 2 top, 3 left) a cell's line crosses, by which corners lie above
 # the level (bits: 1 bottom left, 2 bottom right, 4 top right, 8 top left). Saddles have a second line.
 _FIRST = np.array([(0, 0), (3, 0), (0, 1), (3, 1), (1, 2), (3, 2), (0, 2), (3, 2), (2, 3), (2, 0), (0, 3), (2, 1), (1, 3), (1, 0), (0, 3), (0, 0)])  # fmt: skip
+# Each edge runs from one corner (column, row) to another: bottom and top along the columns, left and right along the rows.
+_STARTS = np.array([(0, 0), (1, 0), (0, 1), (0, 0)])
+_DIRECTIONS = np.array([(1, 0), (0, 1), (1, 0), (0, 1)])
 _SADDLES = (5, 10)
 _SECOND = ((0, 1), (1, 2))
 
@@ -42,8 +45,9 @@ def lines_of_levels(grid: Floats, levels: Floats) -> tuple[Floats, NDArray[np.in
     reached = np.searchsorted(levels, grid, side="right")
     corners = (reached[:-1, :-1], reached[:-1, 1:], reached[1:, 1:], reached[1:, :-1])
     least, most = _least_and_most(corners)
-    finite = np.isfinite(grid)
-    is_crossed = (least < most) & finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, 1:] & finite[1:, :-1]
+    is_crossed = least < most
+    if not (finite := np.isfinite(grid)).all():
+        is_crossed &= finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, 1:] & finite[1:, :-1]
     rows, columns = np.nonzero(is_crossed)
     n_lines = (most - least)[rows, columns]
     first_line = np.cumsum(n_lines) - n_lines
@@ -70,13 +74,12 @@ def _segments(
     grid: Floats, level: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp], edges: NDArray[np.int_]
 ) -> Floats:
     """Return where lines of levels (n,) cross two edges each (n, 2) of cells (n,): (2 · n, 2) of (column, row)."""
-    ends = np.empty((len(rows), 2, 2))
-    # Each edge runs from one corner to another: bottom and top along the columns, left and right along the rows.
-    r0, c0 = rows[:, None] + (edges == 2), columns[:, None] + (edges == 1)
-    along_row = (edges == 1) | (edges == 3)
-    low, high = grid[r0, c0], grid[r0 + along_row, c0 + ~along_row]
+    starts, directions = _STARTS[edges], _DIRECTIONS[edges]
+    nodes = np.stack([columns, rows], axis=1)[:, None] + starts
+    along = np.array([1, grid.shape[1]])  # from a node to the next one in the flat grid
+    values, first = grid.ravel(), nodes @ along
+    low, high = values[first], values[first + directions @ along]
     span = high - low
     part = np.divide(level[:, None] - low, span, out=np.full_like(span, 0.5), where=span != 0)
-    ends[:, :, 0] = c0 + np.where(along_row, 0, part)
-    ends[:, :, 1] = r0 + np.where(along_row, part, 0)
-    return ends.reshape(-1, 2)
+    ends: Floats = (nodes + part[:, :, None] * directions).reshape(-1, 2)
+    return ends

@@ -36,6 +36,8 @@ class MarkersItem(pg.GraphicsObject):
         self._style = (symbol, size, pen, brush)
         self._pixmap: QPixmap | None = None
         self._positions: Floats = np.empty((0, 2))
+        self._drawn: Floats = np.empty((0, _FIELDS))
+        self._drawn_at: object = None
 
     @property
     def positions(self) -> Floats:
@@ -45,7 +47,7 @@ class MarkersItem(pg.GraphicsObject):
     def set_positions(self, positions: Floats) -> None:
         """Show markers at positions (n, 2); an item whose positions are the same is not drawn anew."""
         if not np.array_equal(positions, self._positions):
-            self._positions = positions
+            self._positions, self._drawn_at = positions, None
             # While training, what lies beneath changes all the time and the markers do not.
             mode = self.CacheMode.DeviceCoordinateCache if len(positions) > CACHED_FROM else self.CacheMode.NoCache
             self.setCacheMode(mode)
@@ -54,7 +56,7 @@ class MarkersItem(pg.GraphicsObject):
     def set_style(self, symbol: str, size: float, pen: QPen, brush: QBrush) -> None:
         """Change how all markers look."""
         self._style = (symbol, size, pen, brush)
-        self._pixmap = None
+        self._pixmap = self._drawn_at = None
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -69,7 +71,10 @@ class MarkersItem(pg.GraphicsObject):
         scale = widget.devicePixelRatioF() if widget is not None else 1.0
         if self._pixmap is None or self._pixmap.devicePixelRatio() != scale:
             self._pixmap = QPixmap.fromImage(renderSymbol(*self._style, dpr=scale))
-        fragments = self._fragments(painter, scale)
+        place = (painter.transform(), painter.viewport(), scale)
+        if place != self._drawn_at:
+            self._drawn_at, self._drawn = place, self._fragments(painter, scale)
+        fragments = self._drawn
         painter.resetTransform()
         if len(fragments):
             first = Shiboken.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
