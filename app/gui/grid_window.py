@@ -88,6 +88,7 @@ class GridWindow(QWidget):
         self._looked_at: WallFrame | None = None
         self._is_wanted = False
         self._next_slow = 0.0
+        self._turn = 0
 
         self.worker = WallWorker(self)
         self.form = GridForm()
@@ -306,13 +307,24 @@ class GridWindow(QWidget):
         shows_test = self.curves.test_switch.isChecked()
         self.wall.set_frame(frame, shows_test)
         self.bar.set_status(frame.epoch, newest.epoch, snapshot.updates_per_second)
-        now = time.perf_counter()
-        if is_new and snapshot.state is RunState.RUNNING and now < self._next_slow:
-            return
-        self._next_slow = now + SLOW_SECONDS
+        shows = (self._show_curves, self._show_heat_map, self._show_table)
+        if not is_new or snapshot.state is not RunState.RUNNING:
+            for show in shows:
+                show(snapshot, frame)
+        elif (now := time.perf_counter()) >= self._next_slow:
+            self._next_slow = now + SLOW_SECONDS / len(shows)
+            self._turn = (self._turn + 1) % len(shows)
+            shows[self._turn](snapshot, frame)
+
+    def _show_curves(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
+        assert snapshot.frame is not None
+        self.curves.set_curves(snapshot.curves, frame.best, snapshot.frame.is_diverged)
+
+    def _show_heat_map(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
         self.bar.set_moments(len(snapshot.timeline), self._place(snapshot))
-        self.curves.set_curves(snapshot.curves, frame.best, newest.is_diverged)
         self.heat_map.set_frame(frame)
+
+    def _show_table(self, _snapshot: WallSnapshot, frame: WallFrame) -> None:
         self.table.set_frame(frame)
 
     def _place(self, snapshot: WallSnapshot) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.data.points import Points
 from app.explain.prediction import Region
+from app.running.publisher import Publisher
 from app.running.snapshot import RunState, Snapshot
 from app.running.wishes import Goal, Wishes, WishRunner
 from app.text import Message
@@ -100,13 +101,12 @@ class Runner(WishRunner[Wanted]):
         self, publish: Callable[[Snapshot], None], deliver: Callable[[Captured], None] = lambda _captured: None
     ) -> None:
         super().__init__(Wanted())
-        self._publish = publish
+        self._publisher = Publisher(publish)
         self._deliver = deliver
         self._served = Wanted()
         self._session: Session | None = None
         self._resolution = RESOLUTION
         self._next_frame = 0.0
-        self._unpublished: Snapshot | None = None
         self._next_update = 0.0
         self._rate = _Rate()
 
@@ -271,8 +271,8 @@ class Runner(WishRunner[Wanted]):
         # One go may take all the time: another one follows only if it was much shorter.
         latest = (now + end) / 2
         while session.state is RunState.RUNNING and self._wanted is self._served and now < latest:
-            session.advance_fast(end - now, self._publish_now)
-            self._publish_now()
+            session.advance_fast(end - now, self._publisher.release)
+            self._publisher.release()
             now = time.perf_counter()
         return session.trainer.step - first_step
 
@@ -292,29 +292,25 @@ class Runner(WishRunner[Wanted]):
         started = time.perf_counter()
         is_running = session.state is RunState.RUNNING
         resolution = self._resolution if is_running else RESOLUTION
-        self._unpublished = session.snapshot(region, resolution, self._rate.per_second if is_running else 0.0)
-        # The window draws in Python: it best does so while the engine computes outside of Python.
-        if not (is_running and session.is_fast):
-            self._publish_now()
+        snapshot = session.snapshot(region, resolution, self._rate.per_second if is_running else 0.0)
+        if is_running and session.is_fast:
+            self._publisher.hold(snapshot)
+        else:
+            self._publisher.publish(snapshot)
         cost = time.perf_counter() - started
         if is_running and cost > LONGEST_DRAWING:
             self._resolution = max(SMALLEST_RESOLUTION, self._resolution * 3 // 4)
         self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
 
-    def _publish_now(self) -> None:
-        snapshot, self._unpublished = self._unpublished, None
-        if snapshot is not None:
-            self._publish(snapshot)
-
     def _fail(self, wanted: Wanted, message: Message) -> None:
-        self._session = self._unpublished = None
+        self._session = None
         if wanted.captures != self._served.captures:
             self._deliver(_captured(wanted, None))
         with self._changed:
             self._served = wanted
             if self._wanted.run_id == wanted.run_id:
                 self._want_only(Goal.PAUSE, config=None, points=None)
-        self._publish(error_snapshot(wanted.run_id, message))
+        self._publisher.publish(error_snapshot(wanted.run_id, message))
 
 
 def _captured(wanted: Wanted, checkpoint: Checkpoint | None) -> Captured:

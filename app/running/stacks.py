@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,8 @@ class Pace:
     ----------
     seconds
         How long that should take.
+    longest
+        How long it may take where beginning and ending alone takes half of it; a single one may take longer.
 
     Attributes
     ----------
@@ -36,8 +38,9 @@ class Pace:
         The least time that a single one took: what a piece costs, however little it does.
     """
 
-    def __init__(self, seconds: float = PIECE_SECONDS) -> None:
+    def __init__(self, seconds: float = PIECE_SECONDS, longest: float = math.inf) -> None:
         self._seconds = seconds
+        self._longest = longest
         self.count = 1
         self.overhead = 0.0
 
@@ -47,10 +50,10 @@ class Pace:
             self.overhead = overhead
         elif count == 1:
             self.overhead = min(self.overhead or seconds, seconds)
-        budget = max(self._seconds, 2 * self.overhead)
+        budget = max(self._seconds, min(2 * self.overhead, self._longest))
         if count == self.count and 2 * seconds - self.overhead < budget:
             self.count *= 2
-        elif seconds > 1.6 * budget:
+        elif seconds > 1.3 * budget:
             self.count = max(1, count // 2)
 
 
@@ -95,9 +98,15 @@ class Losses:
 
 
 class Stack:
-    """Experiments that one engine trains; those that diverge leave it and stay where they were before the piece."""
+    """Experiments that one engine trains; those that diverge leave it and stay where they were before the piece.
 
-    def __init__(self, numbers: Sequence[int], trainers: Sequence[Trainer]) -> None:
+    See `StackedEngine.advance` for `on_kernels`.
+    """
+
+    def __init__(
+        self, numbers: Sequence[int], trainers: Sequence[Trainer], on_kernels: Callable[[], None] = lambda: None
+    ) -> None:
+        self._on_kernels = on_kernels
         self.numbers = tuple(numbers)
         self._trainers = list(trainers)
         self._engine: StackedEngine | None = None
@@ -123,7 +132,7 @@ class Stack:
         if self._engine is None:
             self._engine = StackedEngine(self._trainers)
         before = [(trainer.epoch, trainer.step, trainer.last_loss) for trainer in self._trainers]
-        progress = self._engine.advance(count)
+        progress = self._engine.advance(count, on_kernels=self._on_kernels)
         numbers = self.numbers
         divergences: dict[int, Divergence] = {}
         for row in np.flatnonzero(~progress.is_sound):
@@ -181,9 +190,11 @@ class OneByOne(Stack):
             parameter.copy_(values)
 
 
-def make_stack(numbers: Sequence[int], trainers: Sequence[Trainer]) -> Stack:
+def make_stack(
+    numbers: Sequence[int], trainers: Sequence[Trainer], on_kernels: Callable[[], None] = lambda: None
+) -> Stack:
     """Return what trains experiments of one shape."""
-    return (Stack if why_reference(trainers[0].config) is None else OneByOne)(numbers, trainers)
+    return (Stack if why_reference(trainers[0].config) is None else OneByOne)(numbers, trainers, on_kernels)
 
 
 def _divergence(epoch: int, step: int, last_loss: float, done: int, batches: int, losses: Floats) -> Divergence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Generator, Hashable, Iterable, Iterator
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,8 @@ from app.training.grid import Grid
 from app.training.histories import Histories, LossCurves
 from app.training.trainer import Trainer
 
+LONGEST_TURN = 0.01
+"""How long training here may take between two looks at the pictures: there are to be 60 of them a second."""
 TURN_SECONDS = 1.0
 """How long a cluster trains between two looks at it; longer where sending and fetching alone takes half of it."""
 ROOM = 2**26
@@ -57,6 +59,8 @@ class WallSession:
         What to train.
     region
         What the pictures show.
+    on_kernels
+        See `StackedEngine.advance`.
 
     Raises
     ------
@@ -64,8 +68,9 @@ class WallSession:
         If starting weights do not fit a model.
     """
 
-    def __init__(self, grid: Grid, region: Region) -> None:
+    def __init__(self, grid: Grid, region: Region, on_kernels: Callable[[], None] = lambda: None) -> None:
         self.grid = grid
+        self._on_kernels = on_kernels
         self.epoch = 0
         self.n_updates = 0
         self._region = region
@@ -82,7 +87,7 @@ class WallSession:
         self.test_losses = np.array([trainer.loss(trainer.test) for trainer in self.trainers])
         self._histories.add(self.train_losses[:, None], self.test_losses[:, None])
         self._timeline = Timeline()
-        self._turn = Pace()
+        self._turn = Pace(longest=LONGEST_TURN)
         self._is_warm = False
         self._frame: WallFrame | None = None
 
@@ -134,7 +139,7 @@ class WallSession:
         if remote is not self._remote:
             self._remote = remote
             self._stacks = []
-            self._turn = Pace() if remote is None else Pace(TURN_SECONDS)
+            self._turn = Pace(longest=LONGEST_TURN) if remote is None else Pace(TURN_SECONDS)
             self._is_warm = False
 
     def train(self, n_epochs: int) -> Generator[None, None, None]:
@@ -164,7 +169,10 @@ class WallSession:
 
     def _train_here(self, n_epochs: int, losses: Losses) -> Iterator[None]:
         if not self._stacks:
-            self._stacks = [make_stack(numbers, [self.trainers[number] for number in numbers]) for numbers in self._groups()]  # fmt: skip
+            self._stacks = [
+                make_stack(numbers, [self.trainers[number] for number in numbers], self._on_kernels)
+                for numbers in self._groups()
+            ]
         for stack in self._stacks:
             for step in stack.train(n_epochs):
                 self._take(step, losses)

@@ -12,6 +12,7 @@ import numpy as np
 
 from app.executors import ClusterError
 from app.explain.prediction import Region
+from app.running.publisher import Publisher
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import CapturedExperiment, ClusterState, WallSnapshot
 from app.running.wishes import Goal, Wishes, WishRunner
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.running.remote import Remote
     from app.running.wall import WallSession
 
-FRAME_SECONDS = 1 / 80
+FRAME_SECONDS = 1 / 100
 """Shortest time between two snapshots while training: less than a screen's, for a turn may end just before it is over."""
 DRAWING_SHARE = 0.4
 """Largest share of the time that snapshots may take."""
@@ -79,7 +80,7 @@ class WallRunner(WishRunner[_Wanted]):
         self, publish: Callable[[WallSnapshot], None], deliver: Callable[[CapturedExperiment], None] = lambda _: None
     ) -> None:
         super().__init__(_Wanted())
-        self._publish = publish
+        self._publisher = Publisher(publish)
         self._deliver = deliver
         self._session: WallSession | None = None
         self._plan: Plan | None = None
@@ -156,7 +157,7 @@ class WallRunner(WishRunner[_Wanted]):
         self._drop_turn()
         self._session, self._plan, self._problem = None, plan, None
         if plan is not None:
-            self._session = WallSession(plan.grid, plan.region)
+            self._session = WallSession(plan.grid, plan.region, self._publisher.release)
             self._last_epoch = plan.n_epochs or math.inf
             self._next_frame, self._rate, self._rate_since = 0.0, 0.0, (time.perf_counter(), 0)
             self._show(self._session)  # epoch 0, with which the timeline begins
@@ -195,6 +196,7 @@ class WallRunner(WishRunner[_Wanted]):
             session.train_at(self._remote_at(self._wanted.address))
             self._turn, self._turn_size = session.train(n_epochs), n_epochs
         for _ in self._turn:
+            self._publisher.release()
             wanted, cluster = self._wanted, session.cluster
             if wanted.goal is Goal.STOP or wanted.plan is not self._plan:
                 self._drop_turn()
@@ -208,6 +210,7 @@ class WallRunner(WishRunner[_Wanted]):
                 return 0
             if cluster is not None and (cluster, self._is_running()) != (self._shown_cluster, self._is_shown_running):
                 self._show(session)
+        self._publisher.release()
         self._turn = None
         since, before = self._rate_since
         now = time.perf_counter()
@@ -261,18 +264,13 @@ class WallRunner(WishRunner[_Wanted]):
         frame = session.frame()
         rate = self._rate if state is RunState.RUNNING else 0.0
         self._shown_cluster = session.cluster
-        self._publish(
-            WallSnapshot(
-                self._run_id,
-                state,
-                frame,
-                session.curves(),
-                session.timeline(),
-                rate,
-                self._problem,
-                self._shown_cluster,
-            )
+        snapshot = WallSnapshot(
+            self._run_id, state, frame, session.curves(), session.timeline(), rate, self._problem, self._shown_cluster
         )
+        if self._is_shown_running and session.cluster is None:
+            self._publisher.hold(snapshot)
+        else:
+            self._publisher.publish(snapshot)
         cost = time.perf_counter() - started
         self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
 
@@ -298,4 +296,4 @@ class WallRunner(WishRunner[_Wanted]):
         self._rest(wanted)
         none = np.empty((1, 0))
         curves = LossCurves(none[0], none, none)
-        self._publish(WallSnapshot(self._run_id, RunState.ERRORED, None, curves, (), 0.0, message))
+        self._publisher.publish(WallSnapshot(self._run_id, RunState.ERRORED, None, curves, (), 0.0, message))

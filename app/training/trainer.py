@@ -92,7 +92,7 @@ class Trainer:
     @property
     def batches_done(self) -> int:
         """How many batches of the epoch under way have been trained on; 0 between epochs."""
-        return (self.batches_an_epoch - -(-len(self._left) // self.batch_size)) % self.batches_an_epoch
+        return (self.batches_an_epoch - -(-self._left.shape[0] // self.batch_size)) % self.batches_an_epoch
 
     @property
     def is_shuffled(self) -> bool:

@@ -39,6 +39,7 @@ class GridBar(QWidget):
         self._can_run = True
         self._has_started = False
         self._is_waiting = False
+        self._shown: object = None
         self._epochs = (0, 0)
         self._rate = 0.0
         self._cluster: ClusterState | None = None
@@ -106,9 +107,14 @@ class GridBar(QWidget):
         """Take the colours of a theme."""
         self._theme = theme
         self.again.setIcon(icon("again", theme.text))
+        self._shown = None
         self._show_state()
 
     def _show_state(self) -> None:
+        shown = (self._state, self._has_started, self._is_waiting, self._can_run)
+        if shown == self._shown:  # as with nearly every snapshot
+            return
+        self._shown = shown
         self.run.setText(self._run_text(self._state, self._has_started, self._is_waiting))
         self.run.setAccessibleName(self.run.text())
         is_running = self._state is RunState.RUNNING or self._is_waiting
@@ -196,6 +202,7 @@ class GridBar(QWidget):
         self._set_sizes()
         self._show_status()
         self._show_place()
+        self._shown = None
         self._show_state()
 
     def _set_sizes(self) -> None:

@@ -14,7 +14,7 @@ from app.data.points import Bools, Floats
 from app.gui.theme import LIGHT, UNIT, Theme
 from app.gui.views.line_item import LineItem
 from app.gui.views.line_plot import LIMIT, PointedPlot, ScaleSwitch, drawable, line_pen
-from app.gui.views.loss_plot import extent, logarithms
+from app.gui.views.loss_plot import FIRST_EPOCHS, extent, logarithms
 from app.training.histories import LossCurves
 
 
@@ -114,13 +114,21 @@ class GridCurves(QWidget):
         is_joined[:, :-1] = is_known[:, :-1] & is_known[:, 1:]
         sound = values if self._is_diverged.all() else values[~self._is_diverged]
         low, high = extent(sound, -math.inf, self.scale_switch.isChecked())
-        margin = 0.05 * (high - low)
         drawn = np.clip(np.nan_to_num(values, nan=low), low - 20 * (high - low), high + 20 * (high - low))
         x = np.broadcast_to(epochs, values.shape)
         self._all.setData(x.ravel(), drawn.ravel(), connect=is_joined.ravel())
-        right = max(10.0, float(epochs[-1]) if len(epochs) else 0.0)
-        self._box.setRange(xRange=(0, right), yRange=(low - margin, high + margin), padding=0)
+        self._follow(float(epochs[-1]) if len(epochs) else 0.0, low, high)
         self._draw_lines()
+
+    def _follow(self, last_epoch: float, low: float, high: float) -> None:
+        """Keep the range until the losses leave it or use little of it: other numbers at the axes take long to draw."""
+        (_, right), (bottom, top) = self._box.viewRange()
+        if last_epoch > right or right > 3 * max(last_epoch, FIRST_EPOCHS):
+            right = max(FIRST_EPOCHS, 1.25 * last_epoch)
+        if low < bottom or high > top or high - low < 0.5 * (top - bottom):
+            margin = 0.1 * (high - low)
+            bottom, top = low - margin, high + margin
+        self._box.setRange(xRange=(0, right), yRange=(bottom, top), padding=0)
 
     def _draw_lines(self) -> None:
         """Draw those that stand out over the others."""

@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from app.data.points import Bools, Floats
@@ -267,7 +267,8 @@ class GridHeatMap(QWidget):
         figures: Floats = getattr(frame, key)
         self.map.is_log = self.map.is_less_better = key != "scores"
         self.map.summary = summarise(figures, frame.is_diverged, shape)
-        self.map.setAccessibleDescription("; ".join(self.map.describe(row, column)[-1] for row, column in np.ndindex(self.map.table()[0].shape)))  # fmt: skip
+        if QAccessible.isActive():
+            self.map.setAccessibleDescription("; ".join(self.map.describe(row, column)[-1] for row, column in np.ndindex(self.map.table()[0].shape)))  # fmt: skip
         self.map.update()
 
     def set_theme(self, theme: Theme) -> None:

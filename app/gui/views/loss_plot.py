@@ -17,7 +17,7 @@ from app.gui.views.line_plot import LinePlot, ScaleSwitch, drawable, line_pen
 from app.gui.views.markers_item import MarkersItem
 from app.running.snapshot import RunState, Snapshot
 
-_FIRST_EPOCHS = 10.0
+FIRST_EPOCHS = 10.0
 _SPIKE_PERCENTILE = 95
 _EASE = 0.3
 _FRAME_MS = 16
@@ -49,7 +49,7 @@ def extent(values: Floats, last: float, is_log: bool) -> Range:
     if not len(values):
         return (-1.0, 1.0) if is_log else (0.0, 1.0)
     low, high = float(values.min()), float(values.max())
-    has_few = len(values) <= _FIRST_EPOCHS
+    has_few = len(values) <= FIRST_EPOCHS
     if not is_log and not has_few:
         usual = float(np.percentile(values, _SPIKE_PERCENTILE))
         high = max(usual, last) if last <= low + 10 * (usual - low) else usual
@@ -84,7 +84,7 @@ class LossPlot(LinePlot):
         self._last_epoch = 0.0
         self._train: Floats = np.empty(0)
         self._test: Floats = np.empty(0)
-        self._target: tuple[Range, Range] = ((0.0, _FIRST_EPOCHS), (0.0, 1.0))
+        self._target: tuple[Range, Range] = ((0.0, FIRST_EPOCHS), (0.0, 1.0))
 
         self.scale_switch = ScaleSwitch()
         self.scale_switch.setObjectName("loss_scale")
@@ -211,8 +211,8 @@ class LossPlot(LinePlot):
         (_, right), (low, high) = self._target
         if self._is_finished and self._last_epoch > 0:
             right = 1.02 * self._last_epoch
-        elif is_abrupt or self._last_epoch > right or right > 3 * max(self._last_epoch, _FIRST_EPOCHS):
-            right = max(_FIRST_EPOCHS, 1.25 * self._last_epoch)
+        elif is_abrupt or self._last_epoch > right or right > 3 * max(self._last_epoch, FIRST_EPOCHS):
+            right = max(FIRST_EPOCHS, 1.25 * self._last_epoch)
         span = need_high - need_low
         is_outside = need_low < low - 1e-9 * span or need_high > high
         if is_abrupt or is_outside or span < 0.5 * (high - low):
