@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -22,10 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QMessageBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -41,23 +38,21 @@ from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.documents import Documents
 from app.gui.file_actions import FileActions
+from app.gui.help import show_help
 from app.gui.icons import app_icon
 from app.gui.importer import Imports
 from app.gui.languages import Languages
-from app.gui.message_box import message_box
 from app.gui.painting import Measures, Painting
 from app.gui.recovery import Recovery
 from app.gui.texts import message_text
-from app.gui.theme import THEMES, UNIT, Theme
-from app.gui.views.canvas import Canvas
-from app.gui.views.colour_bar import ColourBar
+from app.gui.theme import THEMES, Theme
+from app.gui.views.canvas_column import CanvasColumn
 from app.gui.views.form_combo import Entry
-from app.gui.views.invitation import Invitation, LessonCard
-from app.gui.views.paint_bar import Command, PaintBar
+from app.gui.views.invitation import LessonCard
+from app.gui.views.paint_bar import Command
 from app.gui.views.settings_panel import SettingsPanel
 from app.gui.views.side_column import SideColumn
 from app.gui.views.tool_bar import ToolBar
-from app.gui.views.tool_palette import ToolPalette
 from app.gui.views.transport_bar import TransportBar
 from app.gui.worker import Worker
 from app.running.snapshot import Snapshot
@@ -67,7 +62,6 @@ if TYPE_CHECKING:
 
 Text = TypeVar("Text")
 
-NOTICE_MILLISECONDS = 6000
 UNSEEN_MILLISECONDS = 1000
 """When a window that nobody sees begins its work: one that is drawn begins it then."""
 PROJECTOR_SCALE = 1.35
@@ -112,20 +106,14 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.controller.undo_stack)
         self.settings_panel = SettingsPanel()
         self.painting = Painting(self.controller, self)
-        self.palette_bar = ToolPalette()
-        self.paint_bar = PaintBar()
-        self.canvas = Canvas()
-        self.invitation = Invitation(self.canvas.viewport())
+        self.middle = CanvasColumn()
+        self.canvas = self.middle.canvas
+        self.palette_bar = self.middle.palette_bar
+        self.paint_bar = self.middle.paint_bar
+        self.invitation = self.middle.invitation
         self.side = SideColumn()
         self.imports = Imports(self)
         self.transport = TransportBar()
-        self.colour_bar = ColourBar()
-        self._readout = QLabel()
-        self._readout.setObjectName("canvas_readout")
-        self._notice = QLabel()
-        self._notice.setObjectName("notice")
-        self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MILLISECONDS)
-        self._notice_timer.timeout.connect(self._notice.clear)
         self._begin_timer = QTimer(self, singleShot=True)
         self._begin_timer.timeout.connect(self._begin)
 
@@ -147,31 +135,10 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.addToolBar(self.tool_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        line = QHBoxLayout()
-        line.setContentsMargins(UNIT, 0, UNIT, UNIT // 2)
-        line.addWidget(self._readout)
-        line.addStretch(1)
-        line.addWidget(self._notice)
-        line.addWidget(self.colour_bar)
-        for label in (self._readout, self._notice):
-            label.setProperty("role", "muted")
-            label.setMinimumWidth(1)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.canvas.setMinimumSize(22 * UNIT, 20 * UNIT)
-        column.addWidget(self.paint_bar)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.palette_bar)
-        row.addWidget(self.canvas, 1)
-        column.addLayout(row, 1)
-        column.addLayout(line)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("columns")
         self._splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self.settings_panel, 0), (middle, 1), (self.side, 0)):
+        for widget, stretch in ((self.settings_panel, 0), (self.middle, 1), (self.side, 0)):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         self._splitter.setSizes([300, 720, 340])
@@ -188,11 +155,10 @@ class MainWindow(QMainWindow):
         canvas.pointAddRequested.connect(controller.add_point)
         canvas.nextClassRequested.connect(self._on_canvas_next_class_requested)
         canvas.regionChanged.connect(controller.look_at)
-        canvas.readoutChanged.connect(self._readout.setText)
         tool_bar.classRequested.connect(controller.choose_class)
         tool_bar.valueEdited.connect(canvas.set_value)
         actions = tool_bar.actions_by_name
-        actions["clear"].triggered.connect(self._on_clear_triggered)
+        actions["clear"].triggered.connect(controller.clear_points)
         actions["fit"].triggered.connect(self._on_fit_triggered)
         actions["show_test"].toggled.connect(canvas.set_show_test)
         actions["mark_uncertain"].toggled.connect(canvas.set_mark_uncertain)
@@ -216,7 +182,7 @@ class MainWindow(QMainWindow):
         transport.speedEdited.connect(self._on_transport_speed_edited)
         parameters = self.side.parameters.model
         parameters.valueEdited.connect(controller.edit_weight)
-        parameters.valueRefused.connect(self._show_notice)
+        parameters.valueRefused.connect(self.middle.show_notice)
         table = self.side.table
         table.rowsChangeRequested.connect(controller.change_points)
         table.rowsAddRequested.connect(controller.extend_points)
@@ -242,8 +208,8 @@ class MainWindow(QMainWindow):
             ("quit", self.close),
         ):
             actions[name].triggered.connect(slot)
-        files.noticed.connect(self._show_notice)
-        self.recovery.noticed.connect(self._show_notice)
+        files.noticed.connect(self.middle.show_notice)
+        self.recovery.noticed.connect(self.middle.show_notice)
         files.recentChanged.connect(tool_bar.set_recent)
         tool_bar.set_recent(preferences.read_recent(self._settings))
         self.documents.keepingChanged.connect(self._show_title)
@@ -251,27 +217,17 @@ class MainWindow(QMainWindow):
 
     def _connect_painting(self) -> None:
         canvas, painting, bar, table = self.canvas, self.painting, self.paint_bar, self.side.table
-        self.palette_bar.toolRequested.connect(canvas.set_tool)
-        self.palette_bar.toolRequested.connect(bar.set_tool)
         canvas.pointsPaintRequested.connect(painting.paint)
         canvas.pointsMoveRequested.connect(painting.move)
         canvas.pointsEraseRequested.connect(painting.erase)
         canvas.selectionRequested.connect(painting.select)
-        canvas.menuRequested.connect(self._on_canvas_menu_requested)
-        canvas.regionChanged.connect(self._on_canvas_region_changed)
         table.selectionRequested.connect(painting.select_rows)
         painting.selectionChanged.connect(self._on_painting_selection_changed)
         # After the views have taken the points: a selection counts them.
         self.controller.documentChanged.connect(painting.on_document_changed)
-        bar.optionsEdited.connect(canvas.set_options)
         bar.commandRequested.connect(self._on_paint_bar_command_requested)
-        bar.refused.connect(self._show_notice)
         for command in (Command.ALL, Command.INVERT):
             self.addAction(bar.actions_by_name[command])
-        for key in "[]":
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setObjectName(f"key.{key}")
-            shortcut.activated.connect(self._on_bracket_activated)
 
     def _connect_controller(self) -> None:
         controller = self.controller
@@ -281,7 +237,7 @@ class MainWindow(QMainWindow):
         controller.stateChanged.connect(self._on_controller_state_changed)
         controller.classChanged.connect(self._on_controller_class_changed)
         controller.settingRefused.connect(self.settings_panel.show_error)
-        controller.noticed.connect(self._show_notice)
+        controller.noticed.connect(self.middle.show_notice)
         controller.undoTextsChanged.connect(self.tool_bar.set_undo_texts)
         self.worker.devicesReady.connect(self._on_worker_devices_ready)
 
@@ -379,8 +335,8 @@ class MainWindow(QMainWindow):
         config = document.config
         self.canvas.set_task(config.task, config.n_classes)
         self.canvas.set_points(document.points)
-        self.colour_bar.setVisible(config.task is Task.REGRESSION_2D)
-        self.colour_bar.set_scale(self.canvas.value_scale)
+        self.middle.colour_bar.setVisible(config.task is Task.REGRESSION_2D)
+        self.middle.colour_bar.set_scale(self.canvas.value_scale)
         self.tool_bar.set_task(config.task, config.n_classes)
         self.paint_bar.set_can_relabel(config.task is not Task.REGRESSION_1D)
         self.settings_panel.set_config(config)
@@ -436,11 +392,6 @@ class MainWindow(QMainWindow):
         ]
         self.settings_panel.set_devices(shown)
 
-    @Slot(str)
-    def _show_notice(self, text: str) -> None:
-        self._notice.setText(text)
-        self._notice_timer.start()
-
     def _show_lesson(self) -> None:
         """Show the lesson's text, and its names of the axes or those of the imported columns."""
         document = self.controller.document
@@ -487,16 +438,6 @@ class MainWindow(QMainWindow):
             self._set_value(-self.canvas.value)
 
     @Slot(object)
-    def _on_canvas_region_changed(self, region: Region) -> None:
-        """Keep brush and grid in proportion to what is looked at."""
-        self.paint_bar.set_width(region.x_high - region.x_low)
-        self.canvas.set_options(self.paint_bar.options)
-
-    @Slot(object)
-    def _on_canvas_menu_requested(self, place: QPoint) -> None:
-        self.paint_bar.make_menu(self).popup(place)
-
-    @Slot(object)
     def _on_painting_selection_changed(self, rows: NDArray[np.intp]) -> None:
         self.canvas.set_selection(rows)
         self.paint_bar.set_selected(len(rows))
@@ -507,12 +448,6 @@ class MainWindow(QMainWindow):
         canvas = self.canvas
         measures = Measures(canvas.noise, canvas.copy_offset, float(canvas.fresh_targets(1)[0]))
         self.painting.apply(command, measures)
-
-    @Slot()
-    def _on_bracket_activated(self) -> None:
-        shortcut = self.sender()
-        assert isinstance(shortcut, QShortcut)
-        self.paint_bar.scale_radius(is_larger=shortcut.key().toString() == "]")
 
     @Slot(float)
     def _on_transport_speed_edited(self, speed: float) -> None:
@@ -532,10 +467,6 @@ class MainWindow(QMainWindow):
         """Choose the value of new points on a heat map."""
         self.canvas.set_value(value)
         self.tool_bar.set_value(value)
-
-    @Slot()
-    def _on_clear_triggered(self) -> None:
-        self.controller.clear_points()
 
     @Slot()
     def _on_fit_triggered(self) -> None:
@@ -577,8 +508,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_help_triggered(self) -> None:
-        title = QCoreApplication.translate("MainWindow", "Keys and mouse")
-        message_box("help_box", QMessageBox.Icon.NoIcon, _help_text(), self, title).open()
+        show_help(self)
 
     # ------------------------------------------------------------ looks and words
 
@@ -599,16 +529,7 @@ class MainWindow(QMainWindow):
         self._dress()
 
     def _dress(self) -> None:
-        for view in (
-            self.tool_bar,
-            self.palette_bar,
-            self.paint_bar,
-            self.canvas,
-            self.colour_bar,
-            self.invitation,
-            self.side,
-            self.transport,
-        ):
+        for view in (self.tool_bar, self.middle, self.side, self.transport):
             view.set_theme(self._theme)
         if self.grid_window is not None:
             self.grid_window.set_theme(self._theme)
@@ -649,28 +570,3 @@ def application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
-
-
-def _help_text() -> str:
-    """Return keys and mouse gestures as a table."""
-    translate = QCoreApplication.translate
-    rows = (
-        (translate("MainWindow", "Space"), translate("MainWindow", "run, pause, go on")),
-        (translate("MainWindow", "Click"), translate("MainWindow", "place a point; keep the button down to move it")),
-        (translate("MainWindow", "Right click"), translate("MainWindow", "next class, or the other sign on a heat map")),
-        ("0 … 9", translate("MainWindow", "class of the next points, or their value on a heat map")),
-        ("A  M  E", translate("MainWindow", "add, move, erase")),
-        ("B  L  C  N", translate("MainWindow", "brush, line, circle, Gaussian cloud; [ and ] change the radius")),
-        ("R  S", translate("MainWindow", "select with a rectangle or a lasso; Shift adds, Ctrl toggles")),
-        ("J  P  G", translate("MainWindow", "jitter, magnet, snap to a grid")),
-        ("Ctrl+A  Ctrl+I  Esc", translate("MainWindow", "select all, the others, none")),
-        ("Del  Ctrl+D  H  V", translate("MainWindow", "delete, duplicate or mirror the selected points; arrows move them")),
-        (translate("MainWindow", "Right click on a selected point"), translate("MainWindow", "all that can be done with the selection")),
-        (translate("MainWindow", "Wheel, middle button"), translate("MainWindow", "zoom and shift; on an axis, that axis alone")),
-        ("F", translate("MainWindow", "fit all points")),
-        ("Ctrl+Z  Ctrl+Shift+Z", translate("MainWindow", "undo and redo, also while training")),
-        ("Ctrl+G", translate("MainWindow", "train many experiments at once")),
-        ("Ctrl++", translate("MainWindow", "everything larger, for a projector")),
-    )  # fmt: skip
-    cells = "".join(f"<tr><td style='padding: 3px 16px 3px 0'><b>{keys}</b></td><td>{what}</td></tr>" for keys, what in rows)  # fmt: skip
-    return f"<table>{cells}</table>"

@@ -17,7 +17,8 @@ os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()  # the person's own settings 
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - after the settings are redirected
 
 from app.gui.application import make_application, make_window  # noqa: E402 - after the settings are redirected
-from app.gui.window import NOTICE_MILLISECONDS, MainWindow  # noqa: E402 - after the settings are redirected
+from app.gui.views.canvas_column import NOTICE_MILLISECONDS  # noqa: E402 - after the settings are redirected
+from app.gui.window import MainWindow  # noqa: E402
 
 PICTURES = (
     # file, language, theme, settings, epochs to wait for

@@ -67,7 +67,7 @@ def test_what_is_no_number_is_refused(window: MainWindow, qtbot: QtBot, text: st
     show_parameters(window, qtbot)
     before = weight(window)
     assert not type_value(window, 0, text)
-    assert "weight" in window._notice.text()
+    assert "weight" in window.middle._notice.text()
     assert weight(window) == before
     assert window.controller.undo_stack.count() == 1
 
