@@ -192,9 +192,9 @@ def _open_window(lesson_id: str | None, file: str | None) -> int:
 def _list_lessons() -> int:
     from app.files.lessons import find_lessons
 
-    lessons = find_lessons()
-    id_width = max(len(lesson.id) for lesson in lessons)
-    title_width = max(len(lesson.title["en"]) for lesson in lessons)
+    lessons = find_lessons(lambda error: _say(str(error)))
+    id_width = max((len(lesson.id) for lesson in lessons), default=0)
+    title_width = max((len(lesson.title["en"]) for lesson in lessons), default=0)
     for lesson in lessons:
         print(f"{lesson.id:{id_width}}  {lesson.title['en']:{title_width}}  {lesson.title['zh']}")
     return 0

@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import math
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 
 from app import headless, progress
 from app.cli import main
+from app.files.lessons import FOLDER, find_lessons
 
 Capture = pytest.CaptureFixture[str]
 
@@ -89,6 +91,21 @@ def test_no_command_opens_the_window(
     monkeypatch.setitem(sys.modules, "app.gui.application", window)
     assert main([argument.format(table=table) for argument in arguments]) == 7
     assert opened == [(lesson, file.format(table=table) if file is not None else None)]
+
+
+def test_a_damaged_lesson_is_told_and_the_others_are_listed(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find_lessons, "__defaults__", (*find_lessons.__defaults__[:-1], tmp_path))
+    shutil.copy(FOLDER / "softmax.json", tmp_path)
+    (tmp_path / "mine.json").write_text("{")
+    assert main(["lessons"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("softmax")
+    assert "mine.json is damaged" in told.err
+    (tmp_path / "softmax.json").unlink()
+    assert main(["lessons"]) == 0
+    assert capsys.readouterr().out == ""
 
 
 def test_lessons_are_listed_with_both_titles(capsys: Capture) -> None:

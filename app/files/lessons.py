@@ -6,7 +6,7 @@ A lesson is read with its data and its checked configuration; nothing here needs
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,15 +62,15 @@ class Lesson:
     panels: tuple[str, ...] = ()
 
 
-def find_lessons(folder: Path = FOLDER) -> tuple[Lesson, ...]:
-    """Return all lessons in their order.
-
-    Raises
-    ------
-    UserError
-        At the first damaged file, naming it.
-    """
-    return tuple(sorted((read_lesson(path) for path in folder.glob("*.json")), key=lambda each: (each.order, each.id)))
+def find_lessons(tell: Callable[[UserError], None] = lambda _: None, folder: Path = FOLDER) -> tuple[Lesson, ...]:
+    """Return all lessons in their order; damaged files are left out, and `tell` is called with what is wrong."""
+    lessons = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            lessons.append(read_lesson(path))
+        except UserError as error:
+            tell(error)
+    return tuple(sorted(lessons, key=lambda each: (each.order, each.id)))
 
 
 def load_lesson(lesson_id: str, folder: Path = FOLDER) -> Lesson:

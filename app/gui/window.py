@@ -44,7 +44,7 @@ from app.gui.importer import Imports
 from app.gui.languages import Languages
 from app.gui.painting import Measures, Painting
 from app.gui.recovery import Recovery
-from app.gui.texts import message_text
+from app.gui.texts import error_text, message_text
 from app.gui.theme import THEMES, Theme
 from app.gui.views.canvas_column import CanvasColumn
 from app.gui.views.form_combo import Entry
@@ -56,6 +56,7 @@ from app.gui.views.tool_bar import ToolBar
 from app.gui.views.transport_bar import TransportBar
 from app.gui.worker import Worker
 from app.running.snapshot import Snapshot
+from app.text import UserError
 
 if TYPE_CHECKING:
     from app.gui.grid_window import GridWindow
@@ -93,7 +94,8 @@ class MainWindow(QMainWindow):
         self._theme = THEMES[theme_name]
         theme.apply(application(), self._theme)  # before there are widgets: each would be dressed once more
         self._normal_points = self.font().pointSizeF()
-        self._lessons = find_lessons()
+        problems: list[UserError] = []
+        self._lessons = find_lessons(problems.append)
         self._devices: tuple[Device, ...] = ()
         self._has_begun = False
         self._may_close = False
@@ -129,6 +131,8 @@ class MainWindow(QMainWindow):
         self._dress()
         self.retranslate()
         self._restore_geometry()
+        if problems:
+            self.middle.show_notice(" ".join(map(error_text, problems)))
 
     # ------------------------------------------------------------ making
 

@@ -32,7 +32,7 @@ def write(folder: Path, name: str = "mine", **changes: Any) -> Path:
 def test_a_new_file_is_a_new_lesson(tmp_path: Path) -> None:
     write(tmp_path, "later", order=9)
     write(tmp_path, "first", order=-1, view={"x": [-1, 2], "y": [0, 3]}, axes={"en": ["a", "b"], "zh": ["甲", "乙"]})
-    first, later = find_lessons(tmp_path)
+    first, later = find_lessons(folder=tmp_path)
     assert (first.id, later.id) == ("first", "later")
     assert first.view == Region(-1, 2, 0, 3)
     assert first.axes["zh"] == ("甲", "乙")
@@ -80,10 +80,14 @@ def test_a_damaged_lesson_is_named(tmp_path: Path, changes: dict[str, Any]) -> N
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff\xfe\xfd", b"[" * 100_000])
 def test_a_file_that_is_no_lesson_is_named(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, "whole")
     path = tmp_path / "mine.json"
     path.write_bytes(content)
     with pytest.raises(UserError, match=r"mine\.json"):
-        find_lessons(tmp_path)
+        load_lesson("mine", tmp_path)
+    problems: list[UserError] = []
+    assert [lesson.id for lesson in find_lessons(problems.append, tmp_path)] == ["whole"]
+    assert [problem.message.fields["file"] for problem in problems] == ["mine.json"]
 
 
 def test_lessons_need_no_torch() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.files.lessons import find_lessons
+from app.files.lessons import FOLDER, find_lessons
+from app.gui.views.invitation import LessonCard
 from app.gui.window import MainWindow
 from app.running.snapshot import RunState, Snapshot
 
@@ -54,6 +57,17 @@ def test_space_runs_pauses_and_goes_on(window: MainWindow, qtbot: QtBot) -> None
     assert snapshot(window).step == stopped_at
     press_space(window)
     qtbot.waitUntil(lambda: snapshot(window).step > stopped_at, timeout=20_000)
+
+
+def test_a_damaged_lesson_is_told_and_the_others_are_offered(
+    make: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "lessons")
+    (tmp_path / "lessons" / "softmax.json").write_text("{")
+    monkeypatch.setattr(find_lessons, "__defaults__", (*find_lessons.__defaults__[:-1], tmp_path / "lessons"))
+    window = make()
+    assert "softmax.json" in window.findChild(QLabel, "notice").text()
+    assert len(window.invitation.findChildren(LessonCard)) == len(list(FOLDER.glob("*.json"))) - 1
 
 
 @pytest.mark.parametrize("lesson", find_lessons(), ids=lambda lesson: lesson.id)
