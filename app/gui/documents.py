@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # torch
 Position = tuple[int, int, int]
 """Where a training is: run, update, and how many weights were edited by hand."""
 
+_Stamp = tuple[int, int, int]
+"""What changes with a file: its place on the disk, its length, and when it was written."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kept:
@@ -91,6 +94,7 @@ class Documents(QObject):
         self.background = Background(self)
         self._kept: dict[int, _Kept] = {}
         self._requests: list[_Request] = []
+        self._stamps: dict[Path, _Stamp | None] = {}
         self._n_opened = 0
         self._n_saving = 0
         self._when_idle: list[Callable[[], None]] = []
@@ -214,16 +218,51 @@ class Documents(QObject):
 
     # ------------------------------------------------------------ saving
 
-    def save(self, path: Path, then: Callable[[], None] | None = None) -> None:
-        """Write the document and the exact state of its training; then call `then`."""
+    def save(
+        self,
+        path: Path,
+        then: Callable[[], None] | None = None,
+        ask: Callable[[Callable[[], None]], None] | None = None,
+    ) -> None:
+        """Write the document and the exact state of its training; then call `then`.
+
+        Where the file is no longer what was read or written here, `ask` gets the writing to be done once the person
+        agrees.
+        """
         self._n_saving += 1
+        self.capture(lambda state: self._store(path, state, then, ask))
 
-        def store(state: State) -> None:
-            self.background.do(
-                lambda: write(path, state.experiment), lambda _: self._on_written(path, state, then), self._fail
-            )
+    def _store(
+        self,
+        path: Path,
+        state: State,
+        then: Callable[[], None] | None,
+        ask: Callable[[Callable[[], None]], None] | None,
+    ) -> None:
+        def work() -> bool:
+            if ask is not None and self._is_changed(path):
+                return False
+            write(path, state.experiment)
+            self._stamps[path] = _stamp(path)
+            return True
 
-        self.capture(store)
+        def overwrite() -> None:
+            self._n_saving += 1
+            self._store(path, state, then, None)
+
+        def end(is_written: bool) -> None:
+            if is_written:
+                self._on_written(path, state, then)
+            elif ask is not None:
+                ask(overwrite)
+                self._end_saving()
+
+        self.background.do(work, end, self._fail)
+
+    def _is_changed(self, path: Path) -> bool:
+        """Return whether others have changed a file since it was read or written here; one that is gone is not."""
+        known, stamp = self._stamps.get(path), _stamp(path)
+        return known is not None and stamp is not None and stamp != known
 
     def _on_written(self, path: Path, state: State, then: Callable[[], None] | None) -> None:
         for origin, kept in self._kept.items():
@@ -257,15 +296,22 @@ class Documents(QObject):
         self._n_opened += 1
         number, document = self._n_opened, self._controller.document
 
-        def show(experiment: Experiment) -> None:
+        def work() -> tuple[_Stamp | None, Experiment]:
+            return _stamp(path), read(path)
+
+        def show(found: tuple[_Stamp | None, Experiment]) -> None:
+            self._stamps[path] = found[0]
+            self.show(found[1], path, is_saved=True)
+
+        def hear(found: tuple[_Stamp | None, Experiment]) -> None:
             if number != self._n_opened:
                 return
             if self._controller.document is document:
-                self.show(experiment, path, is_saved=True)
+                show(found)
             else:
-                ask(lambda: self.show(experiment, path, is_saved=True))
+                ask(lambda: show(found))
 
-        self.background.do(lambda: read(path), show, self.failed.emit)
+        self.background.do(work, hear, self.failed.emit)
 
     def show(self, experiment: Experiment, path: Path | None, is_saved: bool) -> None:
         """Make an experiment the window's document, one that its file has already or, like a recovered one, has not."""
@@ -288,6 +334,15 @@ class Documents(QObject):
     def end(self) -> None:
         """Finish what is being written, and wait for the thread."""
         self.background.end()
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """Return the stamp of a file; None if it cannot be looked at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 # Reading and writing import torch, which takes a while: never at the start, and in a thread of their own.

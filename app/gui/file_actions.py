@@ -114,18 +114,39 @@ class FileActions(QObject):
     def _save(self, then: Callable[[], None] | None) -> None:
         path = self._documents.path
         if path is not None:
-            self._save_to(path, then)
+            self._save_to(path, then, lambda overwrite: self._ask_overwrite(path, overwrite, then))
         else:
             self._ask_where(then)
 
-    def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
+    def _ask_overwrite(self, path: Path, overwrite: Callable[[], None], then: Callable[[], None] | None) -> None:
+        """Ask about a file that others have changed."""
+        translate = QCoreApplication.translate
+        text = translate("FileActions", "{file} has been changed since it was opened or saved here.")
+        box = message_box("changed_box", QMessageBox.Icon.Warning, text.format(file=path.name), self._window)
+        box.setInformativeText(translate("FileActions", "Overwriting it loses those changes."))
+        replace = box.addButton(translate("FileActions", "Overwrite"), QMessageBox.ButtonRole.DestructiveRole)
+        elsewhere = box.addButton(translate("FileActions", "Save as …"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        for name, button in (("overwrite", replace), ("save_as", elsewhere)):
+            button.setObjectName(f"changed.{name}")
+        box.setDefaultButton(elsewhere)
+        replace.clicked.connect(lambda: overwrite())
+        elsewhere.clicked.connect(lambda: self._ask_where(then))
+        self._ask(box)
+
+    def _save_to(
+        self,
+        path: Path,
+        then: Callable[[], None] | None,
+        ask: Callable[[Callable[[], None]], None] | None = None,
+    ) -> None:
         def go_on() -> None:
             if then is not None and self._documents.is_edited:  # while the file was being written
                 self.when_saved(then)
             elif then is not None:
                 then()
 
-        self._documents.save(path, go_on)
+        self._documents.save(path, go_on, ask)
 
     def _ask_where(self, then: Callable[[], None] | None) -> None:
         dialog = self._dialog(QCoreApplication.translate("FileActions", "Save the experiment"))
@@ -198,8 +219,6 @@ class FileActions(QObject):
         if not self._documents.is_modified:
             then()
             return
-        if self._question is not None:
-            self._question.close()
         title = QCoreApplication.translate("FileActions", "Unsaved changes")
         text = QCoreApplication.translate("FileActions", "Save the changes to “{name}”?").format(name=self.name)
         box = message_box("unsaved_box", QMessageBox.Icon.Question, text, self._window, title)
@@ -210,6 +229,12 @@ class FileActions(QObject):
         box.setDefaultButton(save)
         save.clicked.connect(lambda: self._save(then))
         discard.clicked.connect(lambda: then())
+        self._ask(box)
+
+    def _ask(self, box: QMessageBox) -> None:
+        """Open a box, in place of one that is still open."""
+        if self._question is not None:
+            self._question.close()
         box.finished.connect(self._on_question_finished)
         self._question = box
         box.open()

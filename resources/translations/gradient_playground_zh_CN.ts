@@ -267,6 +267,22 @@
         <translation>剪贴板中没有表格。</translation>
     </message>
     <message>
+        <source>{file} has been changed since it was opened or saved here.</source>
+        <translation>{file} 在此处打开或保存之后已被更改。</translation>
+    </message>
+    <message>
+        <source>Overwriting it loses those changes.</source>
+        <translation>覆盖会丢失那些更改。</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
         <source>Save the experiment</source>
         <translation>保存实验</translation>
     </message>

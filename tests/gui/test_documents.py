@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.files.experiments import load_experiment
@@ -442,3 +442,68 @@ def test_the_current_weights_taken_twice_can_be_saved(window: MainWindow, tmp_pa
         window.controller.take_current_weights()
     save(window, tmp_path / "mine.json", qtbot)
     assert load_experiment(tmp_path / "mine.json").config == window.controller.document.config
+
+
+def changed_by_another(window: MainWindow, make: Make, path: Path, qtbot: QtBot) -> bytes:
+    """Begin a file here, have another window save in it, edit on here, and return what the other has written."""
+    window.controller.add_point((1.0,), 2.0, 0)
+    save(window, path, qtbot)
+    other = make()
+    open_file(other, path, qtbot)
+    other.controller.add_point((5.0,), 5.0, 0)
+    with qtbot.waitSignal(other.documents.saved, timeout=LONG):
+        trigger(other, "save")
+    window.controller.add_point((7.0,), 7.0, 1)
+    return path.read_bytes()
+
+
+def asked_about_the_change(window: MainWindow, qtbot: QtBot) -> QMessageBox:
+    qtbot.waitUntil(lambda: not no_box(window, "changed_box"), timeout=LONG)
+    return box(window, "changed_box")
+
+
+def test_what_another_window_saved_is_not_overwritten_unasked(
+    window: MainWindow, make: Make, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.json"
+    theirs = changed_by_another(window, make, path, qtbot)
+    trigger(window, "save")
+    asked_about_the_change(window, qtbot).button(QMessageBox.StandardButton.Cancel).click()
+    assert path.read_bytes() == theirs
+    assert window.documents.is_modified
+    assert not window.documents.is_saving
+    trigger(window, "save")
+    with qtbot.waitSignal(window.documents.saved, timeout=LONG):
+        asked_about_the_change(window, qtbot).findChild(QPushButton, "changed.overwrite").click()
+    assert load_experiment(path).points.equals(window.controller.document.points)
+    with qtbot.waitSignal(window.documents.saved, timeout=LONG):  # what was written here is known here
+        trigger(window, "save")
+
+
+def test_instead_of_overwriting_one_can_save_elsewhere(
+    window: MainWindow, make: Make, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.json"
+    theirs = changed_by_another(window, make, path, qtbot)
+    window.close()
+    box(window, "unsaved_box").button(QMessageBox.StandardButton.Save).click()
+    asked_about_the_change(window, qtbot).findChild(QPushButton, "changed.save_as").click()
+    dialog = window.findChild(QFileDialog, "file_dialog")
+    assert dialog is not None
+    points = window.controller.document.points
+    with qtbot.waitSignal(window.documents.saved, timeout=LONG):
+        dialog.fileSelected.emit(str(tmp_path / "other.json"))
+    dialog.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG)  # it closes as was asked
+    assert path.read_bytes() == theirs
+    assert load_experiment(tmp_path / "other.json").points.equals(points)
+
+
+def test_a_file_that_is_gone_is_written_again(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "mine.json"
+    window.controller.add_point((1.0,), 2.0, 0)
+    save(window, path, qtbot)
+    path.unlink()
+    with qtbot.waitSignal(window.documents.saved, timeout=LONG):
+        trigger(window, "save")
+    assert path.exists()
