@@ -26,7 +26,7 @@ class PaintOptions:
     number
         Points of a stamp.
     radius
-        Of brush, magnet and jitter; half the length of a line, radius of a circle, standard deviation of a cloud.
+        Of brush, eraser, magnet and jitter; half the length of a line, radius of a circle, standard deviation of a cloud.
     density
         Points of one dab of the brush.
     noise

@@ -14,7 +14,6 @@ from app.gui.views.tools.base import NOTHING, CanvasTool, Mover, Preview, Select
 if TYPE_CHECKING:
     from app.gui.views.canvas import Canvas
 
-ERASER_PIXELS = 16
 CLICK_PIXELS = 4
 """A gesture that goes less far is a click."""
 
@@ -96,16 +95,18 @@ class MoveTool(GrabTool):
 class EraseTool(CanvasTool):
     """Erases all points that it passes."""
 
+    options = ("radius",)
+
     def press(self, at: Floats, mode: SelectMode) -> bool:
         self.drag(at[None])
         return True
 
     def drag(self, path: Floats) -> None:
         canvas = self.canvas
-        hit = painting.near_path(canvas.positions, path, canvas.pixel, ERASER_PIXELS) & canvas.is_shown
+        reach = max(canvas.radii[0] / canvas.pixel[0], CLICK_PIXELS)
+        hit = painting.near_path(canvas.positions, path, canvas.pixel, reach) & canvas.is_shown
         if hit.any():
             canvas.ask(canvas.pointsEraseRequested, np.flatnonzero(hit))
 
     def preview(self, at: Floats) -> Preview:
-        width, height = self.canvas.pixel
-        return Preview(outline=ellipse(at, (ERASER_PIXELS * width, ERASER_PIXELS * height)))
+        return Preview(outline=ellipse(at, self.canvas.radii))
