@@ -369,7 +369,7 @@ class Controller(QObject):
     @Slot()
     def toggle_run(self) -> None:
         """Run, pause or go on, whichever the state calls for."""
-        if self.state is RunState.RUNNING or self.is_waiting:
+        if self._runner.is_wanted:  # what is shown comes later
             self._runner.pause()
         elif self.state is RunState.ERRORED:
             self._restart(run=True)

@@ -86,7 +86,6 @@ class GridWindow(QWidget):
         self._started: _Started | None = None
         self._snapshot: WallSnapshot | None = None
         self._looked_at: WallFrame | None = None
-        self._is_wanted = False
         self._next_slow = 0.0
         self._turn = 0
 
@@ -209,20 +208,18 @@ class GridWindow(QWidget):
 
     @property
     def _is_waiting(self) -> bool:
-        return self._is_wanted and self.state is RunState.PREPARING
+        return self.worker.runner.is_wanted and self.state is RunState.PREPARING
 
     # ------------------------------------------------------------ training
 
     @Slot()
     def toggle_run(self) -> None:
         """Run, pause or go on; a form that was edited starts anew."""
-        if self.state is RunState.RUNNING or self._is_waiting:
-            self._is_wanted = False
+        if self.worker.runner.is_wanted:  # what is shown comes later
             self.worker.runner.pause()
         elif self._needs_start() or self.state is RunState.DIVERGED:
             self._start(run=True)
         else:
-            self._is_wanted = True
             self._notice.clear()
             self.worker.runner.train_at(self.form.address)
             self.worker.runner.resume()
@@ -232,7 +229,6 @@ class GridWindow(QWidget):
     def step_epoch(self) -> None:
         """Train all experiments one epoch and wait."""
         if not self._needs_start() or self._start(run=False):
-            self._is_wanted = False
             self._notice.clear()
             self.worker.runner.train_at(self.form.address)
             self.worker.runner.step_epoch()
@@ -240,7 +236,7 @@ class GridWindow(QWidget):
     @Slot()
     def again(self) -> None:
         """Start all experiments anew, with what the form says now."""
-        self._start(run=self.state is RunState.RUNNING or self._is_waiting)
+        self._start(run=self.worker.runner.is_wanted)
 
     def _needs_start(self) -> bool:
         is_edited = self._started is None or self.form.choice() != self._started.choice
@@ -261,7 +257,6 @@ class GridWindow(QWidget):
         self._started = _Started(choice, grid, base.config, has_test)
         self._snapshot, self._looked_at = None, None
         self._run_id += 1
-        self._is_wanted = run
         self._show_grid()
         self.curves.set_test(has_test)
         self.worker.runner.train_at(self.form.address)
@@ -277,8 +272,6 @@ class GridWindow(QWidget):
         if snapshot.run_id != self._run_id:
             return
         self._snapshot = snapshot
-        if snapshot.state is not RunState.RUNNING:
-            self._is_wanted = False
         if snapshot.error is not None:
             self._notice.setText(message_text(snapshot.error))
         self.bar.set_cluster(snapshot.cluster)

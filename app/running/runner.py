@@ -110,11 +110,6 @@ class Runner(WishRunner[Wanted]):
         self._next_update = 0.0
         self._rate = _Rate()
 
-    @property
-    def is_wanted(self) -> bool:
-        """Whether training is wanted: Run was asked for, and neither a pause nor an end has come since."""
-        return self._wanted.goal is Goal.RUN
-
     # ------------------------------------------------------------ wishes, from any thread
 
     def start(

@@ -40,6 +40,11 @@ class WishRunner(ABC, Generic[SomeWishes]):
         self._changed = threading.Condition()
         self._wanted = wanted
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether training is wanted: Run was asked for, and neither a pause nor an end has come since."""
+        return self._wanted.goal is Goal.RUN
+
     # ------------------------------------------------------------ wishes, from any thread
 
     def resume(self) -> None:

@@ -6,13 +6,14 @@ Every figure is printed beside its target. Ratios are medians over rounds in whi
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from app.gui.application import make_application, make_window
 from app.gui.window import MainWindow
 from app.running.session import Session
+from app.running.snapshot import RunState
 from app.training.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,6 +94,12 @@ def lateness(seconds: float) -> tuple[float, float]:
     return float(np.percentile(late, 99)), max(late)
 
 
+def resident() -> int:
+    """Return how much memory the process has now, in bytes; 0 where that is not known."""
+    status = Path("/proc/self/statm")
+    return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if status.exists() else 0
+
+
 def settle(window: MainWindow, **settings: object) -> Config:
     """Set up an experiment and wait until it is shown."""
     controller = window.controller
@@ -102,18 +110,27 @@ def settle(window: MainWindow, **settings: object) -> Config:
     return controller.document.config
 
 
+@contextlib.contextmanager
+def training(window: MainWindow) -> Iterator[None]:
+    """Let the window train, and be sure that it does."""
+    controller = window.controller
+    controller.toggle_run()
+    wait_until(lambda: controller.state is RunState.RUNNING)
+    yield
+    assert controller.state is RunState.RUNNING
+    controller.toggle_run()
+    wait_until(lambda: controller.state is RunState.PAUSED)
+
+
 def rate_in_window(window: MainWindow, seconds: float) -> float:
     """Return updates a second while the window draws."""
     controller = window.controller
-    controller.toggle_run()
-    wait(300)
-    assert controller.snapshot is not None
-    first, started = controller.snapshot.step, time.perf_counter()
-    wait(1000 * seconds)
-    rate = (controller.snapshot.step - first) / (time.perf_counter() - started)
-    controller.toggle_run()
-    wait(100)
-    return rate
+    with training(window):
+        wait(300)
+        assert controller.snapshot is not None
+        first, started = controller.snapshot.step, time.perf_counter()
+        wait(1000 * seconds)
+        return (controller.snapshot.step - first) / (time.perf_counter() - started)
 
 
 def rate_alone(window: MainWindow, seconds: float) -> float:
@@ -208,24 +225,24 @@ def main() -> None:
     show("updates/s kept in the open window", f"{statistics.median(a / b for a, b in pairs):.2f}", ">= 0.90")
     for index in range(window.side.tabs.count()):
         window.side.tabs.setCurrentIndex(index)
-        window.controller.toggle_run()
-        wait(300)
-        p99, most = lateness(4.0)
-        window.controller.toggle_run()
+        with training(window):
+            wait(300)
+            p99, most = lateness(4.0)
         name = f"heartbeat while training, tab “{window.side.tabs.tabText(index)}”: p99, most late, ms"
         show(name, f"{p99:.1f}, {most:.1f}", "<= 8, never 50")
 
     settle(window)
-    window.controller.toggle_run()
-    wait_until(lambda: window.controller.snapshot is not None and window.controller.snapshot.step > 1000)
-    window.controller.toggle_run()
+    with training(window):
+        wait_until(lambda: window.controller.snapshot is not None and window.controller.snapshot.step > 1000)
     wait(300)
-    few = frame_seconds(window)
-    window.controller.toggle_run()
-    wait_until(lambda: window.controller.snapshot is not None and window.controller.snapshot.step > arguments.updates)
-    window.controller.toggle_run()
+    few, memory = frame_seconds(window), resident()
+    with training(window):
+        wait_until(
+            lambda: window.controller.snapshot is not None and window.controller.snapshot.step > arguments.updates
+        )
     wait(300)
     show(f"frame after {arguments.updates:.0e} updates against 1,000", f"{frame_seconds(window) / few:.2f}", "<= 1.1")
+    show("memory grown meanwhile, MB", f"{(resident() - memory) / 1e6:.1f}", "< 20")
 
     used = time.process_time()
     wait(4000)

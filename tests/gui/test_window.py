@@ -90,6 +90,19 @@ def test_lesson_eight_in_the_window_gives_its_published_figures(window: MainWind
     assert snapshot(window).last_step_loss == 0.00631808303296566
 
 
+def test_run_pressed_three_times_at_once_runs(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.open_lesson("linear-regression")
+    window.controller.edit_config("epochs", "until stopped")
+    window.controller.edit_config("speed", "0")
+    QTest.mouseClick(window.transport.run, Qt.MouseButton.LeftButton)
+    wait_for_state(window, qtbot, RunState.RUNNING)
+    for _ in range(2):
+        QTest.mouseClick(window.transport.run, Qt.MouseButton.LeftButton)
+    step = snapshot(window).step
+    qtbot.waitUntil(lambda: snapshot(window).step > step + 20, timeout=20_000)
+    assert snapshot(window).state is RunState.RUNNING
+
+
 def test_steps_are_neither_lost_nor_doubled(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.open_lesson("two-features")
     for _ in range(7):
