@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,9 @@ from pytestqt.qtbot import QtBot
 from app.gui.application import make_application, make_window
 from app.gui.window import MainWindow
 from tests.clusters import RunningCluster
+
+# Tests run in the background ignore Ctrl-C, and the programs they start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

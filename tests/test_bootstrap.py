@@ -351,8 +351,6 @@ def test_interrupted_set_up_ends_politely_and_goes_on_at_the_next_start(project:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        # A test run in the background ignores Ctrl-C, and its children would inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         mark = project.root / ".venv/unfinished-installation"
         while not mark.exists() and process.poll() is None:

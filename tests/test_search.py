@@ -18,6 +18,8 @@ import pytest
 
 from app.cli import main
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 Capture = pytest.CaptureFixture[str]
 
@@ -42,7 +44,6 @@ def found(*arguments: str) -> dict[str, Any]:
     return result
 
 
-@pytest.mark.slow
 def test_the_best_is_what_training_gives_and_the_study_continues(tmp_path: Path, capsys: Capture) -> None:
     storage = f"sqlite:///{tmp_path / 'study.db'}"
     grid = ("softmax", "--vary", "learning_rate=0.001..1:log", "--vary", "hidden_sizes=4;8,8", "--vary", "optimizer=sgd,adam",

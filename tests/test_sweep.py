@@ -19,6 +19,8 @@ from app.training.settings import from_dict
 from app.training.trainer import Trainer
 from tests.clusters import RunningCluster
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 Capture = pytest.CaptureFixture[str]
 GRID = (
@@ -163,7 +165,6 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str], tmp_path: Path,
     assert other.read_text(encoding="utf-8") == "something,else\n1,2\n"
 
 
-@pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_completes_the_table(cluster: RunningCluster, tmp_path: Path) -> None:
     grid = ["softmax", "--vary", "learning_rate=0.001..1:40:log", "--vary", "hidden_sizes=4;8;3,3;5;6;7", "--set", "model=mlp",
             "--epochs", "150"]  # fmt: skip

@@ -215,6 +215,7 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", Task, ids=lambda task: task.value)
 def test_every_model_and_loss_of_a_task_is_chinese(window: MainWindow, qtbot: QtBot, task: Task) -> None:
     speak(window, "zh")
@@ -248,6 +249,7 @@ def test_every_optimizer_start_and_activation_is_chinese(window: MainWindow, qtb
     assert not untranslated(window)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", [lesson.id for lesson in find_lessons()])
 def test_a_lesson_is_chinese_and_english_again(window: MainWindow, qtbot: QtBot, lesson: str) -> None:
     window.controller.open_lesson(lesson)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 CHATTER = "This plugin does not support"
 """What Qt's offscreen platform says about itself."""
@@ -139,7 +141,6 @@ def test_closing_is_clean(tmp_path: Path, scenario: str, how: str, delay: int) -
         assert seconds < SECONDS_TO_CLOSE
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(24))
 def test_closing_is_clean_at_any_moment(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

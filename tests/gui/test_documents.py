@@ -60,6 +60,7 @@ def no_box(window: MainWindow, name: str) -> bool:
     return not any(each.isVisible() for each in window.findChildren(QMessageBox, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["reference", "fast"])
 @pytest.mark.parametrize("lesson", ["linear-regression", "multilayer-perceptron"])
 def test_an_opened_training_goes_on_as_without_closing(

@@ -134,6 +134,7 @@ def recover_after_kill(make: Make, child: subprocess.Popen[str], folder: Path, q
     assert copies(folder) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_killed_program_is_recovered(make: Make, child: subprocess.Popen[str], folder: Path, qtbot: QtBot) -> None:
     recover_after_kill(make, child, folder, qtbot, 150)

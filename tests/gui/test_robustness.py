@@ -33,7 +33,10 @@ from app.training.history import LossCurve
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "QVariant::load: unknown user type", extend=True)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("This plugin does not support", "QVariant::load: unknown user type", extend=True),
+]
 
 LEFT, NO_BUTTON, NO_MODIFIER = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
 

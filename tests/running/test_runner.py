@@ -336,6 +336,7 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, k: int, error: Exception) -> None:
     monkeypatch.setattr(torch.nn.Linear, "forward", forward)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", range(51))
 def test_a_forward_that_fails_ends_the_run_and_a_new_start_works(
     driven: Driven, monkeypatch: pytest.MonkeyPatch, k: int

@@ -75,6 +75,7 @@ ATTACKS = list(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("judged", "optimizer"), ATTACKS[::5], ids=str)
 def test_no_setting_breaks_the_training(judged: tuple[str, Head], optimizer: str) -> None:
     config, points = problem(*judged)
