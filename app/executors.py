@@ -132,7 +132,7 @@ class Cluster:
             socket.create_connection((parts.hostname or "", parts.port or 0), CONNECT_SECONDS).close()
             self._client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
             self._threads: dict[str, int] = self._client.nthreads()
-        except (OSError, ValueError, TimeoutError) as error:
+        except Exception as error:  # whatever Dask raises
             reason = (getattr(error, "strerror", None) or first_line(error)).rstrip(".")
             raise ClusterError(_N("errors", "The scheduler {address} does not answer ({reason})."), address=address, reason=reason) from None  # fmt: skip
         self.executor: Executor = self._client.get_executor()
@@ -155,12 +155,12 @@ class Cluster:
     def count(self) -> None:
         """Count the workers; where that takes too long, or the connection is lost, they stay as they are."""
         if self.is_connected:
-            with contextlib.suppress(OSError, TimeoutError):
+            with contextlib.suppress(OSError):
                 self._threads = self._client.sync(self._client.scheduler.ncores, callback_timeout=COUNT_SECONDS)
 
     def close(self) -> None:
         """Leave the cluster, with or without its consent."""
-        with contextlib.suppress(OSError, TimeoutError):
+        with contextlib.suppress(OSError):
             self._client.close(timeout=CLOSE_SECONDS)
 
 

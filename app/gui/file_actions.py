@@ -241,7 +241,8 @@ class FileActions(QObject):
 
     @Slot()
     def _on_question_finished(self) -> None:
-        self._question = None
+        if self.sender() is self._question:  # and not one that another has taken the place of
+            self._question = None
 
     # ------------------------------------------------------------ what came of it
 

@@ -88,6 +88,7 @@ class GridWindow(QWidget):
         self._looked_at: WallFrame | None = None
         self._next_slow = 0.0
         self._turn = 0
+        self._moments: tuple[WallFrame, ...] = ()
 
         self.worker = WallWorker(self)
         self.form = GridForm()
@@ -254,11 +255,13 @@ class GridWindow(QWidget):
             return False
         self._notice.clear()
         has_test = all(points.n_train < len(points) for points in grid.points)
+        had_test = self._started is not None and self._started.has_test
         self._started = _Started(choice, grid, base.config, has_test)
         self._snapshot, self._looked_at = None, None
         self._run_id += 1
         self._show_grid()
-        self.curves.set_test(has_test)
+        if has_test != had_test:
+            self.curves.set_test(has_test)
         self.worker.runner.train_at(self.form.address)
         self.worker.runner.start(
             Plan(self._run_id, grid, picture_region(base.config, grid.points), choice.n_epochs), run
@@ -314,18 +317,19 @@ class GridWindow(QWidget):
         self.curves.set_curves(snapshot.curves, frame.best, snapshot.frame.is_diverged)
 
     def _show_heat_map(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
-        self.bar.set_moments(len(snapshot.timeline), self._place(snapshot))
         self.heat_map.set_frame(frame)
 
-    def _show_table(self, _snapshot: WallSnapshot, frame: WallFrame) -> None:
+    def _show_table(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
         self.table.set_frame(frame)
+        self._moments = snapshot.timeline
+        self.bar.set_moments(len(self._moments), self._place())
 
-    def _place(self, snapshot: WallSnapshot) -> int:
-        """Return where the frame looked at is among those kept now."""
+    def _place(self) -> int:
+        """Return where the frame looked at is among those on the timeline."""
         looked_at = self._looked_at
         if looked_at is None:
-            return len(snapshot.timeline)
-        distances = [abs(frame.epoch - looked_at.epoch) for frame in snapshot.timeline]
+            return len(self._moments)
+        distances = [abs(frame.epoch - looked_at.epoch) for frame in self._moments]
         return distances.index(min(distances))
 
     def _show_state(self) -> None:
@@ -338,7 +342,7 @@ class GridWindow(QWidget):
     def _on_bar_moment_requested(self, place: int) -> None:
         snapshot = self._snapshot
         if snapshot is not None and snapshot.frame is not None:
-            self._looked_at = snapshot.timeline[place] if place < len(snapshot.timeline) else None
+            self._looked_at = self._moments[place] if place < len(self._moments) else None
             self._show_frame(snapshot, is_new=False)
 
     @Slot(bool)

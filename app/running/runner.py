@@ -183,9 +183,9 @@ class Runner(WishRunner[Wanted]):
         for edit in wanted.weight_edits:
             if edit not in self._served.weight_edits:
                 session.set_weight(edit.name, edit.position, edit.value)
-        self._served = wanted
-        if is_captured:
+        if is_captured:  # before it counts as served: where this fails, `_fail` answers
             self._deliver(_captured(wanted, session.checkpoint()))
+        self._served = wanted
         if not session.can_train:
             self._rest(wanted)
         elif wanted.updates_due or wanted.epochs_due:
@@ -288,7 +288,7 @@ class Runner(WishRunner[Wanted]):
         is_running = session.state is RunState.RUNNING
         resolution = self._resolution if is_running else RESOLUTION
         snapshot = session.snapshot(region, resolution, self._rate.per_second if is_running else 0.0)
-        if is_running and session.is_fast:
+        if is_running and session.is_fast and not session.trainer.config.speed:
             self._publisher.hold(snapshot)
         else:
             self._publisher.publish(snapshot)

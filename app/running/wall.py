@@ -26,6 +26,7 @@ from app.training.engine.stacked import why_reference
 from app.training.experiment import Batch, make_model
 from app.training.grid import Grid
 from app.training.histories import Histories, LossCurves
+from app.training.history import History
 from app.training.trainer import Trainer
 
 LONGEST_TURN = 0.01
@@ -246,11 +247,14 @@ class WallSession:
         """Return the exact state of one experiment; None if it has diverged."""
         if self._divergences[number] is not None:
             return None
-        config = self._configs[number]
+        config, trainer = self._configs[number], self.trainers[number]
+        history = History.from_state(self._histories.state(number))
+        if trainer.epoch > self.epoch:  # others are still in that epoch
+            history.add(trainer.loss(trainer.train), trainer.loss(trainer.test))
         return Checkpoint(
-            trainer=self.trainers[number].state(),
+            trainer=trainer.state(),
             initial_parameters=plain_of(make_model(config).state_dict()),
-            history=self._histories.state(number),
+            history=history.state(),
             last_epoch=config.epochs or None,
             divergence=None,
         )

@@ -251,13 +251,14 @@ class WallRunner(WishRunner[_Wanted]):
     def _rest(self, served: _Wanted) -> None:
         """There is nothing more to train: stop wanting it, unless there are newer wishes."""
         with self._changed:
-            if self._wanted.cancels == served.cancels:
+            wanted = self._wanted
+            if (wanted.cancels, wanted.epochs_due) == (served.cancels, served.epochs_due):
                 self._want_only(Goal.PAUSE)
 
     def _show(self, session: WallSession) -> None:
         """Publish a snapshot: at once where things stand still, else not too often."""
         started = time.perf_counter()
-        if self._is_running() and started < self._next_frame:
+        if self._is_running() and self._is_shown_running and started < self._next_frame:
             return
         state = self._state(session)
         self._is_shown_running = state is RunState.RUNNING

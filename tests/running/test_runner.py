@@ -446,3 +446,15 @@ def test_every_kind_of_training_runs_in_the_thread(driven: Driven) -> None:
                 last = driven.wait(lambda snapshot, wanted=run_id: snapshot.run_id == wanted and snapshot.epoch == 1)  # type: ignore[misc]
                 assert last.prediction is not None
     assert run_id > 20
+
+
+def test_a_state_that_cannot_be_had_is_answered_all_the_same(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    def checkpoint(_session: Session) -> None:
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(Session, "checkpoint", checkpoint)
+    driven.runner.start(1, CONFIG, POINTS, run=False)
+    driven.wait(step_is(0))
+    number = driven.runner.capture()
+    driven.until(lambda: bool(driven.captured))
+    assert [(captured.number, captured.checkpoint) for captured in driven.captured] == [(number, None)]

@@ -193,3 +193,15 @@ def test_pictures_are_in_the_order_of_the_experiments() -> None:
         probabilities = torch.sigmoid(stacked_outputs([trainer.model], inputs))[0, :, 0].double().numpy()
         codes = frame.pictures.values[number].astype(float).ravel()
         assert np.abs(codes - 255 * probabilities).max() <= 0.51
+
+
+def test_what_is_opened_in_the_middle_of_an_epoch_has_a_whole_history() -> None:
+    session = WallSession(grid_of(CURVE, "hidden_sizes=2,3"), REGION)
+    turn = session.train(1)
+    while session.trainers[0].epoch == 0:
+        next(turn)
+    assert session.trainers[1].epoch == 0
+    states = [session.checkpoint(number) for number in (0, 1)]
+    counts = [(state.trainer.epoch, state.history["count"]) for state in states if state is not None]
+    assert counts == [(1, 2), (0, 1)]
+    turn.close()

@@ -192,3 +192,18 @@ def test_what_cannot_be_built_is_said_and_the_next_start_works(driven: Driven) -
     driven.runner.capture(0)
     driven.runner.start(Plan(2, GRID, REGION, 5), run=True)
     driven.wait(5, RunState.FINISHED)
+
+
+def test_an_epoch_asked_for_during_the_last_one_is_trained(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, asked = WallSession.train, []
+
+    def train(session: WallSession, n_epochs: int) -> Iterator[None]:
+        yield from real(session, n_epochs)
+        if session.epoch == 3 and not asked:
+            asked.append(1)
+            driven.runner.step_epoch()
+            yield
+
+    monkeypatch.setattr(WallSession, "train", train)
+    driven.runner.start(Plan(1, GRID, REGION, 3), run=True)
+    driven.until(lambda: bool(driven.shown) and epoch_of(driven.newest) == 4)

@@ -151,7 +151,7 @@ class Compiled:
 
     def _graph(self, lists: Lists, stops: list[int], kept: list[Tensor]) -> torch.cuda.CUDAGraph | None:
         """Return all updates recorded as one CUDA graph, None if that does not work here."""
-        key = tuple(stops)
+        key = (*stops, *(tensor.data_ptr() for tensor in kept))  # a graph copies to where it was recorded
         if key not in self._graphs:
             self._graphs[key] = None
             try:
