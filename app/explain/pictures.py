@@ -100,13 +100,15 @@ def _stacked_layer(modules: Sequence[nn.Module]) -> Any:
     return each_kind
 
 
-def answers(config: Config, outputs: Tensor, resolution: int, scale: float) -> NDArray[Any]:
+def answers(config: Config, outputs: Tensor, resolution: int, scale: float, head: Head) -> NDArray[Any]:
     """Return outputs (N, places, k) as the `values` of `Pictures`.
 
     Parameters
     ----------
     scale
         The absolute value that gets the last code.
+    head
+        What the pictures are for: two classes can be shown as several, beside those of models that tell several apart.
     """
     import torch
 
@@ -114,13 +116,15 @@ def answers(config: Config, outputs: Tensor, resolution: int, scale: float) -> N
 
     n_models, n_places, k = outputs.shape
     flat = probability(config.head, outputs.reshape(-1, k))
+    if head is Head.MULTICLASS and config.head is Head.BINARY:
+        flat, k = torch.cat([1 - flat, flat], dim=1), 2
     if config.task.n_inputs == 1:
         return flat.view(n_models, n_places, k).float().cpu().numpy()
-    if config.head is Head.MULTICLASS:
+    if head is Head.MULTICLASS:
         top, winner = flat.max(dim=1)
         share, offset = (top - 1 / k) / (1 - 1 / k), winner * CODES
     else:
-        share = flat[:, 0] if config.head is Head.BINARY else flat[:, 0] / (2 * scale) + 0.5
+        share = flat[:, 0] if head is Head.BINARY else flat[:, 0] / (2 * scale) + 0.5
         offset = torch.zeros((), dtype=torch.int64)
     steps = (share.nan_to_num(0.5).clamp(0, 1) * (CODES - 1)).round().long() + offset
     return steps.cpu().numpy().astype(np.uint16).reshape(n_models, resolution, resolution)

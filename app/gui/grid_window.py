@@ -47,10 +47,11 @@ SLOW_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Started:
-    """What is being trained: what the form said, the experiments, and the configuration they vary."""
+    """What is being trained: what the form said, the experiments, and the document and configuration they vary."""
 
     choice: GridChoice
     grid: Grid
+    document: Document
     base: Config
     has_test: bool
 
@@ -240,8 +241,9 @@ class GridWindow(QWidget):
         self._start(run=self.worker.runner.is_wanted)
 
     def _needs_start(self) -> bool:
-        is_edited = self._started is None or self.form.choice() != self._started.choice
-        return is_edited or self.state is RunState.ERRORED
+        started = self._started
+        is_other = started is None or (self.form.choice(), self._document) != (started.choice, started.document)
+        return is_other or self.state is RunState.ERRORED
 
     def _start(self, run: bool) -> bool:
         """Make the experiments and hand them to the thread; say whether that was possible."""
@@ -256,7 +258,7 @@ class GridWindow(QWidget):
         self._notice.clear()
         has_test = all(points.n_train < len(points) for points in grid.points)
         had_test = self._started is not None and self._started.has_test
-        self._started = _Started(choice, grid, base.config, has_test)
+        self._started = _Started(choice, grid, base, base.config, has_test)
         self._snapshot, self._looked_at = None, None
         self._run_id += 1
         self._show_grid()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
+from app.components.losses import Head
 from app.data.points import Floats
 from app.explain.pictures import Pictures, answers, resolution_for, stacked_outputs
 from app.explain.prediction import Region, region_inputs
@@ -232,16 +233,18 @@ class WallSession:
         return int(np.nanargmin(badness)) if np.isfinite(badness).any() else None
 
     def _pictures(self) -> Pictures:
+        heads = [config.head for config in self._configs]
+        head = Head.MULTICLASS if Head.MULTICLASS in heads else heads[0]
         parts = []
         for family in self._families:
             outputs = stacked_outputs([trainer.model for trainer in family.trainers], family.places)
-            parts.append(answers(family.trainers[0].config, outputs, self._resolution, self._scale))
+            parts.append(answers(family.trainers[0].config, outputs, self._resolution, self._scale, head))
         values = np.concatenate(parts)
         in_order = np.empty_like(values)
         in_order[[number for family in self._families for number in family.numbers]] = values
         config = self._configs[0]
         n_classes = config.n_classes if config.task.is_classification else 1
-        return Pictures(config.head, n_classes, self._region, in_order)
+        return Pictures(head, n_classes, self._region, in_order)
 
     def checkpoint(self, number: int) -> Checkpoint | None:
         """Return the exact state of one experiment; None if it has diverged."""

@@ -86,7 +86,7 @@ def test_pictures_show_what_a_prediction_says(name: str, standardise: str) -> No
         config, Points.of(np.arange(12.0).reshape(-1, config.task.n_inputs), np.zeros(12 // config.task.n_inputs))
     )
     outputs = stacked_outputs(models, region_inputs(config, scaling, REGION, resolution))
-    values = answers(config, outputs, resolution, scale)
+    values = answers(config, outputs, resolution, scale, config.head)
     for number, model in enumerate(models):
         expected = predict_region(own[number], model, scaling, REGION, resolution).values
         if config.task.n_inputs == 1:
@@ -106,7 +106,7 @@ def test_pictures_show_what_a_prediction_says(name: str, standardise: str) -> No
 
 def test_a_model_of_no_numbers_has_a_neutral_picture() -> None:
     config = from_dict({"task": "regression-2d"})
-    values = answers(config, torch.tensor([[[math.nan], [math.inf], [-math.inf], [0.0]]]), 2, 1.0)
+    values = answers(config, torch.tensor([[[math.nan], [math.inf], [-math.inf], [0.0]]]), 2, 1.0, config.head)
     assert values[0, 0, 0] in (127, 128)
     assert values[0].max() <= 255
 

@@ -368,3 +368,27 @@ def test_a_grid_trains_on_a_cluster_and_goes_on_here(
     qtbot.waitUntil(lambda: frame_of(grid).epoch > epoch + 4, timeout=LONG)
     grid.close()
     assert window.grid_window is None
+
+
+def test_after_take_run_starts_with_the_new_points(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.02"), epochs=5)
+    run_to_end(grid, qtbot)
+    window.controller.edit_config("n_points", "25")
+    grid._take.click()
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: grid.snapshot is not None and grid.snapshot.state is RunState.FINISHED, timeout=LONG)
+    assert frame_of(grid).epoch == 5
+    assert grid._started is not None
+    assert grid._started.grid.points[0] is window.controller.document.points
+
+
+def test_a_refused_number_of_seeds_cannot_be_run(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.02"), epochs=5)
+    assert grid.bar.run.isEnabled()
+    field = grid.form.seeds
+    for text, is_good in (("999", False), ("2", True)):
+        field.setFocus()
+        field.selectAll()
+        field.insert(text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert grid.bar.run.isEnabled() is is_good

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from app.components.losses import Head
 from app.data.points import Points
 from app.explain.pictures import stacked_outputs
 from app.explain.prediction import Region
@@ -205,3 +206,16 @@ def test_what_is_opened_in_the_middle_of_an_epoch_has_a_whole_history() -> None:
     counts = [(state.trainer.epoch, state.history["count"]) for state in states if state is not None]
     assert counts == [(1, 2), (0, 1)]
     turn.close()
+
+
+@pytest.mark.parametrize(("task", "dataset"), [("classification-1d", "hours"), ("classification-2d", "circles")])
+def test_models_that_tell_two_classes_apart_in_different_ways_share_a_wall(task: str, dataset: str) -> None:
+    base = from_dict({"task": task, "dataset": dataset, "n_points": 40})
+    frame = train(WallSession(grid_of(base, "model=logistic,softmax,mlp"), REGION), 2)
+    pictures = frame.pictures
+    assert pictures.head is Head.MULTICLASS
+    assert pictures.n_classes == 2
+    if pictures.is_field:
+        assert pictures.values.max() < 2 * 256
+    else:
+        np.testing.assert_allclose(pictures.values.sum(axis=2), 1, atol=1e-6)

@@ -247,9 +247,11 @@ class GridForm(QWidget):
     def _on_field_refused(self, text: str) -> None:
         self.number_error.setText(text)
         self.number_error.show()
+        self._on_edited()
 
     def _on_field_settled(self) -> None:
         self.number_error.hide()
+        self._on_edited()
 
     def _read(self) -> None:
         """Read every field, say what is wrong beside it, and count."""
@@ -272,6 +274,7 @@ class GridForm(QWidget):
         n_seeds, n_epochs = int(str(self.seeds.value)), int(str(self.epochs.value))
         n_experiments = count_cells(variations, n_seeds)
         is_too_many = n_experiments > MAX_EXPERIMENTS
+        is_sound &= not any(number.property("invalid") for number in (self.seeds, self.epochs))
         if is_sound and is_known_place and not is_too_many:
             self._choice = GridChoice(tuple(variations), n_seeds, n_epochs)
         self._show_count(variations, n_seeds, n_experiments, is_sound, is_too_many)

@@ -11,3 +11,7 @@ class LineItem(pg.PlotCurveItem):
 
     def boundingRect(self) -> QRectF:
         return QRectF(self.viewRect())
+
+    def viewTransformChanged(self) -> None:
+        self._cachedView = None  # of `viewRect`; PlotCurveItem leaves it as it was
+        super().viewTransformChanged()
