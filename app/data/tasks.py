@@ -18,12 +18,12 @@ class Task(StrEnum):
     @property
     def n_inputs(self) -> int:
         """Number of input coordinates, 1 or 2."""
-        return 1 if self.value.endswith("1d") else 2
+        return 1 if self.endswith("1d") else 2
 
     @property
     def is_classification(self) -> bool:
         """Whether targets are class numbers."""
-        return self.value.startswith("classification")
+        return self.startswith("classification")
 
     @property
     def label(self) -> str:

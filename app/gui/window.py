@@ -103,23 +103,26 @@ class MainWindow(QMainWindow):
         self._shown_lesson: object = None
         self.grid_window: GridWindow | None = None
 
+        # Outer widgets are made before inner ones: whatever moves into another widget is dressed once more.
+        central = QWidget(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, central)
         self.worker = Worker(self)
         self.controller = Controller(self.worker, self)
-        self.tool_bar = ToolBar(self.controller.undo_stack)
-        self.settings_panel = SettingsPanel()
+        self.tool_bar = ToolBar(self.controller.undo_stack, self)
+        self.settings_panel = SettingsPanel(self._splitter)
         self.painting = Painting(self.controller, self)
-        self.middle = CanvasColumn()
+        self.middle = CanvasColumn(self._splitter)
         self.canvas = self.middle.canvas
         self.palette_bar = self.middle.palette_bar
         self.paint_bar = self.middle.paint_bar
         self.invitation = self.middle.invitation
-        self.side = SideColumn()
+        self.side = SideColumn(self._splitter)
         self.imports = Imports(self)
-        self.transport = TransportBar()
+        self.transport = TransportBar(central)
         self._begin_timer = QTimer(self, singleShot=True)
         self._begin_timer.timeout.connect(self._begin)
 
-        self._lay_out()
+        self._lay_out(central)
         self._connect_controller()
         self.documents = Documents(self.controller, self.worker, self.canvas.region, self)
         self.recovery = Recovery(self.controller, self.documents, Path(settings.fileName()).parent / "recovery", self)
@@ -136,23 +139,21 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ making
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, central: QWidget) -> None:
         self.addToolBar(self.tool_bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setObjectName("columns")
-        self._splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self.settings_panel, 0), (self.middle, 1), (self.side, 0)):
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
-        self._splitter.setSizes([300, 720, 340])
-        central = QWidget()
+        self.setCentralWidget(central)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self.transport)
-        self.setCentralWidget(central)
+        self._splitter.setObjectName("columns")
+        self._splitter.setChildrenCollapsible(False)
+        for widget, stretch in ((self.settings_panel, 0), (self.middle, 1), (self.side, 0)):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(self._splitter.indexOf(widget), stretch)
+        self._splitter.setSizes([300, 720, 340])
 
     def _connect_views(self) -> None:
         controller, canvas, tool_bar = self.controller, self.canvas, self.tool_bar
