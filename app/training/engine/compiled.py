@@ -25,23 +25,26 @@ _scripts: dict[str, Steps | None] = {}
 """Source → its TorchScript, tried and found equal, or None if there is none."""
 
 
-def source_of(lines: Sequence[str], fixed: Sequence[str], changing: Sequence[str]) -> str:
+def source_of(before: Sequence[str], lines: Sequence[str], fixed: Sequence[str], changing: Sequence[str]) -> str:
     """Return a function over (fixed, stops, kepts, *changing): tensors that stay, and lists of those that change.
 
     It copies the parameters `p`, which are among `fixed`, to one of `kepts` after each number of updates in `stops`.
 
     Parameters
     ----------
+    before
+        What is done once, before the first update.
     lines
         The calls of one update.
     fixed, changing
-        Names in `lines`.
+        Names in them.
     """
     lists = ", ".join(f"{name}s: List[Tensor]" for name in changing)
     return "\n".join(
         [
             f"def steps(fixed: List[Tensor], stops: List[int], kepts: List[Tensor], {lists}):",
             *(f"    {name} = fixed[{number}]" for number, name in enumerate(fixed)),
+            *(f"    {line}" for line in before),
             "    start = 0",
             "    for stop, kept in zip(stops, kepts):",
             "        for number in range(start, stop):",

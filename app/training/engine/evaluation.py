@@ -74,6 +74,8 @@ class Evaluation:
             return [self._layout.zeros(0, self._layout.n_models)] * len(self._sizes)
         widest = max(outputs for outputs, _, _ in self._layout.layers)
         n_together = max(1, ROOM // (sum(self._sizes) * self._layout.n_models * widest))
+        if len(kept) <= n_together:
+            return self._losses_of_sets(kept)
         parts = [self._losses_of_sets(some) for some in torch.split(kept, n_together)]
         return [torch.cat(own) for own in zip(*parts, strict=True)]
 

@@ -55,6 +55,8 @@ class Feed:
         flat = positions.flatten().to(self._inputs.device)
         for rows, room in ((self._inputs, self._x), (self._kernel_targets, self._y)):
             torch.index_select(rows, 0, flat, out=room[:n_places].view(-1, rows.shape[1]))
+        if self._targets.is_floating_point():
+            return self._y[:n_places, ..., 0]
         return self._targets[flat].view(positions.shape)
 
 

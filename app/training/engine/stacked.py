@@ -23,6 +23,7 @@ from app.training.engine.feed import Feed
 from app.training.engine.layout import ROOM, Layout
 from app.training.engine.step import (
     BATCH,
+    ONE_STEP,
     batch_tensors,
     changes_gradients,
     flat_tensors,
@@ -174,11 +175,15 @@ class StackedEngine:
             tensors["step"] = tensors["step"] * factor
             self._left_factors[n_points] = factor
         tensors |= penalties | {"scale": self._number([factor])}
-        lines = forward_and_backward(self._configs, layout, tensors) + update(rule, penalties, is_scaled)
-        fixed = used(lines, list(tensors))
+        is_one_step = "step" in tensors and not tensors["step"].dim() and not tensors["step"].is_cuda
+        before = [ONE_STEP] * is_one_step  # a CUDA graph reads no number
+        lines = forward_and_backward(self._configs, layout, tensors) + update(rule, penalties, is_scaled, is_one_step)
+        fixed = used(before + lines, list(tensors))
         state = [self._flat[name] for name in self._views]
         changing = (*BATCH, *self._tables, *(["shown"] if changes_gradients(rule) else []))
-        return Compiled(source_of(lines, fixed, changing), [tensors[name] for name in fixed], state, is_scripted)
+        return Compiled(
+            source_of(before, lines, fixed, changing), [tensors[name] for name in fixed], state, is_scripted
+        )
 
     def _number(self, values: Sequence[float]) -> Tensor:
         """Return a number of each model as a tensor: a single one if they agree, else one a parameter."""

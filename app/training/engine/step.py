@@ -23,6 +23,9 @@ from app.training.engine.layout import Layout
 BATCH = ("x", "xt", "y", "o")
 """Names whose tensors change from update to update; so does `shown`, empty but in the last one."""
 
+ONE_STEP = "one_step = float(step)"
+"""Before the first update: torch is quicker with a number than with a tensor of one."""
+
 Tensors = dict[str, Tensor]
 
 
@@ -64,6 +67,9 @@ def _activation_calls(configs: Sequence[Config], layer: int, tensors: Tensors) -
     """Return a hidden layer's calls, forward and backward; neighbouring models of one activation share them."""
     forward: list[str] = []
     backward: list[str] = []
+    needs_sums = any("{z}" in activations.BY_KEY[config.activations[layer]].backward for config in configs)
+    if not needs_sums and tensors[f"a_{layer}"].is_contiguous():
+        tensors[f"z_{layer}"] = tensors[f"a_{layer}"]  # overwritten, as nobody asks for them again
     start = 0
     for key, group in groupby(config.activations[layer] for config in configs):
         end = start + len(list(group))
@@ -98,7 +104,7 @@ def _filled(text: str, fields: Mapping[str, object]) -> list[str]:
     return text.format(**fields).split("; ") if text else []
 
 
-def update(rule: UpdateRule, penalties: Mapping[str, Tensor], is_scaled: bool) -> list[str]:
+def update(rule: UpdateRule, penalties: Mapping[str, Tensor], is_scaled: bool, is_one_step: bool) -> list[str]:
     """Return the calls that turn `g` into new parameters.
 
     Parameters
@@ -107,13 +113,18 @@ def update(rule: UpdateRule, penalties: Mapping[str, Tensor], is_scaled: bool) -
         The rates "l1" and "l2" that are in use.
     is_scaled
         Whether the loss's factor is already in the rule's `step`.
+    is_one_step
+        Whether `ONE_STEP` goes before them.
     """
+    lines = rule.lines
+    if is_one_step:
+        lines = tuple(re.sub(r"p\.addcmul_\((\w+), step\)", r"p.add_(\1, alpha=one_step)", line) for line in lines)
     return [
         *([] if is_scaled else ["g.mul_(scale)"]),
         *(["torch.sign(p, out=s)", "g.addcmul_(s, l1)"] if "l1" in penalties else []),
         *(["g.addcmul_(p, l2)"] if "l2" in penalties else []),
         *(["if shown.numel() > 0:", "    shown.copy_(g)"] if changes_gradients(rule) else []),
-        *rule.lines,
+        *lines,
     ]
 
 
