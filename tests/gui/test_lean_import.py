@@ -3,8 +3,8 @@
 import subprocess
 import sys
 
-import PySide6.QtWidgets
 import pyqtgraph
+import PySide6.QtWidgets
 from pyqtgraph.Qt import QtCore, QtGui, QtWidgets
 
 
