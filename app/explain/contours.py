@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from app.data.points import Floats
 
 # Marching squares: which edges (0 bottom, 1 right, 2 top, 3 left) a cell's line crosses, by which corners lie above
-# the level (bits: 1 bottom left, 2 bottom right, 4 top right, 8 top left). Saddles have a second line.
-_FIRST = np.array([(0, 0), (3, 0), (0, 1), (3, 1), (1, 2), (3, 2), (0, 2), (3, 2), (2, 3), (2, 0), (0, 3), (2, 1), (1, 3), (1, 0), (0, 3), (0, 0)])  # fmt: skip
+# the level (bits: 1 bottom left, 2 bottom right, 4 top right, 8 top left). Saddles, 5 and 10, have a second line, 16, 17.
+_EDGES = np.array([(0, 0), (3, 0), (0, 1), (3, 1), (1, 2), (3, 2), (0, 2), (3, 2), (2, 3), (2, 0), (0, 3), (2, 1), (1, 3), (1, 0), (0, 3), (0, 0), (0, 1), (1, 2)])  # fmt: skip
+_SADDLES = (5, 10)
+_SECOND_LINE = 16
+_CORNERS = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
 # Each edge runs from one corner (column, row) to another: bottom and top along the columns, left and right along the rows.
 _STARTS = np.array([(0, 0), (1, 0), (0, 1), (0, 0)])
 _DIRECTIONS = np.array([(1, 0), (0, 1), (1, 0), (0, 1)])
-_SADDLES = (5, 10)
-_SECOND = ((0, 1), (1, 2))
 
 
 def level_lines(grid: Floats, level: float) -> Floats:
@@ -42,44 +41,40 @@ def lines_of_levels(grid: Floats, levels: Floats) -> tuple[Floats, NDArray[np.in
         Which of the levels each row belongs to, (2 · segments,).
     """
     # How many levels each node reaches: a line of the k-th level crosses a cell if one corner reaches k and one does not.
-    reached = np.searchsorted(levels, grid, side="right")
-    corners = (reached[:-1, :-1], reached[:-1, 1:], reached[1:, 1:], reached[1:, :-1])
-    least, most = _least_and_most(corners)
+    reached = np.searchsorted(levels, grid, side="right").astype(np.int16)
+    least, most = _least_and_most(reached)
     is_crossed = least < most
     if not (finite := np.isfinite(grid)).all():
         is_crossed &= finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, 1:] & finite[1:, :-1]
-    rows, columns = np.nonzero(is_crossed)
-    n_lines = (most - least)[rows, columns]
-    first_line = np.cumsum(n_lines) - n_lines
-    rows, columns = np.repeat(rows, n_lines), np.repeat(columns, n_lines)
-    numbers = np.repeat(least[is_crossed] - first_line, n_lines) + np.arange(len(rows))
-    kinds = np.zeros(len(rows), dtype=np.intp)
-    for bit, corner in enumerate(corners):
-        kinds |= (corner[rows, columns] > numbers).astype(np.intp) << bit
-    saddles = np.flatnonzero((kinds == _SADDLES[0]) | (kinds == _SADDLES[1]))
-    lines = np.concatenate([np.arange(len(kinds)), saddles])
-    edges = np.concatenate([_FIRST[kinds], np.where(kinds[saddles, None] == _SADDLES[0], *_SECOND)])
-    ends = _segments(grid, levels[numbers[lines]], rows[lines], columns[lines], edges)
-    return ends, np.repeat(numbers[lines], 2)
-
-
-def _least_and_most(corners: Sequence[NDArray[np.intp]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    least = most = corners[0]
-    for corner in corners[1:]:
-        least, most = np.minimum(least, corner), np.maximum(most, corner)
-    return least, most
-
-
-def _segments(
-    grid: Floats, level: Floats, rows: NDArray[np.intp], columns: NDArray[np.intp], edges: NDArray[np.int_]
-) -> Floats:
-    """Return where lines of levels (n,) cross two edges each (n, 2) of cells (n,): (2 · n, 2) of (column, row)."""
-    starts, directions = _STARTS[edges], _DIRECTIONS[edges]
-    nodes = np.stack([columns, rows], axis=1)[:, None] + starts
+    crossed = np.flatnonzero(is_crossed)
+    n_lines = (most - least).take(crossed)
+    cells = np.stack(np.divmod(crossed, grid.shape[1] - 1)[::-1], axis=1).repeat(n_lines, axis=0)
+    # Counted on from line to line, and in each cell from its least.
+    numbers = np.arange(len(cells)) - np.repeat(np.cumsum(n_lines) - n_lines - least.take(crossed), n_lines)
     along = np.array([1, grid.shape[1]])  # from a node to the next one in the flat grid
-    values, first = grid.ravel(), nodes @ along
-    low, high = values[first], values[first + directions @ along]
-    span = high - low
-    part = np.divide(level[:, None] - low, span, out=np.full_like(span, 0.5), where=span != 0)
-    ends: Floats = (nodes + part[:, :, None] * directions).reshape(-1, 2)
-    return ends
+    nodes = cells @ along
+    kinds = np.zeros(len(cells), dtype=np.intp)
+    for bit, corner in enumerate(_CORNERS @ along):
+        kinds |= (reached.take(nodes + corner) > numbers) << bit
+    saddles = np.flatnonzero((kinds == _SADDLES[0]) | (kinds == _SADDLES[1]))
+    if len(saddles):
+        kinds = np.append(kinds, _SECOND_LINE + (kinds[saddles] == _SADDLES[1]))
+        cells, numbers = np.concatenate([cells, cells[saddles]]), np.append(numbers, numbers[saddles])
+    numbers = numbers.repeat(2)
+    return _crossings(grid, levels.take(numbers), cells.repeat(2, axis=0), _EDGES.take(kinds, axis=0).ravel()), numbers
+
+
+def _least_and_most(nodes: NDArray[np.int16]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """Return the least and the largest number at the corners of each cell, (rows - 1, columns - 1)."""
+    low, high = np.minimum(nodes[:-1], nodes[1:]), np.maximum(nodes[:-1], nodes[1:])
+    return np.minimum(low[:, :-1], low[:, 1:]), np.maximum(high[:, :-1], high[:, 1:])
+
+
+def _crossings(grid: Floats, level: Floats, cells: NDArray[np.intp], edges: NDArray[np.int_]) -> Floats:
+    """Return where levels (n,) cross an edge each (n,) of cells (n, 2): (n, 2) of (column, row)."""
+    along = np.array([1, grid.shape[1]])
+    first = cells @ along + (_STARTS @ along).take(edges)
+    low, high = grid.take(first), grid.take(first + (_DIRECTIONS @ along).take(edges))
+    part = (level - low) / (high - low)  # one of the two reaches the level, the other does not
+    places: Floats = cells + _STARTS.take(edges, axis=0) + part[:, None] * _DIRECTIONS.take(edges, axis=0)
+    return places
