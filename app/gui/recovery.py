@@ -10,7 +10,6 @@ import time
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -25,16 +24,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.files.atomic import write_atomically
+from app.files.experiments import Experiment, load_experiment, write_experiment
 from app.gui.controller import Controller
 from app.gui.document import Document
-from app.gui.documents import Documents, Position, State, read, write
+from app.gui.documents import Documents, Position, State
 from app.gui.message_box import message_box
 from app.gui.texts import error_text
 from app.running.snapshot import RunState
 from app.text import UserError
-
-if TYPE_CHECKING:  # torch
-    from app.files.experiments import Experiment
 
 INTERVAL_MILLISECONDS = 30_000
 LAST_SECONDS = 3.0
@@ -155,7 +153,7 @@ class Recovery(QObject):
         if self._lock is None:
             self._lock = _lock_of(self._path)
             self._lock.tryLock(0)
-        write(self._path, experiment)
+        write_atomically(self._path, write_experiment(experiment))
 
     def _on_stored(self, state: State) -> None:
         self._is_keeping = False
@@ -197,7 +195,9 @@ class Recovery(QObject):
     def _on_recover_clicked(self) -> None:
         left = self._offered.pop(0)
         self._documents.background.do(
-            lambda: read(left.path), lambda experiment: self._show(left, experiment), self._documents.failed.emit
+            lambda: load_experiment(left.path),
+            lambda experiment: self._show(left, experiment),
+            self._documents.failed.emit,
         )
         for other in self._offered:  # offered again at the next start: one window holds one experiment
             other.lock.unlock()

@@ -76,7 +76,7 @@ class Captured:
     run_id, config, points
         As given to `Runner.start` or `Runner.apply`; None without a run.
     checkpoint
-        None without a run, and where it has failed.
+        None without a run, and where it has failed. A run that could not begin is still where it was to begin.
     """
 
     number: int
@@ -94,7 +94,7 @@ class Runner(WishRunner[Wanted]):
     publish
         Called with a `Snapshot` from within `run`; must not block.
     deliver
-        Called from within `run` with what `capture` asked for.
+        Called from within `run`, or from `capture` before that, with what was asked for; must not block.
     """
 
     def __init__(
@@ -105,6 +105,7 @@ class Runner(WishRunner[Wanted]):
         self._deliver = deliver
         self._served = Wanted()
         self._session: Session | None = None
+        self._has_begun = False
         self._resolution = RESOLUTION
         self._next_frame = 0.0
         self._next_update = 0.0
@@ -142,10 +143,15 @@ class Runner(WishRunner[Wanted]):
             self._want(weight_edits=(*waiting, edit))
 
     def capture(self) -> int:
-        """Ask for the exact state after the update under way; return the number it will come with."""
+        """Ask for the exact state after the update under way; return the number it will come with.
+
+        As long as `run` has not been called, nothing is under way: the state comes at once, in the caller's thread.
+        """
         with self._changed:
             number = self._wanted.captures + 1
             self._want(captures=number)
+            if not self._has_begun:
+                self._deliver(_captured(self._wanted, self._wanted.checkpoint))
             return number
 
     def look_at(self, region: Region | None) -> None:
@@ -156,6 +162,11 @@ class Runner(WishRunner[Wanted]):
         super()._want_only(goal, updates_due=0, **changes)
 
     # ------------------------------------------------------------ the loop, in one thread
+
+    def run(self) -> None:
+        with self._changed:
+            self._has_begun = True
+        super().run()
 
     def _has_work(self) -> bool:
         return self._wanted is not self._served or self._is_working()
@@ -171,7 +182,7 @@ class Runner(WishRunner[Wanted]):
             self._served = wanted
             self._rest(wanted)
             if is_captured:
-                self._deliver(_captured(wanted, None))
+                self._deliver(_captured(wanted, wanted.checkpoint))
             return
         session = self._session
         if session is None or session.run_id != wanted.run_id:
@@ -298,13 +309,16 @@ class Runner(WishRunner[Wanted]):
         self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
 
     def _fail(self, wanted: Wanted, message: Message) -> None:
+        has_begun = self._session is not None and self._session.run_id == wanted.run_id
+        # What could not be taken up is still where it was; what failed later is no longer where it began.
+        left = None if has_begun else wanted.checkpoint
         self._session = None
         if wanted.captures != self._served.captures:
-            self._deliver(_captured(wanted, None))
+            self._deliver(_captured(wanted, left))
         with self._changed:
             self._served = wanted
             if self._wanted.run_id == wanted.run_id:
-                self._want_only(Goal.PAUSE, config=None, points=None)
+                self._want_only(Goal.PAUSE, config=None, points=None, checkpoint=left)
         self._publisher.publish(error_snapshot(wanted.run_id, message))
 
 

@@ -19,11 +19,12 @@ from app.explain.quality import score
 from app.running.snapshot import Divergence, RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, first_line
-from app.training.checkpoint import Checkpoint, Plain, plain_of
+from app.training.checkpoint import Checkpoint, Plain
 from app.training.config import Config, own_options
 from app.training.engine.stacked import StackedEngine, why_reference
 from app.training.experiment import Batch
 from app.training.history import History
+from app.training.plain import plain_of
 from app.training.trainer import Trainer
 
 _Result = TypeVar("_Result")
