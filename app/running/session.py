@@ -169,6 +169,8 @@ class Session:
                 {"reason": first_line(error)},
             )
         if not is_done:
+            if self.is_fast:  # after a failure or a setting, `engine` says why not
+                self.engine = REFERENCE
             self._advance()
 
     def _advance_at_once(self, count: int, on_kernels: Callable[[], None] = lambda: None) -> bool:
