@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -222,7 +222,15 @@ class Runner(WishRunner[Wanted]):
         """Nothing can be done for these wishes: stop wanting them, unless there are newer ones."""
         with self._changed:
             if self._wanted is wanted and self._is_working():
-                self._want_only(Goal.PAUSE)
+                self._settle(goal=Goal.PAUSE, updates_due=0, epochs_due=0)
+
+    def _settle(self, **changes: Any) -> None:
+        """Want what is so already; where all else was served, nothing is left to do or to show."""
+        with self._changed:
+            is_served = self._wanted is self._served
+            self._want(**changes)
+            if is_served:
+                self._served = self._wanted
 
     def _make_due(self, session: Session) -> None:
         """Make updates that were asked for singly, for a chunk of time, and count them off."""
@@ -241,10 +249,7 @@ class Runner(WishRunner[Wanted]):
             wanted = self._wanted
             if wanted.cancels != asked.cancels:
                 return
-            updates_due, epochs_due = wanted.updates_due - updates, wanted.epochs_due - epochs
-            self._wanted = replace(wanted, updates_due=updates_due, epochs_due=epochs_due)
-            if self._served is wanted:
-                self._served = self._wanted
+            self._settle(updates_due=wanted.updates_due - updates, epochs_due=wanted.epochs_due - epochs)
 
     def _is_due(self, wanted: Wanted, session: Session) -> bool:
         is_same = wanted.run_id == session.run_id and wanted.goal is Goal.PAUSE and session.can_train
@@ -286,7 +291,7 @@ class Runner(WishRunner[Wanted]):
         """A run is finished or has diverged: stop wanting it, whatever else is wanted by now."""
         with self._changed:
             if self._wanted.run_id == run_id and self._wanted.goal is Goal.RUN:
-                self._want(goal=Goal.PAUSE)
+                self._settle(goal=Goal.PAUSE)
 
     def _sleep_until(self, moment: float) -> None:
         """Wait for the next update, or for a new wish."""

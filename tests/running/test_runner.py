@@ -495,3 +495,27 @@ def test_where_a_run_began_is_not_taken_for_where_it_failed(driven: Driven, monk
     driven.runner.capture()
     driven.until(lambda: bool(driven.captured))
     assert driven.captured[0].checkpoint is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "points", "state"),
+    [
+        ({"epochs": 3}, POINTS, RunState.FINISHED),
+        ({"epochs": 3, "engine": "reference"}, POINTS, RunState.FINISHED),
+        ({"learning_rate": 1e30}, POINTS, RunState.DIVERGED),
+        ({}, Points.empty(1), RunState.PAUSED),
+    ],
+    ids=str,
+)
+def test_the_end_is_shown_once(settings: dict[str, object], points: Points, state: RunState) -> None:
+    left: list[bool] = []
+
+    def publish(snapshot: Snapshot) -> None:
+        if snapshot.state is state:
+            left.append(runner._has_work())
+            runner.stop()
+
+    runner = Runner(publish)
+    runner.start(1, from_dict(settings, CONFIG), points, run=True)
+    runner.run()
+    assert left == [False]
