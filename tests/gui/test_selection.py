@@ -172,6 +172,31 @@ def test_copies_are_selected_and_lie_beside(hand: Hand) -> None:
     assert (hand.points.inputs[7:] - hand.points.inputs[5:7]) == pytest.approx(np.full((2, 2), 0.5))
 
 
+def test_undo_brings_the_selection_back_that_the_step_took_away(hand: Hand) -> None:
+    open_table(hand)
+    hand.begin(Task.CLASSIFICATION_2D, CORNERS, LABELS)
+    stack = hand.window.controller.undo_stack
+    hand.window.painting.select([1, 2])
+    act(hand, Command.DUPLICATE)
+    act(hand, Command.DUPLICATE)
+    act(hand, Command.DELETE)
+    seen = [hand.selected]
+    for go in (stack.undo, stack.undo, stack.undo, stack.redo, stack.redo, stack.redo):
+        go()
+        seen.append(hand.selected)
+        assert hand.window.canvas.selected.tolist() == table_rows(hand) == hand.selected
+    assert seen == [[], [7, 8], [5, 6], [1, 2], [5, 6], [7, 8], []]
+
+
+def test_undo_leaves_a_selection_of_other_points_alone(hand: Hand) -> None:
+    hand.begin(Task.CLASSIFICATION_2D, CORNERS, LABELS)
+    hand.window.painting.select([1, 2])
+    act(hand, Command.DUPLICATE)
+    hand.window.painting.select([0, 3])
+    hand.window.controller.undo_stack.undo()
+    assert hand.selected == [0, 3]
+
+
 def test_relabel_gives_the_class_or_value_of_new_points(hand: Hand) -> None:
     hand.begin(Task.CLASSIFICATION_2D, CORNERS, LABELS)
     hand.window.painting.select([0, 1])
