@@ -285,11 +285,14 @@ def test_the_strip_says_how_many_and_shows_commands_only_then(hand: Hand) -> Non
     assert actions[Command.DELETE].isVisible()
 
 
+@pytest.mark.parametrize("is_larger", [False, True])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_nothing_in_the_strip_is_cut_off_on_a_small_screen(hand: Hand, language: str) -> None:
+def test_nothing_in_the_strip_is_cut_off_on_a_small_screen(hand: Hand, language: str, is_larger: bool, qtbot: QtBot) -> None:  # fmt: skip
     hand.begin(Task.CLASSIFICATION_2D, 240 * CORNERS, 240 * LABELS)
     window = hand.window
     window.set_language(language)
+    if is_larger:
+        window.tool_bar.actions_by_name["larger"].trigger()
     hand.take(Tool.CIRCLE)
     hand.key(Qt.Key.Key_G)
     window.painting.select(range(1200))
@@ -297,9 +300,15 @@ def test_nothing_in_the_strip_is_cut_off_on_a_small_screen(hand: Hand, language:
     bar = window.paint_bar
     shown = [bar.widgetForAction(action) for action in bar.actions() if action.isVisible()]
     assert len(shown) > 10
-    assert all(widget.isVisible() and bar.rect().contains(widget.geometry()) for widget in shown)
+    qtbot.waitUntil(
+        lambda: all(widget.isVisible() and bar.rect().contains(widget.geometry()) for widget in shown), timeout=5000
+    )
     palette = window.palette_bar
     assert all(palette.widgetForAction(action).isVisible() for action in palette.actions_by_name.values())
+    names = [bar._names[key] for key in ("number", "radius", "noise")]
+    assert is_larger or all(name.isVisible() for name in names)
+    window.painting.select([])
+    qtbot.waitUntil(lambda: all(name.isVisible() for name in names), timeout=5000)
     window.set_language("en")
 
 

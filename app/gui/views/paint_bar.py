@@ -218,6 +218,20 @@ class PaintBar(QToolBar):
             self.actions_by_name[command].setVisible(is_any and (command is not Command.RELABEL or self._can_relabel))
         self.actions_by_name[Command.NONE].setEnabled(is_any)
 
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._show_names()
+        return is_done
+
+    def _show_names(self) -> None:
+        """Leave out what the fields are called where there is no room for it; their tool tips say it too."""
+        names = [name for key, name in self._names.items() if key != "step" and self._shown[key].isVisible()]
+        hidden = sum(name.sizeHint().width() + UNIT // 2 for name in names if name.isHidden())
+        has_room = self.sizeHint().width() + hidden <= self.width()
+        for name in names:
+            name.setVisible(has_room)
+
     # ------------------------------------------------------------ gestures
 
     def _take_fields(self) -> None:
