@@ -41,10 +41,14 @@ class Session:
     run_id
         Goes into every snapshot.
     config, points
-        What to train. Raises `UserError` if starting weights do not fit the model.
+        What to train.
     checkpoint
-        Where to go on, made with this configuration and these points; None for epoch 0. Raises `UserError` if it is
-        damaged.
+        Where to go on, made with this configuration and these points; None for epoch 0.
+
+    Raises
+    ------
+    UserError
+        If starting weights do not fit the model, or the checkpoint is damaged.
     """
 
     def __init__(self, run_id: int, config: Config, points: Points, checkpoint: Checkpoint | None = None) -> None:

@@ -60,7 +60,12 @@ class Trainer:
     Parameters
     ----------
     config, points
-        What to train on what. Raises `UserError` if starting weights do not fit the model.
+        What to train on what.
+
+    Raises
+    ------
+    UserError
+        If starting weights do not fit the model.
     """
 
     def __init__(self, config: Config, points: Points) -> None:
