@@ -28,9 +28,10 @@ from app.files.results import Inputs, Losses, predictions, to_json
 from app.files.tables import read_points
 from app.progress import Progress
 from app.text import UserError
-from app.training.checkpoint import Checkpoint, Plain, plain_of
+from app.training.checkpoint import Checkpoint, Plain
 from app.training.config import Change, Config, classify_change
 from app.training.history import History
+from app.training.plain import plain_of
 from app.training.sampling import resampled
 from app.training.settings import from_dict
 from app.training.trainer import Trainer

@@ -150,13 +150,15 @@ def test_the_window_is_loaded_without_torch() -> None:
     assert run(IMPORT_EACH.format(names=names, wrong=("torch",))) == str(len(names))
 
 
-def test_reading_a_lesson_and_a_setting_needs_no_torch() -> None:
+def test_lessons_settings_and_experiment_files_need_no_torch() -> None:
     code = """
 import sys
+from app.files.experiments import Experiment, read_experiment, write_experiment
 from app.files.lessons import find_lessons
 from app.training.settings import edited
 lessons = find_lessons()
 edited(lessons[0].config, "optimizer", "adam")
+read_experiment(write_experiment(Experiment(lessons[0].config, lessons[0].points)), "one.json")
 print(len(lessons) >= 8, "torch" in sys.modules, "PySide6" in sys.modules)
 """
     assert run(code) == "True False False"

@@ -81,7 +81,7 @@ def sgd(uses: Mapping[str, bool]) -> UpdateRule:
 
 
 def adam(uses: Mapping[str, bool]) -> UpdateRule:
-    """w - lr · (m/c1) / (√v/c2 + ε), with the fraction turned over: both corrections meet in the denominator."""
+    """w - lr · (m/c1) / (√v/c2 + ε), as the reciprocal of a sum: both corrections meet in the denominator."""
     return _adam(uses, _decayed(uses))
 
 

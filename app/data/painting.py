@@ -26,7 +26,9 @@ class PaintOptions:
     number
         Points of a stamp.
     radius
-        Of brush, eraser, magnet and jitter; half the length of a line, radius of a circle, standard deviation of a cloud.
+        Of brush, magnet and jitter; half the length of a line, radius of a circle, standard deviation of a cloud.
+    eraser
+        Radius of the eraser, smaller than that of what paints: it takes all points within.
     density
         Points of one dab of the brush.
     noise
@@ -41,6 +43,7 @@ class PaintOptions:
 
     number: int = 30
     radius: float = 1.0
+    eraser: float = 0.2
     density: int = 5
     noise: float = 0.1
     strength: float = 0.2

@@ -19,7 +19,7 @@ def _frozen(array: NDArray[_DType]) -> NDArray[_DType]:
     return array
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Points:
     """Labelled points, split in training and test points.
 

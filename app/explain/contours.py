@@ -29,7 +29,7 @@ def lines_of_levels(grid: Floats, levels: Floats) -> tuple[Floats, NDArray[np.in
     Parameters
     ----------
     grid
-        Values at whole coordinates, shape (rows, columns); not-finite corners have no lines.
+        Values at whole coordinates, shape (rows, columns); non-finite corners have no lines.
     levels
         The values looked for, ascending.
 

@@ -11,6 +11,8 @@ from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 
 _NO_FILE = "this is no ordinary file"
+_WRITABLE = 0o222
+"""Without any of these rights a file is protected from its owner, and from the administrator, too."""
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -19,13 +21,15 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises
     ------
     UserError
-        If it cannot be written, with the reason.
+        If it cannot be written, with the reason; a file that is write-protected is not replaced.
     """
     temporary: str | None = None
     try:
         target = path.resolve()  # through a link: the link stays
         if target.exists() and not target.is_file():
             raise OSError(_NO_FILE)
+        if target.exists() and not (_mode(target) & _WRITABLE and os.access(target, os.W_OK)):
+            raise UserError(_N("errors", "{file} is write-protected. Nothing was changed; choose another place."), file=path)  # fmt: skip
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -35,6 +39,8 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.chmod(temporary, _mode(target))
         os.replace(temporary, target)
         temporary = None
+    except UserError:
+        raise
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserError(_N("errors", "{file} cannot be written: {reason}. Nothing was changed; choose another place."), file=path, reason=reason) from None  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,10 @@ from app.running.runner import WeightEdit
 from app.running.snapshot import RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
+from app.training.checkpoint import Checkpoint
 from app.training.config import LABELS, MAX_POINTS, Change, Config, Nested, classify_change
 from app.training.sampling import sample
 from app.training.settings import edited
-
-if TYPE_CHECKING:  # torch
-    from app.training.checkpoint import Checkpoint
 
 UNDO_LIMIT = 200
 UNDO_BYTES = 128 * 1024 * 1024

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.explain.prediction import Region
+from app.files.atomic import write_atomically
+from app.files.experiments import Experiment, load_experiment, write_experiment
 from app.gui.background import Background
 from app.gui.controller import Controller
 from app.gui.document import Document, new_origin
 from app.gui.worker import Worker
 from app.running.runner import Captured
 from app.text import UserError
-
-if TYPE_CHECKING:  # torch
-    from app.files.experiments import Experiment
 
 Position = tuple[int, int, int]
 """Where a training is: run, update, and how many weights were edited by hand."""
@@ -201,8 +199,6 @@ class Documents(QObject):
             request.then(self._state(document, captured))
 
     def _state(self, document: Document, captured: Captured) -> State:
-        from app.files.experiments import Experiment
-
         checkpoint = captured.checkpoint
         experiment = Experiment(
             document.config,
@@ -242,7 +238,7 @@ class Documents(QObject):
         def work() -> bool:
             if ask is not None and self._is_changed(path):
                 return False
-            write(path, state.experiment)
+            write_atomically(path, write_experiment(state.experiment))
             self._stamps[path] = _stamp(path)
             return True
 
@@ -297,7 +293,7 @@ class Documents(QObject):
         number, document = self._n_opened, self._controller.document
 
         def work() -> tuple[_Stamp | None, Experiment]:
-            return _stamp(path), read(path)
+            return _stamp(path), load_experiment(path)
 
         def show(found: tuple[_Stamp | None, Experiment]) -> None:
             self._stamps[path] = found[0]
@@ -343,21 +339,3 @@ def _stamp(path: Path) -> _Stamp | None:
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-# Reading and writing import torch, which takes a while: never at the start, and in a thread of their own.
-
-
-def write(path: Path, experiment: Experiment) -> None:
-    """Write an experiment's file; raises `UserError` if that cannot be."""
-    from app.files.atomic import write_atomically
-    from app.files.experiments import write_experiment
-
-    write_atomically(path, write_experiment(experiment))
-
-
-def read(path: Path) -> Experiment:
-    """Return what an experiment's file holds; raises `UserError` if it cannot be read."""
-    from app.files.experiments import load_experiment
-
-    return load_experiment(path)

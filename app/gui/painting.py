@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -80,6 +81,8 @@ class Painting(QObject):
         self._controller = controller
         self._document = controller.document
         self._selection = NO_ROWS
+        # Before and after a step that selects other points: undo and redo select them again.
+        self._selections: WeakKeyDictionary[Points, Rows] = WeakKeyDictionary()
         self._gesture = 0
         self._step = ""
         self._before = self._document.points
@@ -129,7 +132,14 @@ class Painting(QObject):
     def on_document_changed(self, document: Document) -> None:
         """Carry the selection over to other points."""
         old, self._document = self._document, document
-        if document.points is old.points or not len(self._selection):
+        if document.points is old.points:
+            return
+        if document.points in self._selections and np.array_equal(
+            self._selections.get(old.points, ()), self._selection
+        ):
+            self._set_selection(self._selections[document.points])
+            return
+        if not len(self._selection):
             return
         is_same_kind = document.config.task is old.config.task and document.points.n_inputs == old.points.n_inputs
         is_same_sample = is_same_kind and all(
@@ -187,15 +197,20 @@ class Painting(QObject):
 
     def _delete(self, measures: Measures) -> None:
         rows = self._selection
+        self._selections[self._points] = rows
         self._set_selection(NO_ROWS)  # one of two equal points would be found again in the other
         self._push(Command.DELETE, self._points.without(rows.tolist()))
+        self._selections[self._points] = NO_ROWS
 
     def _duplicate(self, measures: Measures) -> None:
         rows, n_before = self._selection, len(self._points)
+        self._selections[self._points] = rows
         inputs, targets = self._numbers(self._positions(rows) + measures.copy_offset, rows, keeps_class=True)
         copies = Points.of(inputs, targets, self._points.is_test[rows])
         self._extend(Command.DUPLICATE, copies)
-        self._set_selection(np.arange(n_before, len(self._points)))
+        copied = np.arange(n_before, len(self._points))
+        self._set_selection(copied)
+        self._selections[self._points] = copied
 
     def _mirror(self, command: Command, axis: int) -> None:
         rows = self._selection

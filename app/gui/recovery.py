@@ -6,15 +6,16 @@ Each window has a file of its own in a folder of the user's, and a lock beside i
 from __future__ import annotations
 
 import contextlib
-import time
+import os
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from PySide6.QtCore import (
     QCoreApplication,
     QDateTime,
+    QDeadlineTimer,
     QEventLoop,
     QLocale,
     QLockFile,
@@ -25,21 +26,20 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.files.atomic import write_atomically
+from app.files.experiments import Experiment, load_experiment, write_experiment
 from app.gui.controller import Controller
 from app.gui.document import Document
-from app.gui.documents import Documents, Position, State, read, write
+from app.gui.documents import Documents, Position, State
 from app.gui.message_box import message_box
 from app.gui.texts import error_text
 from app.running.snapshot import RunState
 from app.text import UserError
 
-if TYPE_CHECKING:  # torch
-    from app.files.experiments import Experiment
-
 INTERVAL_MILLISECONDS = 30_000
-LAST_SECONDS = 3.0
+LAST_MILLISECONDS = 3000
 KEY = "recovery"
-"""Names, in a kept copy, the file that the experiment belongs into."""
+"""Names, in a kept copy, the file that the experiment belongs into: its path percent-encoded, for it may be no text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +72,7 @@ class Recovery(QObject):
     """
 
     noticed = Signal(str)
+    _keepingEnded = Signal()
 
     def __init__(self, controller: Controller, documents: Documents, folder: Path, window: QWidget) -> None:
         super().__init__(window)
@@ -84,7 +85,7 @@ class Recovery(QObject):
         self._path = folder / f"{uuid.uuid4().hex}.json"
         self._lock: QLockFile | None = None
         self._kept: tuple[Document, Position | None] | None = None
-        self._adopted: Left | None = None
+        self._adopted: tuple[Left, int] | None = None
         self._is_keeping = False
         self._has_complained = False
         self._offered: list[Left] = []
@@ -105,9 +106,9 @@ class Recovery(QObject):
         """The window closes in peace: what was kept is not needed; call it after `Documents.end`."""
         self._has_ended = True
         self._timer.stop()
-        _remove(self._path)
+        self._forget()
         if self._adopted is not None:
-            self._adopted.remove()
+            self._adopted[0].remove()
         for lock in (self._lock, *(left.lock for left in self._offered)):
             if lock is not None:
                 lock.unlock()
@@ -121,31 +122,47 @@ class Recovery(QObject):
             self.keep()
         self._was_running = is_running
 
-    @Slot()
-    def _on_documents_saved(self) -> None:
-        """Forget the copy: the file is newer."""
+    @Slot(object)
+    def _on_documents_saved(self, path: Path) -> None:
+        """Forget the copy of what was saved: the file is newer."""
+        if self._kept is not None and self._documents.path_of(self._kept[0]) == path:
+            self._forget()
+
+    def _forget(self) -> None:
         _remove(self._path)
         self._kept = None
 
     def keep_last(self) -> None:
         """Keep a copy and wait for it, for a little while, as the program is about to end."""
+        deadline = QDeadlineTimer(LAST_MILLISECONDS)
+        self._wait(deadline)  # for one of an earlier moment
         self.keep()
-        loop, end = QEventLoop(), time.monotonic() + LAST_SECONDS
-        while self._is_keeping and time.monotonic() < end:
-            loop.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        self._wait(deadline)
+
+    def _wait(self, deadline: QDeadlineTimer) -> None:
+        """Wait for the copy under way."""
+        if self._is_keeping:
+            loop = QEventLoop()
+            self._keepingEnded.connect(loop.quit)
+            QTimer.singleShot(deadline.remainingTime(), loop.quit)
+            loop.exec()
 
     @Slot()
     def keep(self) -> None:
         """Keep a copy if there is anything new that no file has."""
         documents = self._documents
-        if self._is_keeping or not documents.has_unsaved_work or self._kept == documents.moment:
+        is_kept = self._kept == documents.moment and self._path.exists()
+        if self._is_keeping or not documents.has_unsaved_work or is_kept:
             return
         self._is_keeping = True
         documents.capture(self._write)
 
     def _write(self, state: State) -> None:
         path = self._documents.path_of(state.document)
-        extra = {**state.experiment.extra, KEY: {"file": str(path) if path is not None else ""}}
+        extra = {
+            **state.experiment.extra,
+            KEY: {"file": quote_from_bytes(os.fsencode(path)) if path is not None else ""},
+        }
         experiment = replace(state.experiment, extra=extra)
         self._documents.background.do(lambda: self._store(experiment), lambda _: self._on_stored(state), self._fail)
 
@@ -155,17 +172,23 @@ class Recovery(QObject):
         if self._lock is None:
             self._lock = _lock_of(self._path)
             self._lock.tryLock(0)
-        write(self._path, experiment)
+        write_atomically(self._path, write_experiment(experiment))
 
     def _on_stored(self, state: State) -> None:
-        self._is_keeping = False
         self._kept = (state.document, state.position)
-        if self._adopted is not None:
-            self._adopted.remove()
+        if not self._documents.has_unsaved_work:  # a file has it by now
+            self._forget()
+        if self._adopted is not None and self._adopted[1] == state.document.origin:
+            self._adopted[0].remove()
             self._adopted = None
+        self._end_keeping()
+
+    def _end_keeping(self) -> None:
+        self._is_keeping = False
+        self._keepingEnded.emit()
 
     def _fail(self, error: UserError) -> None:
-        self._is_keeping = False
+        self._end_keeping()
         if not self._has_complained:
             self._has_complained = True
             self.noticed.emit(error_text(error))
@@ -197,7 +220,9 @@ class Recovery(QObject):
     def _on_recover_clicked(self) -> None:
         left = self._offered.pop(0)
         self._documents.background.do(
-            lambda: read(left.path), lambda experiment: self._show(left, experiment), self._documents.failed.emit
+            lambda: load_experiment(left.path),
+            lambda experiment: self._show(left, experiment),
+            self._documents.failed.emit,
         )
         for other in self._offered:  # offered again at the next start: one window holds one experiment
             other.lock.unlock()
@@ -217,9 +242,9 @@ class Recovery(QObject):
         extra = dict(experiment.extra)
         plain = extra.pop(KEY, None)
         file = plain.get("file") if isinstance(plain, dict) else None
-        path = Path(file) if isinstance(file, str) and file else None
+        path = Path(os.fsdecode(unquote_to_bytes(file))) if isinstance(file, str) and file else None
         self._documents.show(replace(experiment, extra=extra), path, is_saved=False)
-        self._adopted = left
+        self._adopted = left, self._controller.document.origin
         self.keep()
 
 

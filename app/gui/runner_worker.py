@@ -62,7 +62,7 @@ class RunnerWorker(QObject, Generic[AnyRunner]):
 
     def _serve(self) -> None:
         # Where torch cannot be loaded, the runner says so when it builds the first model.
-        with contextlib.suppress(ImportError, OSError):
+        with contextlib.suppress(Exception):
             self._prepare()
         self.runner.run()
 

@@ -513,7 +513,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_help_triggered(self) -> None:
-        show_help(self)
+        bars = (self.tool_bar, self.palette_bar, self.paint_bar)
+        show_help(self, {name: action for bar in bars for name, action in bar.actions_by_name.items()})
 
     # ------------------------------------------------------------ looks and words
 

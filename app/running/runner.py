@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -76,7 +76,7 @@ class Captured:
     run_id, config, points
         As given to `Runner.start` or `Runner.apply`; None without a run.
     checkpoint
-        None without a run, and where it has failed.
+        None without a run, and where it has failed. A run that could not begin is still where it was to begin.
     """
 
     number: int
@@ -94,7 +94,7 @@ class Runner(WishRunner[Wanted]):
     publish
         Called with a `Snapshot` from within `run`; must not block.
     deliver
-        Called from within `run` with what `capture` asked for.
+        Called from within `run`, or from `capture` before that, with what was asked for; must not block.
     """
 
     def __init__(
@@ -105,6 +105,7 @@ class Runner(WishRunner[Wanted]):
         self._deliver = deliver
         self._served = Wanted()
         self._session: Session | None = None
+        self._has_begun = False
         self._resolution = RESOLUTION
         self._next_frame = 0.0
         self._next_update = 0.0
@@ -142,10 +143,15 @@ class Runner(WishRunner[Wanted]):
             self._want(weight_edits=(*waiting, edit))
 
     def capture(self) -> int:
-        """Ask for the exact state after the update under way; return the number it will come with."""
+        """Ask for the exact state after the update under way; return the number it will come with.
+
+        As long as `run` has not been called, nothing is under way: the state comes at once, in the caller's thread.
+        """
         with self._changed:
             number = self._wanted.captures + 1
             self._want(captures=number)
+            if not self._has_begun:
+                self._deliver(_captured(self._wanted, self._wanted.checkpoint))
             return number
 
     def look_at(self, region: Region | None) -> None:
@@ -156,6 +162,11 @@ class Runner(WishRunner[Wanted]):
         super()._want_only(goal, updates_due=0, **changes)
 
     # ------------------------------------------------------------ the loop, in one thread
+
+    def run(self) -> None:
+        with self._changed:
+            self._has_begun = True
+        super().run()
 
     def _has_work(self) -> bool:
         return self._wanted is not self._served or self._is_working()
@@ -171,7 +182,7 @@ class Runner(WishRunner[Wanted]):
             self._served = wanted
             self._rest(wanted)
             if is_captured:
-                self._deliver(_captured(wanted, None))
+                self._deliver(_captured(wanted, wanted.checkpoint))
             return
         session = self._session
         if session is None or session.run_id != wanted.run_id:
@@ -211,7 +222,15 @@ class Runner(WishRunner[Wanted]):
         """Nothing can be done for these wishes: stop wanting them, unless there are newer ones."""
         with self._changed:
             if self._wanted is wanted and self._is_working():
-                self._want_only(Goal.PAUSE)
+                self._settle(goal=Goal.PAUSE, updates_due=0, epochs_due=0)
+
+    def _settle(self, **changes: Any) -> None:
+        """Want what is so already; where all else was served, nothing is left to do or to show."""
+        with self._changed:
+            is_served = self._wanted is self._served
+            self._want(**changes)
+            if is_served:
+                self._served = self._wanted
 
     def _make_due(self, session: Session) -> None:
         """Make updates that were asked for singly, for a chunk of time, and count them off."""
@@ -230,10 +249,7 @@ class Runner(WishRunner[Wanted]):
             wanted = self._wanted
             if wanted.cancels != asked.cancels:
                 return
-            updates_due, epochs_due = wanted.updates_due - updates, wanted.epochs_due - epochs
-            self._wanted = replace(wanted, updates_due=updates_due, epochs_due=epochs_due)
-            if self._served is wanted:
-                self._served = self._wanted
+            self._settle(updates_due=wanted.updates_due - updates, epochs_due=wanted.epochs_due - epochs)
 
     def _is_due(self, wanted: Wanted, session: Session) -> bool:
         is_same = wanted.run_id == session.run_id and wanted.goal is Goal.PAUSE and session.can_train
@@ -275,7 +291,7 @@ class Runner(WishRunner[Wanted]):
         """A run is finished or has diverged: stop wanting it, whatever else is wanted by now."""
         with self._changed:
             if self._wanted.run_id == run_id and self._wanted.goal is Goal.RUN:
-                self._want(goal=Goal.PAUSE)
+                self._settle(goal=Goal.PAUSE)
 
     def _sleep_until(self, moment: float) -> None:
         """Wait for the next update, or for a new wish."""
@@ -298,13 +314,16 @@ class Runner(WishRunner[Wanted]):
         self._next_frame = started + max(FRAME_SECONDS, cost / DRAWING_SHARE)
 
     def _fail(self, wanted: Wanted, message: Message) -> None:
+        has_begun = self._session is not None and self._session.run_id == wanted.run_id
+        # What could not be taken up is still where it was; what failed later is no longer where it began.
+        left = None if has_begun else wanted.checkpoint
         self._session = None
         if wanted.captures != self._served.captures:
-            self._deliver(_captured(wanted, None))
+            self._deliver(_captured(wanted, left))
         with self._changed:
             self._served = wanted
             if self._wanted.run_id == wanted.run_id:
-                self._want_only(Goal.PAUSE, config=None, points=None)
+                self._want_only(Goal.PAUSE, config=None, points=None, checkpoint=left)
         self._publisher.publish(error_snapshot(wanted.run_id, message))
 
 

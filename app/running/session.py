@@ -19,11 +19,12 @@ from app.explain.quality import score
 from app.running.snapshot import Divergence, RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, first_line
-from app.training.checkpoint import Checkpoint, Plain, plain_of
+from app.training.checkpoint import Checkpoint, Plain
 from app.training.config import Config, own_options
 from app.training.engine.stacked import StackedEngine, why_reference
 from app.training.experiment import Batch
 from app.training.history import History
+from app.training.plain import plain_of
 from app.training.trainer import Trainer
 
 _Result = TypeVar("_Result")
@@ -40,10 +41,14 @@ class Session:
     run_id
         Goes into every snapshot.
     config, points
-        What to train. Raises `UserError` if starting weights do not fit the model.
+        What to train.
     checkpoint
-        Where to go on, made with this configuration and these points; None for epoch 0. Raises `UserError` if it is
-        damaged.
+        Where to go on, made with this configuration and these points; None for epoch 0.
+
+    Raises
+    ------
+    UserError
+        If starting weights do not fit the model, or the checkpoint is damaged.
     """
 
     def __init__(self, run_id: int, config: Config, points: Points, checkpoint: Checkpoint | None = None) -> None:
@@ -168,6 +173,8 @@ class Session:
                 {"reason": first_line(error)},
             )
         if not is_done:
+            if self.is_fast:  # after a failure or a setting, `engine` says why not
+                self.engine = REFERENCE
             self._advance()
 
     def _advance_at_once(self, count: int, on_kernels: Callable[[], None] = lambda: None) -> bool:

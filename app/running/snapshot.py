@@ -57,9 +57,10 @@ class Snapshot:
     curve
         Losses against epochs, ready to draw.
     prediction
-        Answers over the region looked at; None while nothing is looked at.
+        Answers over the region looked at, (n, k) along x or (rows, columns, k) on a grid, with k = 1 or the number of
+        classes; None while nothing is looked at.
     parameters, gradients
-        Name → numbers as trained; gradients are the last update's, empty before the first.
+        Name → numbers as trained, in the parameter's shape; gradients are the last update's, empty before the first.
     formula
         The model in words, some lines, in the units of the data.
     standardisation

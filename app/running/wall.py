@@ -21,13 +21,14 @@ from app.running.snapshot import Divergence
 from app.running.stacks import Losses, Pace, Stack, Step, make_stack
 from app.running.timeline import Timeline
 from app.running.wall_snapshot import ClusterState, WallFrame
-from app.training.checkpoint import Checkpoint, plain_of
+from app.training.checkpoint import Checkpoint
 from app.training.config import Config
 from app.training.engine.stacked import why_reference
 from app.training.experiment import Batch, make_model
 from app.training.grid import Grid
 from app.training.histories import Histories, LossCurves
 from app.training.history import History
+from app.training.plain import plain_of
 from app.training.trainer import Trainer
 
 LONGEST_TURN = 0.01

@@ -74,7 +74,13 @@ class Config:
 
     @property
     def head(self) -> Head:
-        """What the model's output means."""
+        """What the model's output means.
+
+        Raises
+        ------
+        ValueError
+            If model and loss do not go together.
+        """
         heads = losses.BY_KEY[self.loss].heads
         head = models.choose_head(models.BY_KEY[self.model], heads, self.task, self.n_classes)
         if head is None:

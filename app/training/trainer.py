@@ -16,8 +16,9 @@ from app.data.points import Floats, Points
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 from app.training import experiment
-from app.training.checkpoint import TrainerState, plain_generator, plain_of, set_generator, tensor_of, value_of
+from app.training.checkpoint import TrainerState
 from app.training.config import Config
+from app.training.plain import plain_generator, plain_of, set_generator, tensor_of, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,12 @@ class Trainer:
     Parameters
     ----------
     config, points
-        What to train on what. Raises `UserError` if starting weights do not fit the model.
+        What to train on what.
+
+    Raises
+    ------
+    UserError
+        If starting weights do not fit the model.
     """
 
     def __init__(self, config: Config, points: Points) -> None:

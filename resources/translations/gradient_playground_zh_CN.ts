@@ -3119,6 +3119,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>“{part}”不能出现在公式里。请使用数、变量、+ - * / ^、比较和函数，每个乘号都要写 *。</translation>
     </message>
     <message>
+        <source>{file} is write-protected. Nothing was changed; choose another place.</source>
+        <translation>{file} 有写保护。没有更改任何内容；请换一个位置。</translation>
+    </message>
+    <message>
         <source>{file} cannot be written: {reason}. Nothing was changed; choose another place.</source>
         <translation>无法写入 {file}：{reason}。没有更改任何内容；请换一个位置。</translation>
     </message>

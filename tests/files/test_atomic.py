@@ -41,6 +41,15 @@ def test_access_rights_stay(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o664
 
 
+def test_a_write_protected_file_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "protected"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    with pytest.raises(UserError, match="write-protected"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
 @pytest.mark.parametrize("step", ["write", "fsync", "replace"])
 def test_a_failure_at_any_step_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     path = tmp_path / "kept"

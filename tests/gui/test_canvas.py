@@ -141,8 +141,6 @@ def test_the_eraser_erases_along_its_way_in_one_step(window: MainWindow) -> None
     for x in range(-4, 5):
         click(window, float(x), 0.0)
     QTest.keyClick(window, Qt.Key.Key_E)
-    for _ in range(2):
-        QTest.keyClick(window, "[")
     n_steps = window.controller.undo_stack.count()
     drag(window, (-4.0, 0.0), (-3.0, 0.0), (-2.0, 0.0), (0.0, 3.0))
     assert len(points(window)) == 6

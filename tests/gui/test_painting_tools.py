@@ -188,16 +188,23 @@ def test_painting_stops_where_there_is_no_room_and_says_so(hand: Hand) -> None:
 def test_the_eraser_has_a_radius_and_keys_change_it(hand: Hand) -> None:
     hand.begin(Task.REGRESSION_1D, [[0.0], [0.8], [1.1], [3.0]], [0.0, 0.0, 0.0, 0.0])
     hand.take(Tool.ERASE)
-    assert hand.window.paint_bar._shown["radius"].isVisible()
-    hand.set_option("radius", 1.0)
+    assert hand.window.paint_bar._shown["eraser"].isVisible()
+    hand.set_option("eraser", 1.0)
     hand.click(0, 0)
     assert hand.points.inputs[:, 0].tolist() == [1.1, 3.0]
     hand.key("]")
     hand.click(0, 0)
     assert hand.points.inputs[:, 0].tolist() == [3.0]
-    hand.set_option("radius", 0.0)
+    hand.set_option("eraser", 0.0)
     hand.click(3, 0)
     assert not len(hand.points)
+
+
+def test_a_click_of_the_eraser_spares_the_neighbours(hand: Hand) -> None:
+    hand.begin(Task.REGRESSION_1D, [[0.0], [0.5]], [0.0, 0.0])
+    hand.take(Tool.ERASE)
+    hand.click(0, 0)
+    assert hand.points.inputs[:, 0].tolist() == [0.5]
 
 
 def test_a_fast_eraser_leaves_no_gaps(hand: Hand) -> None:

@@ -291,3 +291,64 @@ def test_an_interrupted_program_keeps_its_last_edits(window: MainWindow, folder:
     window.controller.add_point((1.0,), 2.0, 0)
     window.abandon()
     assert [load_experiment(path).points.targets.tolist() for path in copies(folder)] == [[2.0]]
+
+
+def test_a_copy_that_was_deleted_is_kept_again(window: MainWindow, folder: Path, qtbot: QtBot) -> None:
+    window.controller.add_point((1.0,), 2.0, 0)
+    window.recovery.keep()
+    qtbot.waitUntil(lambda: len(copies(folder)) == 1 and not window.recovery._is_keeping, timeout=LONG)
+    copies(folder)[0].unlink()
+    window.recovery.keep()
+    qtbot.waitUntil(lambda: len(copies(folder)) == 1, timeout=LONG)
+
+
+def test_what_is_recovered_is_there_until_a_copy_of_it_is_kept(make: Make, folder: Path, qtbot: QtBot) -> None:
+    leave(make, folder, qtbot, 2.0)
+    left = folder / "left2.json"
+    window = make()
+    wait_for_offer(window, qtbot)
+    window.controller.add_point((1.0,), 3.0, 0)
+    documents, waiting = window.documents, []
+    real = documents.background.do
+    documents.background.do = lambda *work: waiting.append(work)  # type: ignore[assignment, method-assign]
+    window.recovery.keep()  # a copy of what was there before is under way
+    qtbot.waitUntil(lambda: len(waiting) == 1, timeout=LONG)
+    documents.background.do = real  # type: ignore[method-assign]
+    with qtbot.waitSignal(documents.opened, timeout=LONG):
+        press(window, "recover")
+    real(*waiting[0])
+    qtbot.waitUntil(lambda: not window.recovery._is_keeping, timeout=LONG)
+    assert left.exists()
+    window.recovery.keep()
+    qtbot.waitUntil(lambda: not left.exists(), timeout=LONG)
+    assert [load_experiment(path).points.targets.tolist() for path in copies(folder)] == [[2.0]]
+
+
+def test_saving_one_document_leaves_the_copy_of_another(window: MainWindow, folder: Path, tmp_path: Path, qtbot: QtBot) -> None:  # fmt: skip
+    window.controller.add_point((1.0,), 2.0, 0)
+    with qtbot.waitSignal(window.documents.saved, timeout=LONG):
+        window.documents.save(tmp_path / "mine.json")
+        window.controller.new_document()
+        window.controller.add_point((1.0,), 3.0, 0)
+        window.recovery.keep()
+    qtbot.waitUntil(lambda: not window.recovery._is_keeping, timeout=LONG)
+    assert [load_experiment(path).points.targets.tolist() for path in copies(folder)] == [[3.0]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be any bytes")
+def test_a_file_whose_name_is_no_text_is_kept_and_goes_back(make: Make, folder: Path, tmp_path: Path, qtbot: QtBot) -> None:  # fmt: skip
+    path = tmp_path / os.fsdecode(b"100% \xff.json")
+    window = make()
+    with qtbot.waitSignal(window.documents.saved, timeout=LONG):
+        window.documents.save(path)
+    window.controller.add_point((1.0,), 2.0, 0)
+    window.recovery.keep()
+    qtbot.waitUntil(lambda: len(copies(folder)) == 1, timeout=LONG)
+    content = copies(folder)[0].read_bytes()
+    window.close_without_asking()
+    (folder / "left.json").write_bytes(content)
+    other = make()
+    wait_for_offer(other, qtbot)
+    with qtbot.waitSignal(other.documents.opened, timeout=LONG):
+        press(other, "recover")
+    assert other.documents.path == path

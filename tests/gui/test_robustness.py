@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from app.data.tasks import MAX_CLASSES, Task
 from app.explain.prediction import CurvePrediction, FieldPrediction
+from app.files.experiments import load_experiment
 from app.gui import preferences
 from app.gui.application import ErrorReporter
 from app.gui.controller import UNDO_LIMIT
@@ -589,7 +590,10 @@ def test_many_updates_stay_small(window: MainWindow, qtbot: QtBot) -> None:
 
 
 WITHOUT_TORCH = """
-from PySide6.QtCore import QEventLoop, QTimer
+import sys
+from pathlib import Path
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
 from app.gui.application import make_application, make_window
 app = make_application([])
 window = make_window(app)
@@ -600,15 +604,22 @@ window.controller.stateChanged.connect(lambda: window.controller.state.name == "
 QTimer.singleShot(20_000, loop.quit)
 loop.exec()
 print(window.controller.state.name, window.side.result.explanation.text())
+window.controller.add_point((1.0,), 2.0, 0)
+saving = QEventLoop()
+window.documents.saved.connect(saving.quit)
+QTimer.singleShot(20_000, saving.quit)
+window.documents.save(Path(sys.argv[1]) / "saved.json")
+saving.exec()
 window.close()
 """
 
 
-def test_a_torch_that_cannot_be_loaded_is_told_in_words(tmp_path: Path) -> None:
-    (tmp_path / "torch.py").write_text('raise OSError("libtorch is broken")\n')
+@pytest.mark.parametrize("error", ["OSError", "RuntimeError"])
+def test_a_torch_that_cannot_be_loaded_is_told_in_words_and_work_can_be_saved(tmp_path: Path, error: str) -> None:
+    (tmp_path / "torch.py").write_text(f'raise {error}("libtorch is broken")\n')
     paths = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[2])])
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_TORCH],
+        [sys.executable, "-c", WITHOUT_TORCH, str(tmp_path)],
         env={**os.environ, "PYTHONPATH": paths},
         capture_output=True,
         text=True,
@@ -618,3 +629,4 @@ def test_a_torch_that_cannot_be_loaded_is_told_in_words(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("ERRORED")
     assert "libtorch is broken" in done.stdout
+    assert load_experiment(tmp_path / "saved.json").points.targets.tolist() == [2.0]

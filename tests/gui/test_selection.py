@@ -172,6 +172,31 @@ def test_copies_are_selected_and_lie_beside(hand: Hand) -> None:
     assert (hand.points.inputs[7:] - hand.points.inputs[5:7]) == pytest.approx(np.full((2, 2), 0.5))
 
 
+def test_undo_brings_the_selection_back_that_the_step_took_away(hand: Hand) -> None:
+    open_table(hand)
+    hand.begin(Task.CLASSIFICATION_2D, CORNERS, LABELS)
+    stack = hand.window.controller.undo_stack
+    hand.window.painting.select([1, 2])
+    act(hand, Command.DUPLICATE)
+    act(hand, Command.DUPLICATE)
+    act(hand, Command.DELETE)
+    seen = [hand.selected]
+    for go in (stack.undo, stack.undo, stack.undo, stack.redo, stack.redo, stack.redo):
+        go()
+        seen.append(hand.selected)
+        assert hand.window.canvas.selected.tolist() == table_rows(hand) == hand.selected
+    assert seen == [[], [7, 8], [5, 6], [1, 2], [5, 6], [7, 8], []]
+
+
+def test_undo_leaves_a_selection_of_other_points_alone(hand: Hand) -> None:
+    hand.begin(Task.CLASSIFICATION_2D, CORNERS, LABELS)
+    hand.window.painting.select([1, 2])
+    act(hand, Command.DUPLICATE)
+    hand.window.painting.select([0, 3])
+    hand.window.controller.undo_stack.undo()
+    assert hand.selected == [0, 3]
+
+
 def test_relabel_gives_the_class_or_value_of_new_points(hand: Hand) -> None:
     hand.begin(Task.CLASSIFICATION_2D, CORNERS, LABELS)
     hand.window.painting.select([0, 1])
@@ -260,11 +285,14 @@ def test_the_strip_says_how_many_and_shows_commands_only_then(hand: Hand) -> Non
     assert actions[Command.DELETE].isVisible()
 
 
+@pytest.mark.parametrize("is_larger", [False, True])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_nothing_in_the_strip_is_cut_off_on_a_small_screen(hand: Hand, language: str) -> None:
+def test_nothing_in_the_strip_is_cut_off_on_a_small_screen(hand: Hand, language: str, is_larger: bool, qtbot: QtBot) -> None:  # fmt: skip
     hand.begin(Task.CLASSIFICATION_2D, 240 * CORNERS, 240 * LABELS)
     window = hand.window
     window.set_language(language)
+    if is_larger:
+        window.tool_bar.actions_by_name["larger"].trigger()
     hand.take(Tool.CIRCLE)
     hand.key(Qt.Key.Key_G)
     window.painting.select(range(1200))
@@ -272,9 +300,15 @@ def test_nothing_in_the_strip_is_cut_off_on_a_small_screen(hand: Hand, language:
     bar = window.paint_bar
     shown = [bar.widgetForAction(action) for action in bar.actions() if action.isVisible()]
     assert len(shown) > 10
-    assert all(widget.isVisible() and bar.rect().contains(widget.geometry()) for widget in shown)
+    qtbot.waitUntil(
+        lambda: all(widget.isVisible() and bar.rect().contains(widget.geometry()) for widget in shown), timeout=5000
+    )
     palette = window.palette_bar
     assert all(palette.widgetForAction(action).isVisible() for action in palette.actions_by_name.values())
+    names = [bar._names[key] for key in ("number", "radius", "noise")]
+    assert is_larger or all(name.isVisible() for name in names)
+    window.painting.select([])
+    qtbot.waitUntil(lambda: all(name.isVisible() for name in names), timeout=5000)
     window.set_language("en")
 
 

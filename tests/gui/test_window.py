@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.files.lessons import FOLDER, find_lessons
 from app.gui.views.invitation import LessonCard
+from app.gui.views.tools.base import Tool
 from app.gui.window import MainWindow
 from app.running.snapshot import RunState, Snapshot
 
@@ -263,3 +264,16 @@ def test_what_was_chosen_is_there_on_the_next_start(make: Callable[[], MainWindo
     second_settings = first._settings
     assert second_settings.value("theme") == "dark"
     assert second_settings.value("language") == "zh"
+
+
+def test_the_help_names_the_keys_that_the_actions_have(window: MainWindow) -> None:
+    actions = window.palette_bar.actions_by_name | window.tool_bar.actions_by_name
+    actions[Tool.BRUSH].setShortcut("Ctrl+B")
+    actions["grid"].setShortcut("Ctrl+K")
+    actions["help"].trigger()
+    box = window.findChild(QMessageBox, "help_box")
+    assert box is not None
+    assert "<b>Ctrl+B  L  C  N</b>" in box.text()
+    assert "<b>Ctrl+K</b>" in box.text()
+    assert f"<b>Ctrl+Z  {actions['redo'].shortcut().toString()}</b>" in box.text()
+    box.close()

@@ -136,6 +136,21 @@ def test_who_trains_is_said() -> None:
     assert "L-BFGS" in str(lbfgs.snapshot(None, 10, 0).engine)
 
 
+def test_where_the_reference_loop_looks_for_a_divergence_it_says_so() -> None:
+    x = np.linspace(-2, 2, 12)
+    fast = running(
+        from_dict({"optimizer": "sgd", "batch_size": 5, "loss": "mse", "learning_rate": 3.0}), Points.of(x, 2 * x)
+    )
+    fast._n_fast, fast._fast_seconds = 1000, 1e-3  # many at once: it diverges among them
+    while fast.state is RunState.RUNNING:
+        step = fast.trainer.step
+        fast.advance_fast(0.05)
+        if fast.trainer.step == step + 1:
+            assert not fast.is_fast
+    assert fast.state is RunState.DIVERGED
+    assert fast.snapshot(None, 10, 0).engine == session_module.REFERENCE
+
+
 def test_an_engine_that_fails_leaves_the_training_to_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     fast, slow = running(CONFIG), running(CONFIG)
     fast.advance_fast(0.002)

@@ -15,7 +15,7 @@ from driven import LONG, DrivenRunner
 from app.components.losses import LOSSES
 from app.data.points import Points
 from app.explain.prediction import Region
-from app.running.runner import Runner
+from app.running.runner import Captured, Runner
 from app.running.session import Session
 from app.running.snapshot import RunState, Snapshot
 from app.text import UserError
@@ -458,3 +458,64 @@ def test_a_state_that_cannot_be_had_is_answered_all_the_same(driven: Driven, mon
     number = driven.runner.capture()
     driven.until(lambda: bool(driven.captured))
     assert [(captured.number, captured.checkpoint) for captured in driven.captured] == [(number, None)]
+
+
+def test_before_the_loop_begins_the_state_is_where_the_run_will_start() -> None:
+    captured: list[Captured] = []
+    runner = Runner(lambda _snapshot: None, captured.append)
+    checkpoint = Session(1, CONFIG, POINTS).checkpoint()
+    runner.start(2, CONFIG, POINTS, run=True, checkpoint=checkpoint)
+    number = runner.capture()
+    assert [(each.number, each.run_id, each.checkpoint) for each in captured] == [(number, 2, checkpoint)]
+
+
+def test_a_training_that_cannot_be_taken_up_is_not_lost(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkpoint = Session(1, CONFIG, POINTS).checkpoint()
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("libtorch is broken")
+
+    monkeypatch.setattr(Session, "__init__", fail)
+    driven.runner.start(2, CONFIG, POINTS, run=False, checkpoint=checkpoint)
+    driven.wait(lambda snapshot: snapshot.state is RunState.ERRORED)
+    driven.runner.capture()
+    driven.until(lambda: bool(driven.captured))
+    assert driven.captured[0].checkpoint is checkpoint
+
+
+def test_where_a_run_began_is_not_taken_for_where_it_failed(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("out of memory")
+
+    driven.runner.start(2, CONFIG, POINTS, run=False, checkpoint=Session(1, CONFIG, POINTS).checkpoint())
+    driven.wait(step_is(0))
+    monkeypatch.setattr(Trainer, "update", fail)
+    driven.runner.step_update()
+    driven.wait(lambda snapshot: snapshot.state is RunState.ERRORED)
+    driven.runner.capture()
+    driven.until(lambda: bool(driven.captured))
+    assert driven.captured[0].checkpoint is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "points", "state"),
+    [
+        ({"epochs": 3}, POINTS, RunState.FINISHED),
+        ({"epochs": 3, "engine": "reference"}, POINTS, RunState.FINISHED),
+        ({"learning_rate": 1e30}, POINTS, RunState.DIVERGED),
+        ({}, Points.empty(1), RunState.PAUSED),
+    ],
+    ids=str,
+)
+def test_the_end_is_shown_once(settings: dict[str, object], points: Points, state: RunState) -> None:
+    left: list[bool] = []
+
+    def publish(snapshot: Snapshot) -> None:
+        if snapshot.state is state:
+            left.append(runner._has_work())
+            runner.stop()
+
+    runner = Runner(publish)
+    runner.start(1, from_dict(settings, CONFIG), points, run=True)
+    runner.run()
+    assert left == [False]

@@ -10,8 +10,9 @@ import torch
 
 from app.components.optimizers import OPTIMIZERS
 from app.text import UserError
-from app.training.checkpoint import TrainerState, plain_of, tensor_of, value_of
+from app.training.checkpoint import TrainerState
 from app.training.config import Config
+from app.training.plain import plain_of, tensor_of, value_of
 from app.training.sampling import sample
 from app.training.settings import from_dict, to_dict
 from app.training.trainer import Trainer

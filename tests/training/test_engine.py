@@ -268,6 +268,19 @@ def test_models_at_different_batches_are_refused() -> None:
         engine.advance(1)
 
 
+def test_models_whose_optimizers_have_counted_otherwise_are_refused() -> None:
+    """The bias correction of Adam depends on that count, and the engine takes one for all."""
+    config = replace(CIRCLE, optimizer="adam")
+    trainers = [Trainer(config, POINTS[Head.BINARY]) for _ in range(2)]
+    engine = StackedEngine(trainers)
+    reference(trainers[0], trainers[0].batches_an_epoch)
+    with pytest.raises(ValueError, match="counted"):
+        engine.advance(1)
+    assert [trainer.step for trainer in trainers] == [trainers[0].batches_an_epoch, 0]
+    reference(trainers[1], trainers[1].batches_an_epoch)
+    assert engine.advance(4).is_sound.all()
+
+
 # ------------------------------------------------------------ divergence, fallback
 
 

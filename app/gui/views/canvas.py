@@ -183,6 +183,11 @@ class Canvas(CanvasPlot):
         return self._on_both_axes(self._options.radius)
 
     @property
+    def eraser_radii(self) -> Pair:
+        """The radius of the eraser along both axes."""
+        return self._on_both_axes(self._options.eraser)
+
+    @property
     def noise(self) -> Pair:
         """The noise of the tools along both axes."""
         return self._on_both_axes(self._options.noise)

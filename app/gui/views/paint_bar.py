@@ -22,13 +22,15 @@ _FRESH = PaintOptions()
 PARAMS = (
     Param("number", "", _FRESH.number, 1, 10_000),
     Param("radius", "", _FRESH.radius, 0, 1e9),
+    Param("eraser", "", _FRESH.eraser, 0, 1e9),
     Param("density", "", _FRESH.density, 1, 1000),
     Param("noise", "", _FRESH.noise, 0, 1e9),
     Param("strength", "", _FRESH.strength, -1, 1),
     Param("step", "", _FRESH.step, 1e-9, 1e9),
 )
-SHARES = {"radius": 1 / 16, "noise": 1 / 120, "step": 1 / 24}
+SHARES = {"radius": 1 / 16, "eraser": 1 / 50, "noise": 1 / 120, "step": 1 / 24}
 """Lengths that nobody has typed are about these parts of the canvas's width."""
+RADII = {"radius", "eraser"}
 RADIUS_FACTOR = 1.25
 FIELD_WIDTH = 44
 ICON_SIZE = 18
@@ -183,9 +185,9 @@ class PaintBar(QToolBar):
 
     def scale_radius(self, is_larger: bool) -> None:
         """Wish for a larger or smaller radius, if the tool has one."""
-        if "radius" in TOOLS[self._tool].options:
+        for key in RADII & set(TOOLS[self._tool].options):
             factor = RADIUS_FACTOR if is_larger else 1 / RADIUS_FACTOR
-            self._fields["radius"].set_value(float(f"{self._options.radius * factor:.3g}"))
+            self._fields[key].set_value(float(f"{getattr(self._options, key) * factor:.3g}"))
             self._on_value_edited()
 
     def make_menu(self, parent: QWidget) -> QMenu:
@@ -215,6 +217,20 @@ class PaintBar(QToolBar):
             # An action that is not visible has no key either: Delete stays with whoever else wants it.
             self.actions_by_name[command].setVisible(is_any and (command is not Command.RELABEL or self._can_relabel))
         self.actions_by_name[Command.NONE].setEnabled(is_any)
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._show_names()
+        return is_done
+
+    def _show_names(self) -> None:
+        """Leave out what the fields are called where there is no room for it; their tool tips say it too."""
+        names = [name for key, name in self._names.items() if key != "step" and self._shown[key].isVisible()]
+        hidden = sum(name.sizeHint().width() + UNIT // 2 for name in names if name.isHidden())
+        has_room = self.sizeHint().width() + hidden <= self.width()
+        for name in names:
+            name.setVisible(has_room)
 
     # ------------------------------------------------------------ gestures
 
@@ -246,9 +262,11 @@ class PaintBar(QToolBar):
         """Set every text in the window's language."""
         translate = QCoreApplication.translate
         self.setAccessibleName(translate("PaintBar", "Options of the tool"))
+        radius = (translate("PaintBar", "Radius"), translate("PaintBar", "In units of the horizontal axis; the keys [ and ] make it smaller and larger"))  # fmt: skip
         fields = {
             "number": (translate("PaintBar", "Number"), translate("PaintBar", "How many points the figure has")),
-            "radius": (translate("PaintBar", "Radius"), translate("PaintBar", "In units of the horizontal axis; the keys [ and ] make it smaller and larger")),
+            "radius": radius,
+            "eraser": radius,
             "density": (translate("PaintBar", "Density"), translate("PaintBar", "Points of each dab; there is a dab after every half radius")),
             "noise": (translate("PaintBar", "Noise"), translate("PaintBar", "Standard deviation, in units of the horizontal axis")),
             "strength": (translate("PaintBar", "Strength"), translate("PaintBar", "Which part of the way to the centre a point goes; negative pushes away")),

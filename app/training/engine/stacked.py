@@ -206,7 +206,8 @@ class StackedEngine:
         Raises
         ------
         ValueError
-            If the trainers are no longer at the same batch of an epoch.
+            If the trainers are no longer at the same batch of an epoch, or their optimizers have not counted the same
+            number of updates.
         """
         if len({trainer.batches_done for trainer in self._trainers}) > 1:
             raise ValueError("the trainers are not at the same batch of an epoch")
@@ -257,9 +258,12 @@ class StackedEngine:
             for number in range(len(self._trainers)):
                 self._begin_memory(number)
         everyone = range(len(self._trainers))
+        counts = {int(self._state(number, self._parameters[number][0])["step"]) for number in everyone} if self._rule.counts else {0}  # fmt: skip
+        if len(counts) > 1:
+            raise ValueError("the optimizers have not counted the same number of updates")
         for name, views in self._views.items():
             torch._foreach_copy_(_chained(views, everyone), self._owned(name, everyone))
-        return int(self._state(0, self._parameters[0][0])["step"]) if self._rule.counts else 0
+        return counts.pop()
 
     def _begin_memory(self, number: int) -> None:
         """Give an optimizer that has made no update yet the memory that torch would begin with, and room for gradients."""

@@ -1,9 +1,10 @@
 """One update of stacked models as kernel calls: forward, loss, backward, penalty, optimizer.
 
 Names in the calls: a batch's inputs `x` and, points first, `xt`; its targets `y`; the models' outputs `o`; `shown`, where
-the gradients of the last update go if the optimizer changes them. All parameters `p`, their gradients `g`. Of a layer, its number behind (w_0): weights
-`w`, without the biases and turned `v`; sums `z`, activations `a`, these over a row of ones `b`, points first `bt`; gradients
-by the sums `d`, by the weights `g`; room `s`. Points stand side by side in the last dimension: (models, neurons, points).
+the gradients of the last update go if the optimizer changes them. All parameters `p`, their gradients `g`. Of a layer, its
+number behind (w_0): weights `w`, without the biases and transposed `v`; sums `z`, activations `a`, these over a row of ones
+`b`, points first `bt`; gradients by the sums `d`, by the weights `g`; room `s`. Points stand side by side in the last
+dimension: (models, neurons, points).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.theme import DARK, LIGHT
-from app.gui.views.line_plot import drawable, tick_text
+from app.gui.views.line_plot import drawable, spread_out, tick_text
 from app.gui.views.loss_plot import LossPlot, extent, logarithms
 from app.running.snapshot import Divergence, RunState, Snapshot
 from app.training.history import LossCurve
@@ -218,3 +218,36 @@ def test_language_and_theme_change_at_run_time(plot: LossPlot) -> None:
 )  # fmt: skip
 def test_tick_text(text: str, written: str) -> None:
     assert tick_text(text) == written
+
+
+@pytest.mark.parametrize("height", [30, 45, 60, 100, 300])
+@pytest.mark.parametrize("is_log", [False, True])
+@pytest.mark.parametrize("losses", [(0.003, 0.7), (1e-9, 5.0), (0.21, 0.74), (1.0, 2.6)], ids=str)
+def test_the_numbers_of_the_loss_axis_do_not_touch(qtbot: QtBot, height: int, is_log: bool, losses: tuple[float, float]) -> None:  # fmt: skip
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.set_log(is_log)
+    low, high = np.log10(losses) if is_log else losses
+    gap = plot.fontMetrics().height() * (high - low) / height
+    (_, ticks), *_ = plot.left.tickValues(low, high, height)
+    assert len(ticks) >= 1
+    assert (np.diff(ticks) >= gap).all()
+
+
+@pytest.mark.parametrize(
+    ("ticks", "gap", "is_log", "kept"),
+    [
+        ([0.0, 0.2, 0.4, 0.6], 0.1, False, [0.0, 0.2, 0.4, 0.6]),
+        ([0.0, 0.2, 0.4, 0.6], 0.3, False, [0.0, 0.4]),
+        ([-3.0, -2.0, -1.0, 0.0], 1.5, True, [-2.0, 0.0]),
+        (np.log10(np.arange(1, 10)).tolist(), 0.2, True, np.log10([1, 2, 5]).tolist()),
+        (np.log10([3, 4, 5, 6, 7, 8, 9, 10, 20, 30]).tolist(), 0.4, True, np.log10([3, 10, 30]).tolist()),
+        (np.log10(np.arange(1, 10)).tolist(), 0.5, True, [0.0]),
+        (np.log10([4, 5, 6]).tolist(), 0.2, True, np.log10([5]).tolist()),
+        ([3.0, 4.0, 5.0, 6.0, 7.0, 8.0], 1.5, False, [4.0, 6.0, 8.0]),
+        ([-3.0, -2.0], 9.0, True, [-2.0]),
+    ],
+    ids=str,
+)
+def test_round_numbers_stay(ticks: list[float], gap: float, is_log: bool, kept: list[float]) -> None:
+    assert spread_out(ticks, gap, is_log) == pytest.approx(kept)

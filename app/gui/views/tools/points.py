@@ -95,7 +95,7 @@ class MoveTool(GrabTool):
 class EraseTool(CanvasTool):
     """Erases all points that it passes."""
 
-    options = ("radius",)
+    options = ("eraser",)
 
     def press(self, at: Floats, mode: SelectMode) -> bool:
         self.drag(at[None])
@@ -103,10 +103,10 @@ class EraseTool(CanvasTool):
 
     def drag(self, path: Floats) -> None:
         canvas = self.canvas
-        reach = max(canvas.radii[0] / canvas.pixel[0], CLICK_PIXELS)
+        reach = max(canvas.eraser_radii[0] / canvas.pixel[0], CLICK_PIXELS)
         hit = painting.near_path(canvas.positions, path, canvas.pixel, reach) & canvas.is_shown
         if hit.any():
             canvas.ask(canvas.pointsEraseRequested, np.flatnonzero(hit))
 
     def preview(self, at: Floats) -> Preview:
-        return Preview(outline=ellipse(at, self.canvas.radii))
+        return Preview(outline=ellipse(at, self.canvas.eraser_radii))
