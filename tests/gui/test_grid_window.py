@@ -70,7 +70,7 @@ def frame_of(grid: GridWindow) -> WallFrame:
 
 def click(grid: GridWindow, number: int) -> None:
     place = grid.wall.picture_rect(number).center().toPoint()
-    QTest.mouseClick(grid.wall, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseClick(grid.wall.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
 
 def test_a_grid_runs_to_its_end_and_trains_on(grid: GridWindow, qtbot: QtBot) -> None:
@@ -238,14 +238,14 @@ def test_pointing_at_a_picture_lets_its_curve_stand_out(grid: GridWindow, qtbot:
     run_to_end(grid, qtbot)
     place = QPointF(grid.wall.picture_rect(1).center())
     none = Qt.MouseButton.NoButton
-    QApplication.sendEvent(grid.wall, QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier))  # fmt: skip
+    QApplication.sendEvent(grid.wall.viewport(), QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier))  # fmt: skip
     xs, ys = grid.curves._pointed_line.getData()
     assert grid.snapshot is not None
     grid.curves.scale_switch.click()
     xs, ys = grid.curves._pointed_line.getData()
     np.testing.assert_allclose(ys, grid.snapshot.curves.test[1])
     assert len(xs) == 31
-    QApplication.sendEvent(grid.wall, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(grid.wall.viewport(), QEvent(QEvent.Type.Leave))
     assert (
         len(grid.curves._pointed_line.getData()[0] if grid.curves._pointed_line.getData()[0] is not None else []) == 0
     )
