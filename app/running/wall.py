@@ -34,7 +34,7 @@ LONGEST_TURN = 0.01
 """How long training here may take between two looks at the pictures: there are to be 60 of them a second."""
 TURN_SECONDS = 1.0
 """How long a cluster trains between two looks at it; longer where sending and fetching alone takes half of it."""
-ROOM = 2**26
+WIDEST_STACK = 2**26
 """Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
 
 
@@ -105,7 +105,7 @@ class WallSession:
                 id(self.grid.points[number]),
             ].append(number)
         for group in groups.values():
-            size = max(1, ROOM // (len(self.trainers[group[0]].train) * _width(self._configs[group[0]])))
+            size = max(1, WIDEST_STACK // (len(self.trainers[group[0]].train) * _width(self._configs[group[0]])))
             for start in range(0, len(group), size):
                 yield tuple(group[start : start + size])
 
@@ -250,17 +250,40 @@ class WallSession:
         """Return the exact state of one experiment; None if it has diverged."""
         if self._divergences[number] is not None:
             return None
-        config, trainer = self._configs[number], self.trainers[number]
+        trainer = self.trainers[number]
         history = History.from_state(self._histories.state(number))
         if trainer.epoch > self.epoch:  # others are still in that epoch
             history.add(trainer.loss(trainer.train), trainer.loss(trainer.test))
-        return Checkpoint(
-            trainer=trainer.state(),
-            initial_parameters=plain_of(make_model(config).state_dict()),
-            history=history.state(),
-            last_epoch=config.epochs or None,
-            divergence=None,
-        )
+        return _checkpoint_of(trainer, history)
+
+    def train_again(self, number: int, n_epochs: int) -> Generator[float, None, Checkpoint | None]:
+        """Train one experiment by itself from epoch 0, yielding what share is done; return its state.
+
+        It gets where it was in the grid but for rounding; None if it diverges before.
+        """
+        trainer, history = Trainer(self._configs[number], self.grid.points[number]), History()
+        history.add(trainer.loss(trainer.train), trainer.loss(trainer.test))
+        for step in make_stack((number,), (trainer,), self._on_kernels).train(n_epochs):
+            if step.divergences:
+                return None
+            history.extend(step.train_losses[0], step.test_losses[0])
+            yield trainer.step / (n_epochs * trainer.batches_an_epoch)
+        return _checkpoint_of(trainer, history)
+
+    def is_sound_after(self, number: int, epoch: int) -> bool:
+        """Return whether an experiment had not diverged by the end of an epoch."""
+        divergence = self._divergences[number]
+        return divergence is None or epoch < divergence.epoch
+
+
+def _checkpoint_of(trainer: Trainer, history: History) -> Checkpoint:
+    return Checkpoint(
+        trainer=trainer.state(),
+        initial_parameters=plain_of(make_model(trainer.config).state_dict()),
+        history=history.state(),
+        last_epoch=trainer.config.epochs or None,
+        divergence=None,
+    )
 
 
 def _width(config: Config) -> int:

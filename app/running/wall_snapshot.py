@@ -96,9 +96,13 @@ class CapturedExperiment:
     number
         Which experiment.
     checkpoint
-        None if it has diverged: what led there begins at epoch 0.
+        None for epoch 0: where that was asked for, and if the experiment has diverged, for what led there begins so.
+    epoch_asked
+        After which epoch it was asked for, None for the newest state. Another one comes if training there again takes
+        too long.
     """
 
     run_id: int
     number: int
     checkpoint: Checkpoint | None
+    epoch_asked: int | None

@@ -133,6 +133,7 @@ def test_a_diverged_experiment_opens_at_its_beginning(window: MainWindow, grid: 
     assert "diverged" in " ".join(grid.wall.describe(1))
     with qtbot.waitSignal(grid.opened, timeout=LONG):
         click(grid, 1)
+    assert "it was opened at epoch 0" in grid._notice.text()
     assert window.controller.document.config.learning_rate == 1e30
     qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 0, timeout=LONG)  # fmt: skip
 
@@ -182,9 +183,62 @@ def test_an_edited_form_starts_anew(grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
     run_to_end(grid, qtbot)
     grid.form.first.values.setText("0.01,0.1,0.5")
-    assert grid.bar.run.text() == "Run"
+    assert grid.bar.run.text() == "Run anew"
+    assert "Run anew" in grid.bar.run.toolTip()
     run_to_end(grid, qtbot)
     assert len(frame_of(grid).train_losses) == 3
+
+
+def test_a_step_goes_on_with_what_is_shown_whatever_the_form_says(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
+    run_to_end(grid, qtbot)
+    grid.form.first.values.setText("0.01,0.1,0.5")
+    assert "waits for Run anew" in grid.bar.step_epoch.toolTip()
+    grid.bar.step_epoch.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == 31, timeout=LONG)
+    assert len(frame_of(grid).train_losses) == 2
+    grid.form.first.values.setText("0.01,0.1")
+    assert grid.bar.run.text() != "Run anew"
+    assert "Run anew" not in grid.bar.step_epoch.toolTip()
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
+def test_a_click_on_an_earlier_epoch_opens_that_epoch(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, optimizer: str
+) -> None:
+    window.controller.edit_config("optimizer", optimizer)
+    choose(grid, qtbot, ("learning_rate", "0.01,0.02"), seeds=2)
+    run_to_end(grid, qtbot)
+    qtbot.waitUntil(lambda: len(grid._moments) > 2, timeout=LONG)
+    for place in (0, len(grid._moments) // 2):
+        grid.bar.slider.setValue(place)
+        shown = grid.wall._frame
+        assert shown is not None
+        assert shown.epoch < 30
+        with qtbot.waitSignal(grid.opened, timeout=LONG):
+            click(grid, 3)
+        qtbot.waitUntil(lambda epoch=shown.epoch: window.controller.snapshot is not None and window.controller.snapshot.epoch == epoch, timeout=LONG)  # fmt: skip
+        assert window.controller.snapshot is not None
+        assert window.controller.snapshot.train_loss == pytest.approx(shown.train_losses[3], rel=1e-4)
+        assert grid._notice.text() == ""
+
+
+def test_where_that_takes_too_long_it_says_that_it_opens_the_newest(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.running.wall_runner.AGAIN_SECONDS", 0.0)
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
+    for epoch in range(1, 4):
+        grid.bar.step_epoch.click()
+        qtbot.waitUntil(lambda epoch=epoch: grid.snapshot is not None and frame_of(grid).epoch == epoch, timeout=LONG)
+    grid.bar.slider.setValue(2)
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        click(grid, 1)
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 3, timeout=LONG)  # fmt: skip
+    assert "up to epoch 2 would take too long" in grid._notice.text()
+    window.set_language("zh")
+    qtbot.waitUntil(lambda: "long" not in grid._notice.text())
+    assert "2" in grid._notice.text()
 
 
 def test_mistakes_are_said_beside_the_field(grid: GridWindow, qtbot: QtBot) -> None:
@@ -317,7 +371,7 @@ def test_an_address_is_read_with_care_and_remembered(window: MainWindow, grid: G
 
 
 def test_where_nobody_answers_it_says_so_and_goes_on_here(
-    grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer: Future[Cluster] = Future()
     monkeypatch.setattr(Remote.__init__, "__defaults__", (lambda _address: answer,))
@@ -327,17 +381,25 @@ def test_where_nobody_answers_it_says_so_and_goes_on_here(
     assert grid.bar.run.text() == "Train on"
     grid.bar.run.click()
     qtbot.waitUntil(lambda: grid.bar.place.text() == "Connecting to lab:8786 …", timeout=LONG)
+    assert "at most" in grid._cluster_notice.text()
     answer.set_exception(
         ClusterError("The scheduler {address} does not answer ({reason}).", address="lab", reason="No")
     )
-    qtbot.waitUntil(lambda: "does not answer" in grid._notice.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "does not answer" in grid._cluster_notice.text(), timeout=LONG)
+    below = grid._cluster_notice.mapTo(grid, QPoint()).y() - grid.form.scheduler.mapTo(grid, QPoint()).y()
+    assert 0 < below < 2 * grid.form.scheduler.height()
+    window.set_language("zh")
+    qtbot.waitUntil(lambda: "does not answer" not in grid._cluster_notice.text())
+    assert "lab" in grid._cluster_notice.text()
+    window.set_language("en")
     assert grid.state is not RunState.RUNNING
     assert frame_of(grid).epoch == 30
     assert not grid.bar.place.isVisible()
     grid.form.scheduler.clear()
+    assert not grid._cluster_notice.isVisible()
     grid.bar.run.click()
     qtbot.waitUntil(lambda: frame_of(grid).epoch == 60, timeout=LONG)
-    assert grid._notice.text() == ""
+    assert not grid._cluster_notice.isVisible()
 
 
 @pytest.mark.slow
