@@ -24,7 +24,7 @@ from app.executors import CONNECT_SECONDS
 from app.gui import preferences
 from app.gui.controller import Controller
 from app.gui.document import Document
-from app.gui.grid_texts import grid_axes, summary
+from app.gui.grid_texts import grid_axes, named, summary
 from app.gui.icons import app_icon
 from app.gui.texts import message_text
 from app.gui.theme import UNIT, Theme
@@ -38,7 +38,7 @@ from app.gui.views.wall_view import WallView
 from app.gui.wall_worker import WallWorker
 from app.running.snapshot import RunState
 from app.running.wall_runner import Plan
-from app.running.wall_snapshot import CapturedExperiment, WallFrame, WallSnapshot
+from app.running.wall_snapshot import CapturedExperiment, WallFrame, WallSnapshot, has_one_loss
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
 from app.training.config import Config
@@ -59,6 +59,15 @@ class _Started:
     has_test: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FormTexts:
+    """What stands in the form: the settings with their values as they were typed, seeds and epochs."""
+
+    varied: tuple[tuple[str, str], ...]
+    n_seeds: int
+    n_epochs: int
+
+
 class GridWindow(QWidget):
     """A window beside the main one; closing it ends its training.
 
@@ -68,6 +77,8 @@ class GridWindow(QWidget):
         Gives the document and opens an experiment as a new one.
     settings
         Where the address of a cluster is remembered.
+    texts
+        What the form begins with, if anything.
 
     Signals
     -------
@@ -79,7 +90,9 @@ class GridWindow(QWidget):
     opened = Signal()
     closed = Signal()
 
-    def __init__(self, controller: Controller, settings: QSettings, theme: Theme) -> None:
+    def __init__(
+        self, controller: Controller, settings: QSettings, theme: Theme, texts: FormTexts | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("grid_window")
         self.setWindowIcon(app_icon())
@@ -114,6 +127,8 @@ class GridWindow(QWidget):
         self.set_theme(theme)
         self.retranslate()
         self._set_document(self._document)
+        if texts is not None:
+            self._fill_in(texts)
 
     def _lay_out(self) -> None:
         self._base.setObjectName("grid.base")
@@ -204,6 +219,20 @@ class GridWindow(QWidget):
             focus.click()
         else:
             super().keyPressEvent(event)
+
+    @property
+    def texts(self) -> FormTexts:
+        """What stands in the form."""
+        varied = tuple((part.key, part.values.text()) for part in (self.form.first, self.form.second))
+        return FormTexts(varied, int(str(self.form.seeds.value)), int(str(self.form.epochs.value)))
+
+    def _fill_in(self, texts: FormTexts) -> None:
+        """Put into the form what stood there; a setting that cannot vary any more is replaced."""
+        for part, (key, values) in zip((self.form.first, self.form.second), texts.varied, strict=True):
+            part.choose(key, values)
+        self.form.seeds.set_value(texts.n_seeds)
+        self.form.epochs.set_value(texts.n_epochs)
+        self._set_document(self._document)
 
     # ------------------------------------------------------------ what is so
 
@@ -309,7 +338,10 @@ class GridWindow(QWidget):
     def _say(self, message: Message | None, role: str = "error") -> None:
         """Say something of the grid below its form; nothing for None."""
         self._said = message
-        _write(self._notice, message, role)
+        self._show_said(role)
+
+    def _show_said(self, role: str = "") -> None:
+        _write(self._notice, self._said and named(self._said, self._document.config), role)
 
     def _say_of_cluster(self, message: Message | None, role: str = "error") -> None:
         """Say something of the cluster below its address; nothing for None."""
@@ -336,7 +368,8 @@ class GridWindow(QWidget):
         axes, config = grid_axes(self._started.grid, self._started.base), self._started.base
         is_classification = config.task.is_classification
         n_classes = max(cell.config.n_classes for cell in self._started.grid.cells)
-        self.wall.set_grid(axes, config.task, n_classes, self._started.grid.points)
+        is_comparable = has_one_loss(cell.config for cell in self._started.grid.cells)
+        self.wall.set_grid(axes, config.task, n_classes, self._started.grid.points, is_comparable)
         self.heat_map.set_grid(axes, is_classification, self._started.has_test)
         self.table.set_grid(axes, is_classification)
 
@@ -474,7 +507,7 @@ class GridWindow(QWidget):
         self._take.setToolTip(translate("GridWindow", "The main window shows other settings or points by now: vary those from the next start."))  # fmt: skip
         self._tabs.setTabText(0, translate("GridWindow", "Heat map"))
         self._tabs.setTabText(1, translate("GridWindow", "Table"))
-        _write(self._notice, self._said)
+        self._show_said()
         _write(self._cluster_notice, self._said_of_cluster)
         self._show_grid()
         self._show_document()

@@ -20,7 +20,7 @@ from app.running.remote import Remote
 from app.running.snapshot import Divergence
 from app.running.stacks import Losses, Pace, Stack, Step, make_stack
 from app.running.timeline import Timeline
-from app.running.wall_snapshot import ClusterState, WallFrame
+from app.running.wall_snapshot import ClusterState, WallFrame, has_one_loss
 from app.training.checkpoint import Checkpoint, plain_of
 from app.training.config import Config
 from app.training.engine.stacked import why_reference
@@ -78,6 +78,7 @@ class WallSession:
         self._region = region
         self._configs = [cell.config for cell in grid.cells]
         self.trainers = [Trainer(config, points) for config, points in zip(self._configs, grid.points, strict=True)]
+        self._has_one_loss = has_one_loss(self._configs)
         self._resolution = resolution_for(len(grid))
         self._scale = max(float(np.abs(points.targets).max()) for points in {id(p): p for p in grid.points}.values()) or 1.0  # fmt: skip
         self._families = [self._family(numbers) for numbers in self._alike(range(len(grid)))]
@@ -226,10 +227,9 @@ class WallSession:
         return np.where([divergence is not None for divergence in self._divergences], np.nan, found)
 
     def _best(self, found: Floats) -> int | None:
-        is_one_loss = len({config.loss for config in self._configs}) == 1
         has_tests = all(len(trainer.test) for trainer in self.trainers)
         losses = self.test_losses if has_tests else self.train_losses
-        badness = losses if is_one_loss else -found
+        badness = losses if self._has_one_loss else -found
         return int(np.nanargmin(badness)) if np.isfinite(badness).any() else None
 
     def _pictures(self) -> Pictures:

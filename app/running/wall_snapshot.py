@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from app.data.points import Bools, Floats
 from app.explain.pictures import Pictures
 from app.running.snapshot import Divergence, RunState
 from app.text import Message
+from app.training.config import Config
 from app.training.histories import LossCurves
 
 if TYPE_CHECKING:  # torch
@@ -106,3 +108,12 @@ class CapturedExperiment:
     number: int
     checkpoint: Checkpoint | None
     epoch_asked: int | None
+
+
+def has_one_loss(configs: Iterable[Config]) -> bool:
+    """Return whether all experiments have the same loss with the same options: else their losses cannot be compared."""
+    return len({(config.loss, *_loss_options(config)) for config in configs}) == 1
+
+
+def _loss_options(config: Config) -> list[tuple[str, object]]:
+    return [(key, value) for key, value in config.effective_options().items() if key.startswith("loss.")]

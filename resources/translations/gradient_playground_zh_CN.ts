@@ -665,6 +665,10 @@
         <translation>种子</translation>
     </message>
     <message>
+        <source>1 point</source>
+        <translation>1 个点</translation>
+    </message>
+    <message>
         <source>Grid of experiments – Gradient Playground</source>
         <translation>实验网格 – Gradient Playground</translation>
     </message>
@@ -2253,12 +2257,28 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>目前最佳</translation>
     </message>
     <message>
+        <source>the best so far: the greatest accuracy</source>
+        <translation>目前最佳：准确率最高</translation>
+    </message>
+    <message>
+        <source>the best so far: the greatest R²</source>
+        <translation>目前最佳：R² 最大</translation>
+    </message>
+    <message>
         <source>Pictures of all experiments</source>
         <translation>所有实验的小图</translation>
     </message>
     <message>
         <source>Click to open it in the main window.</source>
         <translation>点击即可在主窗口中打开。</translation>
+    </message>
+    <message>
+        <source>The experiments have different losses, which cannot be compared: the pictures show the accuracy, and the best has the greatest.</source>
+        <translation>各实验的损失不同，无法相互比较：图下显示准确率，最佳者准确率最高。</translation>
+    </message>
+    <message>
+        <source>The experiments have different losses, which cannot be compared: the pictures show R², and the best has the greatest.</source>
+        <translation>各实验的损失不同，无法相互比较：图下显示 R²，最佳者 R² 最大。</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ from app.gui.window import MainWindow
 from app.running.remote import Remote
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import WallFrame, WallSnapshot
+from app.text import Message
 from tests.clusters import RunningCluster
 
 LONG = 30_000
@@ -350,6 +351,52 @@ def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: Gri
     qtbot.waitUntil(lambda: grid.wall._axes is not None and grid.wall._axes.names[0] == "学习率")
     assert grid.wall._frame is frame_of(grid)
     window.set_theme("light")
+
+
+def test_the_form_is_kept_until_the_window_is_opened_again(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("batch_size", "2,7"), ("optimizer.momentum", "0.5,0.9"), seeds=3, epochs=17)
+    choice = grid.form.choice()
+    for expected in (choice, None):
+        window.grid_window.close()  # type: ignore[union-attr]
+        if expected is None:
+            window.controller.edit_config("optimizer", "adam")  # has no momentum
+        window.tool_bar.actions_by_name["grid"].trigger()
+        again = window.grid_window
+        assert again is not None
+        assert again.form.first.values.text() == "2,7"
+        assert (again.form.seeds.value, again.form.epochs.value) == (3, 17)
+        assert again.bar.run.isEnabled()
+        if expected is not None:
+            assert again.form.choice() == expected
+    assert again.form.second.key == ""
+
+
+def test_experiments_with_different_losses_are_compared_by_their_score(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot
+) -> None:
+    choose(grid, qtbot, ("loss", "bce_logits,hinge"), ("learning_rate", "0.01,0.5"))
+    run_to_end(grid, qtbot)
+    frame = frame_of(grid)
+    assert frame.best == int(np.nanargmax(frame.scores))
+    assert grid.wall._caption_figures(frame) is frame.scores
+    assert "greatest accuracy" in grid.wall.describe(frame.best)[-1]
+    choose(grid, qtbot, ("loss", "hinge"), ("learning_rate", "0.01,0.5"))
+    run_to_end(grid, qtbot)
+    frame = frame_of(grid)
+    assert grid.wall._caption_figures(frame) is frame.test_losses
+    assert frame.best is not None
+    assert grid.wall.describe(frame.best)[-1] == "the best so far"
+
+
+def test_one_point_is_one_point(window: MainWindow, grid: GridWindow) -> None:
+    window.controller.new_document()
+    window.controller.add_point((0.0, 0.0), 1.0, 1)
+    assert grid._base.text().startswith("1 point ·")
+
+
+def test_a_sentence_calls_settings_by_their_names(grid: GridWindow) -> None:
+    grid._say(Message("{name}: {value} is not a whole number.", {"name": "learning_rate", "value": "x"}))
+    assert grid._notice.text() == "Learning rate: x is not a whole number."
 
 
 def test_an_address_is_read_with_care_and_remembered(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from app.data.points import Floats
 from app.gui.texts import float_text
 from app.gui.theme import UNIT, Theme, tabular
 from app.gui.views.wall_layout import GAP, Header, Ints, WallLayout
@@ -67,35 +68,35 @@ class Marks:
         for header in layout.columns:
             self._paint_text(header.text, _box(header), self._theme.text, font)
         for header in layout.rows:
-            text = QFontMetricsF(font).elidedText(header.text, Qt.TextElideMode.ElideRight, header.width - UNIT)
+            text = QFontMetricsF(font).elidedText(header.text, Qt.TextElideMode.ElideMiddle, header.width - UNIT)
             painter.drawText(_box(header).adjusted(0, 0, -UNIT, 0), _RIGHT | Qt.TextFlag.TextDontClip, text)
 
     def _fitting_font(self, texts: Sequence[str], widths: Sequence[float]) -> QFont:
-        """Return the font in which every text fits, as small as need be."""
+        """Return the font in which every text fits; only a little smaller where one does not even in the smallest."""
         metrics, font = QFontMetricsF(self._font), QFont(self._font)
         shares = [width / max(metrics.horizontalAdvance(text), 1.0) for text, width in zip(texts, widths, strict=True)]  # fmt: skip
         if (share := min(shares, default=1.0)) < 1:
-            font.setPointSizeF(max(SMALLEST_TEXT, 0.95 * share * font.pointSizeF()))
+            fitting = 0.95 * share * font.pointSizeF()
+            font.setPointSizeF(fitting if fitting >= SMALLEST_TEXT else max(SMALLEST_TEXT, 0.8 * font.pointSizeF()))
         return font
 
     # ------------------------------------------------------------ what a frame says
 
-    def paint_frame(self, frame: WallFrame, shows_test: bool) -> None:
-        """Paint the losses, and mark the best and the diverged."""
-        losses = frame.test_losses if shows_test else frame.train_losses
+    def paint_frame(self, frame: WallFrame, figures: Floats) -> None:
+        """Paint a figure (N,) below each picture, and mark the best and the diverged."""
         is_diverged = frame.is_diverged
         self._painter.setFont(self._caption_font())
         self._painter.setPen(QColor(self._theme.muted))
         for number in np.flatnonzero(~is_diverged & self._is_seen).tolist():
             if number != frame.best:
                 box = self._caption(number).adjusted(-GAP / 2, 0, GAP / 2, 0)
-                self._painter.drawText(box, _CENTRE, float_text(float(losses[number]), 3))
+                self._painter.drawText(box, _CENTRE, float_text(float(figures[number]), 3))
         self._paint_diverged(np.flatnonzero(is_diverged & self._is_seen).tolist())
         if frame.best is not None and self._is_seen[frame.best]:
-            self._paint_best(frame.best, float_text(float(losses[frame.best]), 3))
+            self._paint_best(frame.best, float_text(float(figures[frame.best]), 3))
 
     def _caption_font(self) -> QFont:
-        """Return a font in which usual losses fit below the pictures."""
+        """Return a font in which usual figures fit below the pictures."""
         font = tabular(self._font)
         widest, side = QFontMetricsF(font).horizontalAdvance("0.00888"), self._layout.side
         if widest > side:
@@ -115,7 +116,7 @@ class Marks:
             self._painter.fillRect(self._square(number), veil)
             self._paint_text(word, self._caption(number), self._theme.error, font)
 
-    def _paint_best(self, number: int, loss: str) -> None:
+    def _paint_best(self, number: int, caption: str) -> None:
         painter, square = self._painter, self._square(number)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -137,12 +138,12 @@ class Marks:
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(QColor(self._theme.accent))
-        painter.drawText(self._caption(number).adjusted(-GAP, 1, GAP, 1), _CENTRE | Qt.TextFlag.TextDontClip, loss)
+        painter.drawText(self._caption(number).adjusted(-GAP, 1, GAP, 1), _CENTRE | Qt.TextFlag.TextDontClip, caption)
 
     def _paint_text(self, text: str, box: QRectF, colour: str, font: QFont) -> None:
-        """Paint one line in the middle of a box, cut where it is too long even so."""
+        """Paint one line in the middle of a box, without its middle where it is too long: often only the ends differ."""
         metrics = QFontMetricsF(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() + GAP - 1)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width() + GAP - 1)
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
         self._painter.drawText(box.adjusted(-GAP / 2, 0, GAP / 2, 0), _CENTRE | Qt.TextFlag.TextDontClip, text)

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QStyle, QToolTip, QWidget
 
-from app.data.points import Points
+from app.data.points import Floats, Points
 from app.data.tasks import Task
 from app.explain.prediction import Region
 from app.gui.texts import count_text, float_text
@@ -64,6 +64,7 @@ class WallView(QAbstractScrollArea):
         self._points: tuple[Points, ...] = ()
         self._frame: WallFrame | None = None
         self._shows_test = False
+        self._has_one_loss = True
         self._layout: WallLayout | None = None
         self._seen = np.empty(0, dtype=np.intp)
         self._overlay: QPixmap | None = None
@@ -74,17 +75,23 @@ class WallView(QAbstractScrollArea):
 
     # ------------------------------------------------------------ setters, silent
 
-    def set_grid(self, axes: WallAxes, task: Task, n_classes: int, points: tuple[Points, ...]) -> None:
-        """Show another grid: what its rows and columns are, and the points of each experiment."""
+    def set_grid(
+        self, axes: WallAxes, task: Task, n_classes: int, points: tuple[Points, ...], has_one_loss: bool = True
+    ) -> None:
+        """Show another grid: what its rows and columns are, the points of each experiment, and whether losses compare.
+
+        Where they do not, captions give the accuracy or R².
+        """
         is_same_size = self._axes is not None and len(self._axes) == len(axes)
         self._axes, self._task, self._n_classes, self._points = axes, task, n_classes, points
+        self._has_one_loss = has_one_loss
         self._hovered = -1
         self._current = self._current if is_same_size else 0
         self._frame = self._frame if is_same_size else None
         self._lay_out()
 
     def set_frame(self, frame: WallFrame, shows_test: bool) -> None:
-        """Show a moment; captions give the loss on the test points or on the training points."""
+        """Show a moment; captions give the loss on the test points or on the training points, if losses compare."""
         is_first = self._frame is None or self._frame.pictures.region != frame.pictures.region
         self._frame, self._shows_test = frame, shows_test
         if is_first:
@@ -169,11 +176,16 @@ class WallView(QAbstractScrollArea):
             painter.drawPixmap(0, 0, self._overlay)
             painter.translate(UNIT, UNIT - self._scrolled)
             if self._frame is not None:
-                self._marks(painter, self._layout).paint_frame(self._frame, self._shows_test)
+                self._marks(painter, self._layout).paint_frame(self._frame, self._caption_figures(self._frame))
             self._paint_focus(painter, self._layout)
 
     def _marks(self, painter: QPainter, layout: WallLayout) -> Marks:
         return Marks(painter, layout, self._seen, self.font(), self._theme)
+
+    def _caption_figures(self, frame: WallFrame) -> Floats:
+        if not self._has_one_loss:
+            return frame.scores
+        return frame.test_losses if self._shows_test else frame.train_losses
 
     def _paint_invitation(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._theme.muted))
@@ -228,7 +240,15 @@ class WallView(QAbstractScrollArea):
             (score_name, frame.scores[number]),
         )
         lines += [text.format(number=float_text(float(value), 4)) for text, value in pairs if not np.isnan(value)]
-        return [*lines, translate("WallView", "the best so far")] if number == frame.best else lines
+        return [*lines, self._praise()] if number == frame.best else lines
+
+    def _praise(self) -> str:
+        translate = QCoreApplication.translate
+        if self._has_one_loss:
+            return translate("WallView", "the best so far")
+        if self._task.is_classification:
+            return translate("WallView", "the best so far: the greatest accuracy")
+        return translate("WallView", "the best so far: the greatest R²")
 
     def _setting_lines(self, axes: WallAxes, number: int) -> list[str]:
         shape = (*(len(values) for values in axes.values), len(axes.seeds))
@@ -265,10 +285,18 @@ class WallView(QAbstractScrollArea):
     def _show_tip(self, place: QPoint, number: int) -> None:
         lines = self.describe(number)
         if lines:
+            if not self._has_one_loss:
+                lines.append(self._why_scores())
             lines.append(QCoreApplication.translate("WallView", "Click to open it in the main window."))
             QToolTip.showText(place, tool_tip(*lines), self)
         else:
             QToolTip.hideText()
+
+    def _why_scores(self) -> str:
+        translate = QCoreApplication.translate
+        if self._task.is_classification:
+            return translate("WallView", "The experiments have different losses, which cannot be compared: the pictures show the accuracy, and the best has the greatest.")  # fmt: skip
+        return translate("WallView", "The experiments have different losses, which cannot be compared: the pictures show R², and the best has the greatest.")  # fmt: skip
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.number_at(event.position()))
