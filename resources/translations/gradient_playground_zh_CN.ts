@@ -406,6 +406,10 @@
         <translation>此后表单或数据点已改动：“重新运行”会用它们从第 0 轮开始。</translation>
     </message>
     <message>
+        <source>The changed form and points hold from then on.</source>
+        <translation>此后以改动过的表单和数据点为准。</translation>
+    </message>
+    <message>
         <source>Goes on with the experiments shown: the changed form waits for Run anew.</source>
         <translation>继续训练所显示的实验；改动后的表单要等“重新运行”才生效。</translation>
     </message>
@@ -2231,6 +2235,14 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>best</source>
         <translation>最佳</translation>
+    </message>
+    <message>
+        <source>below each: accuracy</source>
+        <translation>图下：准确率</translation>
+    </message>
+    <message>
+        <source>below each: R²</source>
+        <translation>图下：R²</translation>
     </message>
     <message>
         <source>diverged in epoch {epoch}: the loss is no number any more</source>

@@ -140,12 +140,15 @@ class GridBar(QWidget):
     def _show_tips(self) -> None:
         translate = QCoreApplication.translate
         run = [translate("GridBar", "Train all experiments, or pause them (Space)")]
+        again = [translate("GridBar", "Start all experiments again at epoch 0")]
         step = [translate("GridBar", "Train every experiment on every point once")]
         if self._is_edited:
             run.append(translate("GridBar", "The form or the points have been changed since: Run anew begins with them at epoch 0."))  # fmt: skip
+            again.append(translate("GridBar", "The changed form and points hold from then on."))
             step.append(
                 translate("GridBar", "Goes on with the experiments shown: the changed form waits for Run anew.")
             )
+        self.again.setToolTip(tool_tip(*again))
         self.run.setToolTip(tool_tip(*run))
         self.step_epoch.setToolTip(tool_tip(*step))
 
@@ -215,7 +218,6 @@ class GridBar(QWidget):
         translate = QCoreApplication.translate
         self.again.setText(translate("GridBar", "Again"))
         self.again.setAccessibleName(translate("GridBar", "Start all experiments again"))
-        self.again.setToolTip(translate("GridBar", "Start all experiments again at epoch 0"))
         self.step_epoch.setText(translate("GridBar", "+1 epoch"))
         self.step_epoch.setAccessibleName(translate("GridBar", "Train one epoch"))
         self.label.setText(translate("GridBar", "Timeline"))

@@ -71,6 +71,12 @@ class Marks:
             text = QFontMetricsF(font).elidedText(header.text, Qt.TextElideMode.ElideMiddle, header.width - UNIT)
             painter.drawText(_box(header).adjusted(0, 0, -UNIT, 0), _RIGHT | Qt.TextFlag.TextDontClip, text)
 
+    def paint_note(self, text: str, width: float) -> None:
+        """Paint a note at the right above all."""
+        self._painter.setFont(self._font)
+        self._painter.setPen(QColor(self._theme.muted))
+        self._painter.drawText(QRectF(0, 0, width, self._line), _RIGHT, text)
+
     def _fitting_font(self, texts: Sequence[str], widths: Sequence[float]) -> QFont:
         """Return the font in which every text fits; only a little smaller where one does not even in the smallest."""
         metrics, font = QFontMetricsF(self._font), QFont(self._font)

@@ -54,6 +54,7 @@ class WallView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(40 * UNIT, 30 * UNIT)
@@ -209,7 +210,14 @@ class WallView(QAbstractScrollArea):
                 marks.paint_names(self._axes.values[0], width)
             else:
                 marks.paint_headers(width)
+            if not self._has_one_loss:
+                marks.paint_note(self._caption_note(), width)
         return pixmap
+
+    def _caption_note(self) -> str:
+        if self._task.is_classification:
+            return QCoreApplication.translate("WallView", "below each: accuracy")
+        return QCoreApplication.translate("WallView", "below each: R²")
 
     def _paint_focus(self, painter: QPainter, layout: WallLayout) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -266,6 +274,7 @@ class WallView(QAbstractScrollArea):
     def retranslate(self) -> None:
         """Set every text in the window's language."""
         self.setAccessibleName(QCoreApplication.translate("WallView", "Pictures of all experiments"))
+        self._overlay = None
         self.viewport().update()
 
     # ------------------------------------------------------------ gestures
@@ -333,7 +342,16 @@ class WallView(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._set_current(self._current)
+        if event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        ):  # a click must not move it
+            self._set_current(self._current)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _neighbour(self, layout: WallLayout, right: int, down: int) -> int:
         """Return the nearest picture in a direction, the same one at the edge."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.components.losses import Head
@@ -115,6 +115,28 @@ def test_every_experiment_of_a_crowded_wall_can_be_reached(qtbot: QtBot, sizes: 
     down = QWheelEvent(QPointF(100, 100), QPointF(100, 100), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
     QApplication.sendEvent(wall.viewport(), down)
     assert bar.value() < before
+
+
+def test_a_click_opens_what_lies_there_though_the_focus_is_elsewhere(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    column, wall, other = QVBoxLayout(box), WallView(), QLineEdit()
+    column.addWidget(wall)
+    column.addWidget(other)
+    box.resize(340, 400)
+    axes = axes_of(256)
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * len(axes))
+    box.show()
+    qtbot.waitExposed(box)
+    box.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    wall.verticalScrollBar().setValue(wall.verticalScrollBar().maximum())
+    with qtbot.waitSignal(wall.openRequested) as opened:
+        centre = wall.picture_rect(255).center().toPoint()
+        QTest.mouseClick(wall.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
+    assert opened.args == [255]
+    assert wall.hasFocus()
 
 
 def test_headers_are_all_of_one_size(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
