@@ -5,13 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.data.points import Points
-from app.gui.texts import choice_text, count_text, number_text
+from app.gui.texts import choice_text, number_text
 from app.gui.views.grid_form import setting_name
 from app.gui.views.wall_layout import WallAxes
-from app.text import Message
 from app.training.config import TABLES, Config
 from app.training.grid import Grid
-from app.training.settings import is_known
 
 _LONG_LABEL = 12
 """Letters; a choice with a longer label goes by its key, for headers are narrow."""
@@ -42,14 +40,6 @@ def value_text(key: str, value: str) -> str:
 def summary(config: Config, points: Points) -> str:
     """Return what is common to all experiments."""
     parts = [choice_text(config.choice(table).label) for table in ("model", "loss", "optimizer")]
-    several = QCoreApplication.translate("GridWindow", "{count} points").format(count=count_text(len(points)))
+    several = QCoreApplication.translate("GridWindow", "{count} points").format(count=len(points))
     count = QCoreApplication.translate("GridWindow", "1 point") if len(points) == 1 else several
     return " · ".join([count, *parts])
-
-
-def named(message: Message, config: Config) -> Message:
-    """Return a message that calls a setting by its name in the window's language instead of its key."""
-    name = message.fields.get("name")
-    if not isinstance(name, str) or not is_known(name):
-        return message
-    return Message(message.template, {**message.fields, "name": setting_name(config, name)})
