@@ -89,6 +89,11 @@ class WallLayout:
     row_title: str
     has_names: bool
 
+    @property
+    def heading(self) -> float:
+        """Height of the headers above all pictures; 0 where there are none, or blocks have their own."""
+        return float(self.tops.min()) if len({header.top for header in self.columns}) == 1 else 0.0
+
     def between(self, top: float, bottom: float) -> Ints:
         """Return the numbers of the pictures that are seen between two heights."""
         above = 2 * self.caption if self.has_names else 0.0

@@ -54,22 +54,30 @@ class Marks:
         for number in np.flatnonzero(self._is_seen).tolist():
             self._paint_text(names[number], boxes[number], self._theme.text, font)
 
-    def paint_headers(self, width: float) -> None:
-        """Paint the headers of columns and rows, and their titles, all in one font."""
+    def paint_column_headers(self, width: float) -> None:
+        """Paint the headers of columns, and the titles of columns and rows."""
         painter, layout, line = self._painter, self._layout, self._line
         left = float(layout.lefts.min())
         painter.setFont(self._font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(QRectF(left, 0, width - left, line), Qt.AlignmentFlag.AlignLeft, f"{layout.column_title} →")
         painter.drawText(QRectF(0, line, left - UNIT, line), _RIGHT, f"{layout.row_title} ↓")
-        font = self._fitting_font(
-            [header.text for header in layout.columns], [header.width for header in layout.columns]
-        )
+        font = self._header_font()
         for header in layout.columns:
             self._paint_text(header.text, _box(header), self._theme.text, font)
-        for header in layout.rows:
+
+    def paint_row_headers(self) -> None:
+        """Paint the headers of rows, in the font of the columns'."""
+        font = self._header_font()
+        self._painter.setFont(font)
+        self._painter.setPen(QColor(self._theme.text))
+        for header in self._layout.rows:
             text = QFontMetricsF(font).elidedText(header.text, Qt.TextElideMode.ElideMiddle, header.width - UNIT)
-            painter.drawText(_box(header).adjusted(0, 0, -UNIT, 0), _RIGHT | Qt.TextFlag.TextDontClip, text)
+            self._painter.drawText(_box(header).adjusted(0, 0, -UNIT, 0), _RIGHT | Qt.TextFlag.TextDontClip, text)
+
+    def _header_font(self) -> QFont:
+        columns = self._layout.columns
+        return self._fitting_font([header.text for header in columns], [header.width for header in columns])
 
     def paint_note(self, text: str, width: float) -> None:
         """Paint a note at the right above all."""

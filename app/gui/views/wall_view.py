@@ -153,7 +153,7 @@ class WallView(QAbstractScrollArea):
 
     def number_at(self, point: QPointF) -> int:
         """Return the experiment whose picture or caption is there in the viewport; -1 for none."""
-        if self._layout is None:
+        if self._layout is None or point.y() < self._held(self._layout):
             return -1
         x, y = point.x() - UNIT - self._layout.lefts, point.y() - UNIT + self._scrolled - self._layout.tops
         side = self._layout.side
@@ -167,18 +167,29 @@ class WallView(QAbstractScrollArea):
             if self._layout is None:
                 self._paint_invitation(painter)
                 return
-            painter.translate(UNIT, UNIT - self._scrolled)
+            self._go_below_heading(painter, self._layout)
             if self._frame is not None:
                 paint = paint_fields if self._frame.pictures.is_field else paint_curves
                 paint(painter, self._frame.pictures, self._layout, self._seen, self._theme)
             painter.resetTransform()
+            painter.setClipping(False)
             if self._overlay is None:
                 self._overlay = self._painted_overlay(self._layout)
             painter.drawPixmap(0, 0, self._overlay)
-            painter.translate(UNIT, UNIT - self._scrolled)
+            self._go_below_heading(painter, self._layout)
             if self._frame is not None:
                 self._marks(painter, self._layout).paint_frame(self._frame, self._caption_figures(self._frame))
             self._paint_focus(painter, self._layout)
+
+    def _held(self, layout: WallLayout) -> float:
+        """Return how many pixels at the top the headers of the columns take, which stay while the wall scrolls."""
+        return layout.heading + UNIT if layout.heading else 0.0
+
+    def _go_below_heading(self, painter: QPainter, layout: WallLayout) -> None:
+        """Paint on in pixels of the wall, and nothing over the headers that stay."""
+        if self._scrolled:
+            painter.setClipRect(QRectF(self.viewport().rect()).adjusted(0, self._held(layout), 0, 0))
+        painter.translate(UNIT, UNIT - self._scrolled)
 
     def _marks(self, painter: QPainter, layout: WallLayout) -> Marks:
         return Marks(painter, layout, self._seen, self.font(), self._theme)
@@ -201,15 +212,19 @@ class WallView(QAbstractScrollArea):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
-            painter.translate(UNIT, UNIT - self._scrolled)
+            marks, width = self._marks(painter, layout), self.viewport().width() - 2 * UNIT
+            self._go_below_heading(painter, layout)
             if self._frame is not None:
                 region: Region = self._frame.pictures.region
                 paint_dots(painter, self._task, self._n_classes, self._points, region, layout, self._seen, self._theme)
-            marks, width = self._marks(painter, layout), self.viewport().width() - 2 * UNIT
             if layout.has_names and self._axes is not None:
                 marks.paint_names(self._axes.values[0], width)
             else:
-                marks.paint_headers(width)
+                marks.paint_row_headers()
+                if self._held(layout):
+                    painter.setClipping(False)
+                    painter.translate(0, self._scrolled)
+                marks.paint_column_headers(width)
             if not self._has_one_loss:
                 marks.paint_note(self._caption_note(), width)
         return pixmap
@@ -365,7 +380,7 @@ class WallView(QAbstractScrollArea):
         self._current = number
         if self._layout is not None:
             rect = self.picture_rect(number)
-            above = rect.top() - 4 * UNIT
+            above = rect.top() - max(self._held(self._layout), 4 * UNIT)
             below = rect.bottom() + self._layout.caption + UNIT - self.viewport().height()
             self.verticalScrollBar().setValue(self._scrolled + round(min(above, 0.0) or max(below, 0.0)))
         self.setAccessibleDescription("; ".join(self.describe(number)))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -115,6 +115,26 @@ def test_every_experiment_of_a_crowded_wall_can_be_reached(qtbot: QtBot, sizes: 
     down = QWheelEvent(QPointF(100, 100), QPointF(100, 100), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
     QApplication.sendEvent(wall.viewport(), down)
     assert bar.value() < before
+
+
+def test_the_headers_of_the_columns_stay_while_the_wall_scrolls(qtbot: QtBot) -> None:
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(340, 300)
+    axes = axes_of(64, 4)
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * len(axes))
+    wall.set_frame(frame_of([1.0] * len(axes)), shows_test=False)
+    wall.show()
+    qtbot.waitExposed(wall)
+    assert wall._layout is not None
+    heading = QRect(0, 0, wall.viewport().width(), int(wall._layout.heading))
+    before = wall.viewport().grab(heading).toImage()
+    wall.verticalScrollBar().setValue(200)
+    assert wall.viewport().grab(heading).toImage() == before
+    hidden = next(number for number in range(256) if -20 < wall.picture_rect(number).top() < 20)
+    assert wall.number_at(QPointF(wall.picture_rect(hidden).left() + 1, 1)) == -1
+    wall._set_current(hidden)
+    assert wall.picture_rect(hidden).top() >= heading.height()
 
 
 def test_a_click_opens_what_lies_there_though_the_focus_is_elsewhere(qtbot: QtBot) -> None:
