@@ -10,6 +10,7 @@ import re
 import signal
 import socket
 import threading
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -19,10 +20,13 @@ from urllib.parse import urlsplit
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, first_line
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 5
+"""How long a scheduler may take to answer."""
 COUNT_SECONDS = 0.05
 """How long to wait for the number of workers, where the last one known would do."""
 CLOSE_SECONDS = 1
+LONGEST_GREETING = 2**20
+"""Bytes; what a scheduler says of itself is a few hundred."""
 
 _ADDRESS = re.compile(r"(?P<scheme>[a-z]+://)?(\[[0-9a-f:.%]+\]|[\w.-]+):(?P<port>[0-9]{1,5})", re.IGNORECASE)
 
@@ -126,12 +130,12 @@ class Cluster:
         make_client: Any = distributed.Client  # has no types
         # Its advice to scatter large arguments would be for programs that send the same ones again.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
-        parts = urlsplit(address)
         try:
-            # Dask itself would try again and again, and leave a thread behind.
-            socket.create_connection((parts.hostname or "", parts.port or 0), CONNECT_SECONDS).close()
+            _greeted(address)
             self._client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
             self._threads: dict[str, int] = self._client.nthreads()
+        except ClusterError:
+            raise
         except Exception as error:  # whatever Dask raises
             reason = (getattr(error, "strerror", None) or first_line(error)).rstrip(".")
             raise ClusterError(_N("errors", "The scheduler {address} does not answer ({reason})."), address=address, reason=reason) from None  # fmt: skip
@@ -162,6 +166,35 @@ class Cluster:
         """Leave the cluster, with or without its consent."""
         with contextlib.suppress(OSError):
             self._client.close(timeout=CLOSE_SECONDS)
+
+
+def _greeted(address: str) -> None:
+    """Wait for the first bytes of a scheduler: Dask itself would try again and again, and leave a thread behind.
+
+    Raises
+    ------
+    OSError
+        If nobody is there.
+    ClusterError
+        If somebody else is.
+    """
+    parts, end = urlsplit(address), time.monotonic() + CONNECT_SECONDS
+    with socket.create_connection((parts.hostname or "", parts.port or 0), CONNECT_SECONDS) as connection:
+        if parts.scheme != "tcp":  # others wait to be greeted
+            return
+        greeting = b""
+        while len(greeting) < 8:
+            connection.settimeout(max(0.01, end - time.monotonic()))
+            try:
+                received = connection.recv(8 - len(greeting))
+            except TimeoutError:
+                received = b""
+            if not received:
+                break
+            greeting += received
+    # It begins with the length of its first message, in eight bytes.
+    if len(greeting) < 8 or int.from_bytes(greeting, "little") > LONGEST_GREETING:
+        raise ClusterError(_N("errors", "At {address} somebody answers, but not as the scheduler of a Dask cluster does. Is the port right?"), address=address)  # fmt: skip
 
 
 def connecting(address: str) -> Future[Cluster]:

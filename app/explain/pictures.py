@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_ANSWERS = 40_000
 """Of all pictures together."""
 FINEST, COARSEST = 40, 16
-ROOM = 2**22
+WIDEST_BATCH = 2**22
 """Numbers of a hidden layer that are computed at once, at most."""
 CODES = 256
 
@@ -67,7 +67,7 @@ def stacked_outputs(models: Sequence[nn.Module], inputs: Tensor) -> Tensor:
         steps = [_stacked_layer(modules) for modules in layers]
         parts = []
         # Points side by side: the other way, small layers take nearly twice as long.
-        for values in torch.split(inputs.T, max(1, ROOM // (len(models) * widest)), dim=1):
+        for values in torch.split(inputs.T, max(1, WIDEST_BATCH // (len(models) * widest)), dim=1):
             for step in steps:
                 values = step(values)
             parts.append(values)

@@ -40,5 +40,6 @@ def value_text(key: str, value: str) -> str:
 def summary(config: Config, points: Points) -> str:
     """Return what is common to all experiments."""
     parts = [choice_text(config.choice(table).label) for table in ("model", "loss", "optimizer")]
-    count = QCoreApplication.translate("GridWindow", "{count} points").format(count=len(points))
+    several = QCoreApplication.translate("GridWindow", "{count} points").format(count=len(points))
+    count = QCoreApplication.translate("GridWindow", "1 point") if len(points) == 1 else several
     return " · ".join([count, *parts])

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -19,16 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.executors import CONNECT_SECONDS
 from app.gui import preferences
 from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.grid_texts import grid_axes, summary
 from app.gui.icons import app_icon
-from app.gui.texts import error_text, message_text
+from app.gui.texts import message_text
 from app.gui.theme import UNIT, Theme
 from app.gui.views.grid_bar import GridBar
 from app.gui.views.grid_curves import GridCurves
-from app.gui.views.grid_form import MAX_EXPERIMENTS, GridChoice, GridForm
+from app.gui.views.grid_form import MAX_EXPERIMENTS, GridChoice, GridForm, setting_name
 from app.gui.views.grid_heat_map import GridHeatMap
 from app.gui.views.grid_table import GridTable
 from app.gui.views.wall_picture import picture_region
@@ -36,10 +38,12 @@ from app.gui.views.wall_view import WallView
 from app.gui.wall_worker import WallWorker
 from app.running.snapshot import RunState
 from app.running.wall_runner import Plan
-from app.running.wall_snapshot import CapturedExperiment, WallFrame, WallSnapshot
-from app.text import UserError
+from app.running.wall_snapshot import CapturedExperiment, WallFrame, WallSnapshot, has_one_loss
+from app.text import QT_TRANSLATE_NOOP as _N
+from app.text import Message, UserError
 from app.training.config import Config
 from app.training.grid import Grid, make_grid
+from app.training.settings import is_known
 
 SLOW_SECONDS = 0.1
 """Shortest time between two drawings of curves, heat map and table while training; the wall follows every snapshot."""
@@ -56,6 +60,15 @@ class _Started:
     has_test: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FormTexts:
+    """What stands in the form: the settings with their values as they were typed, seeds and epochs."""
+
+    varied: tuple[tuple[str, str], ...]
+    n_seeds: int
+    n_epochs: int
+
+
 class GridWindow(QWidget):
     """A window beside the main one; closing it ends its training.
 
@@ -65,6 +78,8 @@ class GridWindow(QWidget):
         Gives the document and opens an experiment as a new one.
     settings
         Where the address of a cluster is remembered.
+    texts
+        What the form begins with, if anything.
 
     Signals
     -------
@@ -76,7 +91,9 @@ class GridWindow(QWidget):
     opened = Signal()
     closed = Signal()
 
-    def __init__(self, controller: Controller, settings: QSettings, theme: Theme) -> None:
+    def __init__(
+        self, controller: Controller, settings: QSettings, theme: Theme, texts: FormTexts | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("grid_window")
         self.setWindowIcon(app_icon())
@@ -90,6 +107,8 @@ class GridWindow(QWidget):
         self._next_slow = 0.0
         self._turn = 0
         self._moments: tuple[WallFrame, ...] = ()
+        self._said: Message | None = None
+        self._said_of_cluster: Message | None = None
 
         self.worker = WallWorker(self)
         self.form = GridForm()
@@ -101,13 +120,16 @@ class GridWindow(QWidget):
         self.bar = GridBar()
         self._base = QLabel()
         self._take = QPushButton()
-        self._notice = QLabel()
+        self._notice = _sentence("grid.notice")
+        self._cluster_notice = _sentence("grid.cluster_notice")
         self._tabs = QTabWidget()
         self._lay_out()
         self._connect()
         self.set_theme(theme)
         self.retranslate()
         self._set_document(self._document)
+        if texts is not None:
+            self._fill_in(texts)
 
     def _lay_out(self) -> None:
         self._base.setObjectName("grid.base")
@@ -116,16 +138,21 @@ class GridWindow(QWidget):
         self._base.setContentsMargins(UNIT, UNIT, UNIT, 0)
         self._take.setObjectName("grid.take")
         self._take.hide()
-        self._notice.setObjectName("grid.notice")
-        self._notice.setProperty("role", "error")
-        self._notice.setWordWrap(True)
+        take = QHBoxLayout()
+        take.setContentsMargins(UNIT, 0, UNIT, 0)
+        take.addWidget(self._take)
         self._notice.setContentsMargins(UNIT, 0, UNIT, UNIT)
+        fields = self.form.layout()
+        assert isinstance(fields, QVBoxLayout)
+        fields.insertWidget(fields.indexOf(self.form.scheduler_error) + 1, self._cluster_notice)
         inner = QWidget()
         left = QVBoxLayout(inner)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(UNIT // 2)
-        for widget in (self._base, self._take, self.form, self._notice):
-            left.addWidget(widget)
+        left.addWidget(self._base)
+        left.addLayout(take)
+        left.addWidget(self.form)
+        left.addWidget(self._notice)
         left.setStretchFactor(self.form, 1)
         scroll = QScrollArea()
         scroll.setWidget(inner)
@@ -194,6 +221,20 @@ class GridWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @property
+    def texts(self) -> FormTexts:
+        """What stands in the form."""
+        varied = tuple((part.key, part.values.text()) for part in (self.form.first, self.form.second))
+        return FormTexts(varied, int(str(self.form.seeds.value)), int(str(self.form.epochs.value)))
+
+    def _fill_in(self, texts: FormTexts) -> None:
+        """Put into the form what stood there; a setting that cannot vary any more is replaced."""
+        for part, (key, values) in zip((self.form.first, self.form.second), texts.varied, strict=True):
+            part.choose(key, values)
+        self.form.seeds.set_value(texts.n_seeds)
+        self.form.epochs.set_value(texts.n_epochs)
+        self._set_document(self._document)
+
     # ------------------------------------------------------------ what is so
 
     @property
@@ -222,17 +263,15 @@ class GridWindow(QWidget):
         elif self._needs_start() or self.state is RunState.DIVERGED:
             self._start(run=True)
         else:
-            self._notice.clear()
-            self.worker.runner.train_at(self.form.address)
+            self._set_out()
             self.worker.runner.resume()
         self._show_state()
 
     @Slot()
     def step_epoch(self) -> None:
-        """Train all experiments one epoch and wait."""
-        if not self._needs_start() or self._start(run=False):
-            self._notice.clear()
-            self.worker.runner.train_at(self.form.address)
+        """Train all experiments one epoch and wait: those shown, whatever the form says by now."""
+        if self._has_experiments or self._start(run=False):
+            self._set_out()
             self.worker.runner.step_epoch()
 
     @Slot()
@@ -240,10 +279,24 @@ class GridWindow(QWidget):
         """Start all experiments anew, with what the form says now."""
         self._start(run=self.worker.runner.is_wanted)
 
-    def _needs_start(self) -> bool:
+    def _set_out(self) -> None:
+        """Forget what was said, and train where the form says."""
+        self._say(None)
+        self._say_of_cluster(None)
+        self.worker.runner.train_at(self.form.address)
+
+    @property
+    def _has_experiments(self) -> bool:
+        return self._started is not None and self.state is not RunState.ERRORED
+
+    @property
+    def _is_edited(self) -> bool:
+        """Whether the form asks for other experiments than there are."""
         started = self._started
-        is_other = started is None or (self.form.choice(), self._document) != (started.choice, started.document)
-        return is_other or self.state is RunState.ERRORED
+        return started is not None and (self.form.choice(), self._document) != (started.choice, started.document)
+
+    def _needs_start(self) -> bool:
+        return not self._has_experiments or self._is_edited
 
     def _start(self, run: bool) -> bool:
         """Make the experiments and hand them to the thread; say whether that was possible."""
@@ -253,9 +306,9 @@ class GridWindow(QWidget):
         try:
             grid = make_grid(base.config, base.points, choice.variations, choice.n_seeds, MAX_EXPERIMENTS)
         except UserError as error:
-            self._notice.setText(error_text(error))
+            self._say(error.message)
             return False
-        self._notice.clear()
+        self._set_out()
         has_test = all(points.n_train < len(points) for points in grid.points)
         had_test = self._started is not None and self._started.has_test
         self._started = _Started(choice, grid, base, base.config, has_test)
@@ -264,7 +317,6 @@ class GridWindow(QWidget):
         self._show_grid()
         if has_test != had_test:
             self.curves.set_test(has_test)
-        self.worker.runner.train_at(self.form.address)
         self.worker.runner.start(
             Plan(self._run_id, grid, picture_region(base.config, grid.points), choice.n_epochs), run
         )
@@ -277,14 +329,38 @@ class GridWindow(QWidget):
         if snapshot.run_id != self._run_id:
             return
         self._snapshot = snapshot
-        if snapshot.error is not None:
-            self._notice.setText(message_text(snapshot.error))
-        self.bar.set_cluster(snapshot.cluster)
+        self._show_cluster(snapshot)
         if snapshot.frame is not None:
             self._show_frame(snapshot, is_new=True)
         self._show_state()
 
     # ------------------------------------------------------------ showing
+
+    def _say(self, message: Message | None, role: str = "error") -> None:
+        """Say something of the grid below its form; nothing for None."""
+        self._said = message
+        self._show_said(role)
+
+    def _show_said(self, role: str = "") -> None:
+        _write(self._notice, self._said and _named(self._said, self._document.config), role)
+
+    def _say_of_cluster(self, message: Message | None, role: str = "error") -> None:
+        """Say something of the cluster below its address; nothing for None."""
+        self._said_of_cluster = message
+        _write(self._cluster_notice, message, role)
+
+    def _show_cluster(self, snapshot: WallSnapshot) -> None:
+        """Say where it trains, and what is wrong there or with the experiments."""
+        cluster = snapshot.cluster
+        self.bar.set_cluster(cluster)
+        if snapshot.state is RunState.ERRORED:
+            self._say(snapshot.error)
+        elif snapshot.error is not None:
+            self._say_of_cluster(snapshot.error)
+        elif cluster is not None and cluster.n_workers is None:
+            self._say_of_cluster(Message(_N("errors", "Connecting, for {seconds} s at most …"), {"seconds": CONNECT_SECONDS}), "muted")  # fmt: skip
+        elif self._said_of_cluster is not None:
+            self._say_of_cluster(None)
 
     def _show_grid(self) -> None:
         """Tell the views which experiments there are."""
@@ -293,7 +369,8 @@ class GridWindow(QWidget):
         axes, config = grid_axes(self._started.grid, self._started.base), self._started.base
         is_classification = config.task.is_classification
         n_classes = max(cell.config.n_classes for cell in self._started.grid.cells)
-        self.wall.set_grid(axes, config.task, n_classes, self._started.grid.points)
+        is_comparable = has_one_loss(cell.config for cell in self._started.grid.cells)
+        self.wall.set_grid(axes, config.task, n_classes, self._started.grid.points, is_comparable)
         self.heat_map.set_grid(axes, is_classification, self._started.has_test)
         self.table.set_grid(axes, is_classification)
 
@@ -336,8 +413,7 @@ class GridWindow(QWidget):
 
     def _show_state(self) -> None:
         has_started = self._snapshot is not None and self._snapshot.frame is not None and self._snapshot.frame.epoch > 0
-        state = RunState.PAUSED if self._needs_start() and self.state is not RunState.RUNNING else self.state
-        self.bar.set_state(state, has_started and not self._needs_start(), self._is_waiting)
+        self.bar.set_state(self.state, has_started, self._is_waiting, self._has_experiments and self._is_edited)
         self.bar.set_can_run(self.form.choice() is not None)
 
     @Slot(int)
@@ -380,20 +456,32 @@ class GridWindow(QWidget):
 
     @Slot()
     def _on_form_choice_edited(self) -> None:
+        if self.form.address != preferences.read_scheduler(self._settings):
+            self._say_of_cluster(None)
         if self.form.choice() is not None:
             self._settings.setValue("scheduler", self.form.address)
         self._show_state()
 
     @Slot(int)
     def open_experiment(self, number: int) -> None:
-        """Make an experiment the main window's, as it is after the epoch under way."""
-        if self._snapshot is not None and self._snapshot.frame is not None:
-            self.worker.runner.capture(number)
+        """Make an experiment the main window's: as it is now, perhaps in the middle of an epoch, or after the epoch looked at.
+
+        After an earlier epoch it is trained again. Where it comes otherwise than it is shown, the window says so.
+        """
+        if self._snapshot is None or (newest := self._snapshot.frame) is None:
+            return
+        epoch = None if self._looked_at is None or self._looked_at.epoch == newest.epoch else self._looked_at.epoch
+        if epoch:
+            self._say(Message(_N("errors", "Training it again up to epoch {epoch} …"), {"epoch": epoch}), "muted")
+        else:
+            self._say(None)
+        self.worker.runner.capture(number, epoch)
 
     @Slot(object)
     def _on_worker_capture_ready(self, captured: CapturedExperiment) -> None:
         if captured.run_id != self._run_id or self._started is None:
             return
+        self._say(_difference(captured))
         grid = self._started.grid
         self._controller.open_experiment(
             grid.cells[captured.number].config, grid.points[captured.number], captured.checkpoint
@@ -420,7 +508,45 @@ class GridWindow(QWidget):
         self._take.setToolTip(translate("GridWindow", "The main window shows other settings or points by now: vary those from the next start."))  # fmt: skip
         self._tabs.setTabText(0, translate("GridWindow", "Heat map"))
         self._tabs.setTabText(1, translate("GridWindow", "Table"))
+        self._show_said()
+        _write(self._cluster_notice, self._said_of_cluster)
         self._show_grid()
         self._show_document()
         if self._snapshot is not None and self._snapshot.frame is not None:
             self._show_frame(self._snapshot, is_new=False)
+
+
+def _difference(captured: CapturedExperiment) -> Message | None:
+    """Return how an experiment comes otherwise than it was asked for."""
+    asked, checkpoint = captured.epoch_asked, captured.checkpoint
+    if checkpoint is None and asked != 0:
+        return Message(_N("errors", "This experiment had diverged: it was opened at epoch 0, from where it can be followed."), {})  # fmt: skip
+    if asked and checkpoint is not None and checkpoint.trainer.epoch != asked:
+        return Message(_N("errors", "Training it again up to epoch {epoch} would take too long: it was opened as it is now."), {"epoch": asked})  # fmt: skip
+    return None
+
+
+def _sentence(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.hide()
+    return label
+
+
+def _write(label: QLabel, message: Message | None, role: str = "") -> None:
+    """Show a sentence in the window's language, as a role given; hide the label where there is none."""
+    if role and role != label.property("role"):
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)
+    label.setText("" if message is None else message_text(message))
+    label.setVisible(message is not None)
+
+
+def _named(message: Message, config: Config) -> Message:
+    """Return a message that calls a setting by its name in the window's language instead of its key."""
+    name = message.fields.get("name")
+    if not isinstance(name, str) or not is_known(name):
+        return message
+    return Message(message.template, {**message.fields, "name": setting_name(config, name)})

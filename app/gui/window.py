@@ -59,7 +59,7 @@ from app.running.snapshot import Snapshot
 from app.text import UserError
 
 if TYPE_CHECKING:
-    from app.gui.grid_window import GridWindow
+    from app.gui.grid_window import FormTexts, GridWindow
 
 Text = TypeVar("Text")
 
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self._has_ended = False
         self._shown_lesson: object = None
         self.grid_window: GridWindow | None = None
+        self._grid_texts: FormTexts | None = None
 
         # Outer widgets are made before inner ones: whatever moves into another widget is dressed once more.
         central = QWidget(self)
@@ -482,7 +483,7 @@ class MainWindow(QMainWindow):
         if self.grid_window is None:
             from app.gui.grid_window import GridWindow
 
-            self.grid_window = GridWindow(self.controller, self._settings, self._theme)
+            self.grid_window = GridWindow(self.controller, self._settings, self._theme, self._grid_texts)
             self.grid_window.opened.connect(self._on_grid_window_opened)
             self.grid_window.closed.connect(self._on_grid_window_closed)
         self.grid_window.show()
@@ -495,6 +496,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_grid_window_closed(self) -> None:
         if self.grid_window is not None:
+            self._grid_texts = self.grid_window.texts
             self.grid_window.deleteLater()
             self.grid_window = None
 

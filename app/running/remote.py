@@ -28,13 +28,13 @@ from app.training.checkpoint import TrainerState
 from app.training.config import Config
 from app.training.trainer import Trainer
 
-COUNT_SECONDS = 1.0
+COUNT_SECONDS = 0.5
 """How long the number of workers may be out of date."""
 LISTEN_SECONDS = 0.03
 """How long to wait for the cluster until others are heard."""
-POINTS_ROOM = 2**22
+MOST_POINTS = 2**22
 """Points that a worker keeps, at most, besides those of the job it has."""
-TRAINERS_ROOM = 2**24
+MOST_TRAINED_POINTS = 2**24
 """Points that the trainers have together that a worker keeps, at most."""
 
 
@@ -106,7 +106,7 @@ def run_errand(errand: Errand) -> Trained | None:
     kept.stamp = uuid.uuid4().hex
     trained = Trained(tuple(trainer.state() for trainer in kept.trainers), kept.stamp, whole)
     with _lock:
-        _keep(_stacks, (errand.points_key, errand.numbers), kept, TRAINERS_ROOM, lambda one: one.n_points)
+        _keep(_stacks, (errand.points_key, errand.numbers), kept, MOST_TRAINED_POINTS, lambda one: one.n_points)
     return trained
 
 
@@ -132,7 +132,7 @@ def _kept_or_made(errand: Errand) -> _Kept | None:
         kept = _stacks.pop((errand.points_key, errand.numbers), None)
         points = errand.points if errand.points is not None else _points.get(errand.points_key)
         if points is not None:
-            _keep(_points, errand.points_key, points, POINTS_ROOM, len)
+            _keep(_points, errand.points_key, points, MOST_POINTS, len)
     if kept is not None and kept.configs == errand.configs:
         trainers = kept.trainers
     elif points is not None:
@@ -172,6 +172,19 @@ class Remote:
     def state(self) -> ClusterState:
         """Where it is, and how many workers it has."""
         return ClusterState(self.address, None if self._cluster is None else self._cluster.n_workers)
+
+    def count(self) -> None:
+        """Count the workers.
+
+        Raises
+        ------
+        ClusterError
+            If the cluster is lost.
+        """
+        if self._cluster is not None:
+            if not self._cluster.is_connected:
+                raise self._lost()
+            self._cluster.count()
 
     def close(self) -> None:
         """Leave the cluster."""
@@ -260,13 +273,16 @@ class Remote:
                     counted = time.monotonic()
                 yield
         except CancelledError:
-            raise ClusterError(_N("errors", "The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here."), address=self.address) from None  # fmt: skip
+            raise self._lost() from None
         except Exception as error:
             raise ClusterError(_N("errors", "The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to go on here."), address=self.address, reason=first_line(error).rstrip(".")) from error  # fmt: skip
         finally:
             for future in under_way:
                 future.cancel()
         return done
+
+    def _lost(self) -> ClusterError:
+        return ClusterError(_N("errors", "The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here."), address=self.address)  # fmt: skip
 
     def _points_of(self, key: str) -> Points:
         return next(points for points, own_key in self._points.values() if own_key == key)

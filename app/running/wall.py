@@ -20,7 +20,7 @@ from app.running.remote import Remote
 from app.running.snapshot import Divergence
 from app.running.stacks import Losses, Pace, Stack, Step, make_stack
 from app.running.timeline import Timeline
-from app.running.wall_snapshot import ClusterState, WallFrame
+from app.running.wall_snapshot import ClusterState, WallFrame, has_one_loss
 from app.training.checkpoint import Checkpoint
 from app.training.config import Config
 from app.training.engine.stacked import why_reference
@@ -35,7 +35,7 @@ LONGEST_TURN = 0.01
 """How long training here may take between two looks at the pictures: there are to be 60 of them a second."""
 TURN_SECONDS = 1.0
 """How long a cluster trains between two looks at it; longer where sending and fetching alone takes half of it."""
-ROOM = 2**26
+WIDEST_STACK = 2**26
 """Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
 
 
@@ -79,6 +79,7 @@ class WallSession:
         self._region = region
         self._configs = [cell.config for cell in grid.cells]
         self.trainers = [Trainer(config, points) for config, points in zip(self._configs, grid.points, strict=True)]
+        self._has_one_loss = has_one_loss(self._configs)
         self._resolution = resolution_for(len(grid))
         self._scale = max(float(np.abs(points.targets).max()) for points in {id(p): p for p in grid.points}.values()) or 1.0  # fmt: skip
         self._families = [self._family(numbers) for numbers in self._alike(range(len(grid)))]
@@ -106,7 +107,7 @@ class WallSession:
                 id(self.grid.points[number]),
             ].append(number)
         for group in groups.values():
-            size = max(1, ROOM // (len(self.trainers[group[0]].train) * _width(self._configs[group[0]])))
+            size = max(1, WIDEST_STACK // (len(self.trainers[group[0]].train) * _width(self._configs[group[0]])))
             for start in range(0, len(group), size):
                 yield tuple(group[start : start + size])
 
@@ -227,10 +228,9 @@ class WallSession:
         return np.where([divergence is not None for divergence in self._divergences], np.nan, found)
 
     def _best(self, found: Floats) -> int | None:
-        is_one_loss = len({config.loss for config in self._configs}) == 1
         has_tests = all(len(trainer.test) for trainer in self.trainers)
         losses = self.test_losses if has_tests else self.train_losses
-        badness = losses if is_one_loss else -found
+        badness = losses if self._has_one_loss else -found
         return int(np.nanargmin(badness)) if np.isfinite(badness).any() else None
 
     def _pictures(self) -> Pictures:
@@ -251,17 +251,40 @@ class WallSession:
         """Return the exact state of one experiment; None if it has diverged."""
         if self._divergences[number] is not None:
             return None
-        config, trainer = self._configs[number], self.trainers[number]
+        trainer = self.trainers[number]
         history = History.from_state(self._histories.state(number))
         if trainer.epoch > self.epoch:  # others are still in that epoch
             history.add(trainer.loss(trainer.train), trainer.loss(trainer.test))
-        return Checkpoint(
-            trainer=trainer.state(),
-            initial_parameters=plain_of(make_model(config).state_dict()),
-            history=history.state(),
-            last_epoch=config.epochs or None,
-            divergence=None,
-        )
+        return _checkpoint_of(trainer, history)
+
+    def train_again(self, number: int, n_epochs: int) -> Generator[float, None, Checkpoint | None]:
+        """Train one experiment by itself from epoch 0, yielding what share is done; return its state.
+
+        It gets where it was in the grid but for rounding; None if it diverges before.
+        """
+        trainer, history = Trainer(self._configs[number], self.grid.points[number]), History()
+        history.add(trainer.loss(trainer.train), trainer.loss(trainer.test))
+        for step in make_stack((number,), (trainer,), self._on_kernels).train(n_epochs):
+            if step.divergences:
+                return None
+            history.extend(step.train_losses[0], step.test_losses[0])
+            yield trainer.step / (n_epochs * trainer.batches_an_epoch)
+        return _checkpoint_of(trainer, history)
+
+    def is_sound_after(self, number: int, epoch: int) -> bool:
+        """Return whether an experiment had not diverged by the end of an epoch."""
+        divergence = self._divergences[number]
+        return divergence is None or epoch < divergence.epoch
+
+
+def _checkpoint_of(trainer: Trainer, history: History) -> Checkpoint:
+    return Checkpoint(
+        trainer=trainer.state(),
+        initial_parameters=plain_of(make_model(trainer.config).state_dict()),
+        history=history.state(),
+        last_epoch=trainer.config.epochs or None,
+        divergence=None,
+    )
 
 
 def _width(config: Config) -> int:

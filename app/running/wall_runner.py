@@ -23,12 +23,17 @@ from app.training.histories import LossCurves
 if TYPE_CHECKING:
     from app.running.remote import Remote
     from app.running.wall import WallSession
+    from app.training.checkpoint import Checkpoint
 
 FRAME_SECONDS = 1 / 100
 """Shortest time between two snapshots while training: less than a screen's, for a turn may end just before it is over."""
 DRAWING_SHARE = 0.4
 """Largest share of the time that snapshots may take."""
 RATE_SECONDS = 0.25
+AGAIN_SECONDS = 2.0
+"""How long an experiment may be trained again to reach an earlier epoch: the others wait meanwhile."""
+IDLE_COUNT_SECONDS = 1.0
+"""How long the number of workers may be out of date while nothing is trained."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +61,8 @@ class _Wanted(Wishes):
     """What is wanted of a grid's training."""
 
     plan: Plan | None = None
-    captures: tuple[int, ...] = ()
-    """Numbers of the experiments to hand out."""
+    captures: tuple[tuple[int, int | None], ...] = ()
+    """Numbers of the experiments to hand out, each with the epoch it is wanted after, None for now."""
     address: str = ""
     """The scheduler of the cluster that trains; "" for none."""
 
@@ -105,10 +110,13 @@ class WallRunner(WishRunner[_Wanted]):
         """Train on the cluster of this scheduler from the next turn on; in the thread of `run` for ""."""
         self._want(address=address)
 
-    def capture(self, number: int) -> None:
-        """Ask for the exact state of an experiment as it is, perhaps in the middle of a long epoch."""
+    def capture(self, number: int, epoch: int | None = None) -> None:
+        """Ask for the exact state of an experiment as it is, perhaps in the middle of a long epoch.
+
+        After an earlier epoch, which it is trained to again, where that takes no longer than `AGAIN_SECONDS`.
+        """
         with self._changed:
-            self._want(captures=(*self._wanted.captures, number))
+            self._want(captures=(*self._wanted.captures, (number, epoch)))
 
     # ------------------------------------------------------------ the loop, in one thread
 
@@ -118,6 +126,27 @@ class WallRunner(WishRunner[_Wanted]):
             super().run()
         finally:
             self._leave_cluster()
+
+    def _wait(self) -> _Wanted:
+        while True:
+            is_at_cluster = self._session is not None and self._session.cluster is not None
+            with self._changed:
+                if self._changed.wait_for(self._has_work, IDLE_COUNT_SECONDS if is_at_cluster else None):
+                    return self._wanted
+            self._count_workers()
+
+    def _count_workers(self) -> None:
+        """Show how many workers there are by now, or that the cluster is lost."""
+        session = self._session
+        assert session is not None
+        assert self._remote is not None
+        try:
+            self._remote.count()
+        except ClusterError as error:
+            self._stand_still(session, self._wanted, error.message)
+            return
+        if session.cluster != self._shown_cluster:
+            self._show(session)
 
     def _has_work(self) -> bool:
         wanted = self._wanted
@@ -133,8 +162,8 @@ class WallRunner(WishRunner[_Wanted]):
             self._count_off(wanted, captures=len(wanted.captures))
             self._rest(wanted)
             return
-        for number in wanted.captures:
-            self._deliver(CapturedExperiment(self._run_id, number, session.checkpoint(number)))
+        for number, epoch in wanted.captures:
+            self._hand_out(session, number, epoch)
         self._count_off(wanted, captures=len(wanted.captures))
         n_epochs = self._epochs_wanted(wanted, session)
         try:
@@ -168,6 +197,30 @@ class WallRunner(WishRunner[_Wanted]):
 
     def _is_running(self) -> bool:
         return self._wanted.goal is Goal.RUN and self._wanted.plan is self._plan
+
+    def _hand_out(self, session: WallSession, number: int, epoch: int | None) -> None:
+        """Deliver the state of an experiment; after an earlier epoch if that is not far."""
+        checkpoint = None
+        if epoch is None or epoch >= session.epoch:
+            checkpoint = session.checkpoint(number)
+        elif epoch > 0 and session.is_sound_after(number, epoch):
+            checkpoint = self._trained_again(session, number, epoch) or session.checkpoint(number)
+        self._deliver(CapturedExperiment(self._run_id, number, checkpoint, epoch))
+
+    def _trained_again(self, session: WallSession, number: int, n_epochs: int) -> Checkpoint | None:
+        """Return an experiment after so many epochs; None if that would take too long, or is not wanted any more."""
+        turn, started = session.train_again(number, n_epochs), time.perf_counter()
+        while True:
+            try:
+                share = next(turn)
+            except StopIteration as end:
+                found: Checkpoint | None = end.value
+                return found
+            self._publisher.release()
+            spent = time.perf_counter() - started
+            is_too_long = spent > AGAIN_SECONDS or (spent > 0.2 * AGAIN_SECONDS and spent > share * AGAIN_SECONDS)
+            if is_too_long or self._wanted.goal is Goal.STOP or self._wanted.plan is not self._plan:
+                return None
 
     def _epochs_wanted(self, wanted: _Wanted, session: WallSession) -> int:
         """Return how many epochs to train now; 0 if nothing is wanted, or nothing is left to train."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from app.data.points import Bools, Floats
 from app.explain.pictures import Pictures
 from app.running.snapshot import Divergence, RunState
 from app.text import Message
+from app.training.config import Config
 from app.training.histories import LossCurves
 
 if TYPE_CHECKING:  # torch
@@ -96,9 +98,22 @@ class CapturedExperiment:
     number
         Which experiment.
     checkpoint
-        None if it has diverged: what led there begins at epoch 0.
+        None for epoch 0: where that was asked for, and if the experiment has diverged, for what led there begins so.
+    epoch_asked
+        After which epoch it was asked for, None for the newest state. Another one comes if training there again takes
+        too long.
     """
 
     run_id: int
     number: int
     checkpoint: Checkpoint | None
+    epoch_asked: int | None
+
+
+def has_one_loss(configs: Iterable[Config]) -> bool:
+    """Return whether all experiments have the same loss with the same options: else their losses cannot be compared."""
+    return len({(config.loss, *_loss_options(config)) for config in configs}) == 1
+
+
+def _loss_options(config: Config) -> list[tuple[str, object]]:
+    return [(key, value) for key, value in config.effective_options().items() if key.startswith("loss.")]

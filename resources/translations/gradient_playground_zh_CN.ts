@@ -330,6 +330,10 @@
         <translation>暂停</translation>
     </message>
     <message>
+        <source>Run anew</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
         <source>Train on</source>
         <translation>继续训练</translation>
     </message>
@@ -396,6 +400,18 @@
     <message>
         <source>Train every experiment on every point once</source>
         <translation>让每个实验把所有点训练一遍</translation>
+    </message>
+    <message>
+        <source>The form or the points have been changed since: Run anew begins with them at epoch 0.</source>
+        <translation>此后表单或数据点已改动：“重新运行”会用它们从第 0 轮开始。</translation>
+    </message>
+    <message>
+        <source>The changed form and points hold from then on.</source>
+        <translation>此后以改动过的表单和数据点为准。</translation>
+    </message>
+    <message>
+        <source>Goes on with the experiments shown: the changed form waits for Run anew.</source>
+        <translation>继续训练所显示的实验；改动后的表单要等“重新运行”才生效。</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -651,6 +667,10 @@
     <message>
         <source>seed</source>
         <translation>种子</translation>
+    </message>
+    <message>
+        <source>1 point</source>
+        <translation>1 个点</translation>
     </message>
     <message>
         <source>Grid of experiments – Gradient Playground</source>
@@ -2217,6 +2237,14 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>最佳</translation>
     </message>
     <message>
+        <source>below each: accuracy</source>
+        <translation>图下：准确率</translation>
+    </message>
+    <message>
+        <source>below each: R²</source>
+        <translation>图下：R²</translation>
+    </message>
+    <message>
         <source>diverged in epoch {epoch}: the loss is no number any more</source>
         <translation>在第 {epoch} 轮发散：损失不再是一个数</translation>
     </message>
@@ -2241,12 +2269,28 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>目前最佳</translation>
     </message>
     <message>
+        <source>the best so far: the greatest accuracy</source>
+        <translation>目前最佳：准确率最高</translation>
+    </message>
+    <message>
+        <source>the best so far: the greatest R²</source>
+        <translation>目前最佳：R² 最大</translation>
+    </message>
+    <message>
         <source>Pictures of all experiments</source>
         <translation>所有实验的小图</translation>
     </message>
     <message>
         <source>Click to open it in the main window.</source>
         <translation>点击即可在主窗口中打开。</translation>
+    </message>
+    <message>
+        <source>The experiments have different losses, which cannot be compared: the pictures show the accuracy, and the best has the greatest.</source>
+        <translation>各实验的损失不同，无法相互比较：图下显示准确率，最佳者准确率最高。</translation>
+    </message>
+    <message>
+        <source>The experiments have different losses, which cannot be compared: the pictures show R², and the best has the greatest.</source>
+        <translation>各实验的损失不同，无法相互比较：图下显示 R²，最佳者 R² 最大。</translation>
     </message>
 </context>
 <context>
@@ -3335,12 +3379,32 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>调度器 {address} 没有应答（{reason}）。</translation>
     </message>
     <message>
+        <source>At {address} somebody answers, but not as the scheduler of a Dask cluster does. Is the port right?</source>
+        <translation>{address} 处有应答，但不是 Dask 集群调度器的应答。端口对吗？</translation>
+    </message>
+    <message>
         <source>The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here.</source>
         <translation>与集群 {address} 的连接已断开。各实验保持所显示的状态；清空地址即可在本机继续。</translation>
     </message>
     <message>
         <source>The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to go on here.</source>
         <translation>集群 {address} 无法训练：{reason}。各实验保持所显示的状态；清空地址即可在本机继续。</translation>
+    </message>
+    <message>
+        <source>Connecting, for {seconds} s at most …</source>
+        <translation>正在连接，最多 {seconds} 秒……</translation>
+    </message>
+    <message>
+        <source>Training it again up to epoch {epoch} …</source>
+        <translation>正在将它重新训练到第 {epoch} 轮……</translation>
+    </message>
+    <message>
+        <source>This experiment had diverged: it was opened at epoch 0, from where it can be followed.</source>
+        <translation>该实验已发散：已在第 0 轮打开，可从那里观察它的过程。</translation>
+    </message>
+    <message>
+        <source>Training it again up to epoch {epoch} would take too long: it was opened as it is now.</source>
+        <translation>重新训练到第 {epoch} 轮耗时过长：已按它现在的状态打开。</translation>
     </message>
 </context>
 <context>

@@ -72,7 +72,7 @@ def measure(app: QApplication, window: MainWindow, n: int, seconds: float) -> No
     grid.form.epochs.set_value(0)
     grid.form.set_config(window.controller.document.config)
     paints, heart = Paints(), Heart()
-    grid.wall.installEventFilter(paints)
+    grid.wall.viewport().installEventFilter(paints)
     timer = QTimer(interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(heart.beat)
 

@@ -11,7 +11,7 @@ import torch
 
 from app.components.losses import Head
 from app.data.points import Points
-from app.explain.pictures import CODES, ROOM, answers, resolution_for, stacked_outputs
+from app.explain.pictures import CODES, WIDEST_BATCH, answers, resolution_for, stacked_outputs
 from app.explain.prediction import Region, predict_region, region_inputs
 from app.explain.quality import score, scores
 from app.training.config import Config
@@ -68,7 +68,7 @@ def test_stacked_outputs_and_scores(name: str) -> None:
 
 def test_many_points_are_computed_in_parts() -> None:
     model = make_model(from_dict({"task": "regression-1d", "model": "mlp", "hidden_sizes": "256"}))
-    inputs = torch.linspace(-1, 1, ROOM // 256 + 100).unsqueeze(1)
+    inputs = torch.linspace(-1, 1, WIDEST_BATCH // 256 + 100).unsqueeze(1)
     torch.testing.assert_close(stacked_outputs([model], inputs)[0], model(inputs).detach(), rtol=1e-5, atol=1e-6)
 
 

@@ -19,6 +19,7 @@ from app.gui.window import MainWindow
 from app.running.remote import Remote
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import WallFrame, WallSnapshot
+from app.text import Message
 from tests.clusters import RunningCluster
 
 LONG = 30_000
@@ -70,7 +71,7 @@ def frame_of(grid: GridWindow) -> WallFrame:
 
 def click(grid: GridWindow, number: int) -> None:
     place = grid.wall.picture_rect(number).center().toPoint()
-    QTest.mouseClick(grid.wall, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseClick(grid.wall.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
 
 def test_a_grid_runs_to_its_end_and_trains_on(grid: GridWindow, qtbot: QtBot) -> None:
@@ -133,6 +134,7 @@ def test_a_diverged_experiment_opens_at_its_beginning(window: MainWindow, grid: 
     assert "diverged" in " ".join(grid.wall.describe(1))
     with qtbot.waitSignal(grid.opened, timeout=LONG):
         click(grid, 1)
+    assert "it was opened at epoch 0" in grid._notice.text()
     assert window.controller.document.config.learning_rate == 1e30
     qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 0, timeout=LONG)  # fmt: skip
 
@@ -182,9 +184,62 @@ def test_an_edited_form_starts_anew(grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
     run_to_end(grid, qtbot)
     grid.form.first.values.setText("0.01,0.1,0.5")
-    assert grid.bar.run.text() == "Run"
+    assert grid.bar.run.text() == "Run anew"
+    assert "Run anew" in grid.bar.run.toolTip()
     run_to_end(grid, qtbot)
     assert len(frame_of(grid).train_losses) == 3
+
+
+def test_a_step_goes_on_with_what_is_shown_whatever_the_form_says(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
+    run_to_end(grid, qtbot)
+    grid.form.first.values.setText("0.01,0.1,0.5")
+    assert "waits for Run anew" in grid.bar.step_epoch.toolTip()
+    grid.bar.step_epoch.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == 31, timeout=LONG)
+    assert len(frame_of(grid).train_losses) == 2
+    grid.form.first.values.setText("0.01,0.1")
+    assert grid.bar.run.text() != "Run anew"
+    assert "Run anew" not in grid.bar.step_epoch.toolTip()
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
+def test_a_click_on_an_earlier_epoch_opens_that_epoch(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, optimizer: str
+) -> None:
+    window.controller.edit_config("optimizer", optimizer)
+    choose(grid, qtbot, ("learning_rate", "0.01,0.02"), seeds=2)
+    run_to_end(grid, qtbot)
+    qtbot.waitUntil(lambda: len(grid._moments) > 2, timeout=LONG)
+    for place in (0, len(grid._moments) // 2):
+        grid.bar.slider.setValue(place)
+        shown = grid.wall._frame
+        assert shown is not None
+        assert shown.epoch < 30
+        with qtbot.waitSignal(grid.opened, timeout=LONG):
+            click(grid, 3)
+        qtbot.waitUntil(lambda epoch=shown.epoch: window.controller.snapshot is not None and window.controller.snapshot.epoch == epoch, timeout=LONG)  # fmt: skip
+        assert window.controller.snapshot is not None
+        assert window.controller.snapshot.train_loss == pytest.approx(shown.train_losses[3], rel=1e-4)
+        assert grid._notice.text() == ""
+
+
+def test_where_that_takes_too_long_it_says_that_it_opens_the_newest(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.running.wall_runner.AGAIN_SECONDS", 0.0)
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
+    for epoch in range(1, 4):
+        grid.bar.step_epoch.click()
+        qtbot.waitUntil(lambda epoch=epoch: grid.snapshot is not None and frame_of(grid).epoch == epoch, timeout=LONG)
+    grid.bar.slider.setValue(2)
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        click(grid, 1)
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 3, timeout=LONG)  # fmt: skip
+    assert "up to epoch 2 would take too long" in grid._notice.text()
+    window.set_language("zh")
+    qtbot.waitUntil(lambda: "long" not in grid._notice.text())
+    assert "2" in grid._notice.text()
 
 
 def test_mistakes_are_said_beside_the_field(grid: GridWindow, qtbot: QtBot) -> None:
@@ -238,14 +293,14 @@ def test_pointing_at_a_picture_lets_its_curve_stand_out(grid: GridWindow, qtbot:
     run_to_end(grid, qtbot)
     place = QPointF(grid.wall.picture_rect(1).center())
     none = Qt.MouseButton.NoButton
-    QApplication.sendEvent(grid.wall, QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier))  # fmt: skip
+    QApplication.sendEvent(grid.wall.viewport(), QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier))  # fmt: skip
     xs, ys = grid.curves._pointed_line.getData()
     assert grid.snapshot is not None
     grid.curves.scale_switch.click()
     xs, ys = grid.curves._pointed_line.getData()
     np.testing.assert_allclose(ys, grid.snapshot.curves.test[1])
     assert len(xs) == 31
-    QApplication.sendEvent(grid.wall, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(grid.wall.viewport(), QEvent(QEvent.Type.Leave))
     assert (
         len(grid.curves._pointed_line.getData()[0] if grid.curves._pointed_line.getData()[0] is not None else []) == 0
     )
@@ -298,6 +353,52 @@ def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: Gri
     window.set_theme("light")
 
 
+def test_the_form_is_kept_until_the_window_is_opened_again(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("batch_size", "2,7"), ("optimizer.momentum", "0.5,0.9"), seeds=3, epochs=17)
+    choice = grid.form.choice()
+    for expected in (choice, None):
+        window.grid_window.close()  # type: ignore[union-attr]
+        if expected is None:
+            window.controller.edit_config("optimizer", "adam")  # has no momentum
+        window.tool_bar.actions_by_name["grid"].trigger()
+        again = window.grid_window
+        assert again is not None
+        assert again.form.first.values.text() == "2,7"
+        assert (again.form.seeds.value, again.form.epochs.value) == (3, 17)
+        assert again.bar.run.isEnabled()
+        if expected is not None:
+            assert again.form.choice() == expected
+    assert again.form.second.key == ""
+
+
+def test_experiments_with_different_losses_are_compared_by_their_score(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot
+) -> None:
+    choose(grid, qtbot, ("loss", "bce_logits,hinge"), ("learning_rate", "0.01,0.5"))
+    run_to_end(grid, qtbot)
+    frame = frame_of(grid)
+    assert frame.best == int(np.nanargmax(frame.scores))
+    assert grid.wall._caption_figures(frame) is frame.scores
+    assert "greatest accuracy" in grid.wall.describe(frame.best)[-1]
+    choose(grid, qtbot, ("loss", "hinge"), ("learning_rate", "0.01,0.5"))
+    run_to_end(grid, qtbot)
+    frame = frame_of(grid)
+    assert grid.wall._caption_figures(frame) is frame.test_losses
+    assert frame.best is not None
+    assert grid.wall.describe(frame.best)[-1] == "the best so far"
+
+
+def test_one_point_is_one_point(window: MainWindow, grid: GridWindow) -> None:
+    window.controller.new_document()
+    window.controller.add_point((0.0, 0.0), 1.0, 1)
+    assert grid._base.text().startswith("1 point ·")
+
+
+def test_a_sentence_calls_settings_by_their_names(grid: GridWindow) -> None:
+    grid._say(Message("{name}: {value} is not a whole number.", {"name": "learning_rate", "value": "x"}))
+    assert grid._notice.text() == "Learning rate: x is not a whole number."
+
+
 def test_an_address_is_read_with_care_and_remembered(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
     for wrong in ("lab", "tcp://", "tcp://lab:0", "tcp://lab:99999", "tcp://lab:87 86"):
@@ -317,7 +418,7 @@ def test_an_address_is_read_with_care_and_remembered(window: MainWindow, grid: G
 
 
 def test_where_nobody_answers_it_says_so_and_goes_on_here(
-    grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer: Future[Cluster] = Future()
     monkeypatch.setattr(Remote.__init__, "__defaults__", (lambda _address: answer,))
@@ -327,17 +428,25 @@ def test_where_nobody_answers_it_says_so_and_goes_on_here(
     assert grid.bar.run.text() == "Train on"
     grid.bar.run.click()
     qtbot.waitUntil(lambda: grid.bar.place.text() == "Connecting to lab:8786 …", timeout=LONG)
+    assert "at most" in grid._cluster_notice.text()
     answer.set_exception(
         ClusterError("The scheduler {address} does not answer ({reason}).", address="lab", reason="No")
     )
-    qtbot.waitUntil(lambda: "does not answer" in grid._notice.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "does not answer" in grid._cluster_notice.text(), timeout=LONG)
+    below = grid._cluster_notice.mapTo(grid, QPoint()).y() - grid.form.scheduler.mapTo(grid, QPoint()).y()
+    assert 0 < below < 2 * grid.form.scheduler.height()
+    window.set_language("zh")
+    qtbot.waitUntil(lambda: "does not answer" not in grid._cluster_notice.text())
+    assert "lab" in grid._cluster_notice.text()
+    window.set_language("en")
     assert grid.state is not RunState.RUNNING
     assert frame_of(grid).epoch == 30
     assert not grid.bar.place.isVisible()
     grid.form.scheduler.clear()
+    assert not grid._cluster_notice.isVisible()
     grid.bar.run.click()
     qtbot.waitUntil(lambda: frame_of(grid).epoch == 60, timeout=LONG)
-    assert grid._notice.text() == ""
+    assert not grid._cluster_notice.isVisible()
 
 
 @pytest.mark.slow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
 from collections.abc import Generator, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -12,12 +14,14 @@ import numpy as np
 import pytest
 import torch
 
+from app import executors
 from app.executors import Cluster, ClusterError, ThisProcess
-from app.running import remote
+from app.running import remote, wall_runner
 from app.running.remote import Remote, parts
 from app.running.snapshot import RunState
 from app.running.wall import WallSession
 from app.running.wall_runner import Plan
+from app.running.wall_snapshot import ClusterState
 from app.training.grid import Grid
 from app.training.settings import from_dict
 from tests.clusters import RunningCluster, free_port
@@ -229,6 +233,44 @@ def test_nobody_answers_and_it_goes_on_here(driven: Driven) -> None:
     driven.runner.train_at("")
     driven.runner.step_epoch()
     assert driven.wait(1, RunState.PAUSED).error is None
+
+
+@pytest.mark.parametrize("greeting", [b"", b"SSH-2.0-"])
+def test_who_is_no_scheduler_is_found_out_soon(monkeypatch: pytest.MonkeyPatch, greeting: bytes) -> None:
+    monkeypatch.setattr(executors, "CONNECT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+
+        def greet() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(greeting)
+                connection.recv(1)
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        with pytest.raises(ClusterError, match="not as the scheduler"):
+            Cluster(address)
+        thread.join()
+
+
+def test_workers_that_come_or_go_are_shown_while_nothing_is_trained(
+    driven: Driven, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wall_runner, "IDLE_COUNT_SECONDS", 0.02)
+    cluster = Pretended(ThisProcess())
+    future: Future[Any] = Future()
+    future.set_result(cluster)
+    monkeypatch.setattr(Remote.__init__, "__defaults__", (lambda _address: future,))
+    driven.runner.train_at("tcp://nowhere:1")
+    driven.runner.start(Plan(1, GRIDS["curves"], REGION, 2), run=True)
+    driven.wait(2, RunState.FINISHED)
+    cluster.n_workers = 7
+    driven.until(lambda: driven.shown[-1].cluster == ClusterState("tcp://nowhere:1", 7))
+    cluster.is_connected = False
+    driven.until(lambda: driven.shown[-1].error is not None)
+    assert "was lost" in str(driven.shown[-1].error)
+    assert driven.shown[-1].cluster is None
 
 
 def test_stop_does_not_wait_for_somebody_who_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:

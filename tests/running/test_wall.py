@@ -16,7 +16,7 @@ from app.explain.prediction import Region
 from app.explain.quality import score
 from app.running.timeline import CAPACITY, Timeline
 from app.running.wall import WallSession
-from app.running.wall_snapshot import WallFrame
+from app.running.wall_snapshot import WallFrame, has_one_loss
 from app.training.checkpoint import Checkpoint
 from app.training.config import Config
 from app.training.grid import Grid, make_grid, read_variation
@@ -219,3 +219,33 @@ def test_models_that_tell_two_classes_apart_in_different_ways_share_a_wall(task:
         assert pictures.values.max() < 2 * 256
     else:
         np.testing.assert_allclose(pictures.values.sum(axis=2), 1, atol=1e-6)
+
+
+@pytest.mark.parametrize(("varied", "is_one"), [("loss=mse,mae", False), ("loss.reduction=mean,sum", False), ("learning_rate=0.1,1", True)])  # fmt: skip
+def test_losses_are_compared_only_where_they_are_the_same(varied: str, is_one: bool) -> None:
+    grid = grid_of(from_dict({"loss": "mae"}, CURVE), varied)
+    assert has_one_loss(cell.config for cell in grid.cells) is is_one
+
+
+@pytest.mark.parametrize("varied", ["learning_rate=0.01,0.1", "optimizer=lbfgs,adam"])
+def test_one_experiment_is_trained_again_to_where_it_was(varied: str) -> None:
+    grid = grid_of(BASE, varied, n_seeds=2)
+    session = WallSession(grid, REGION)
+    train(session, 3, 4)
+    for number in range(len(grid)):
+        shares, turn = [], session.train_again(number, 7)
+        while True:
+            try:
+                shares.append(next(turn))
+            except StopIteration as end:
+                checkpoint = end.value
+                break
+        then = session.checkpoint(number)
+        assert then is not None
+        assert checkpoint.trainer.epoch == then.trainer.epoch == 7
+        assert checkpoint.history["count"] == then.history["count"] == 8
+        assert checkpoint.initial_parameters == then.initial_parameters
+        for low, expected in zip(checkpoint.history["lows"], then.history["lows"], strict=True):
+            assert low == pytest.approx(expected, rel=1e-4)
+        assert shares == sorted(shares)
+        assert shares[-1] == 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolBu
 from app.gui.icons import icon
 from app.gui.texts import count_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.views.form_texts import tool_tip
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import ClusterState
 
@@ -39,6 +42,7 @@ class GridBar(QWidget):
         self._can_run = True
         self._has_started = False
         self._is_waiting = False
+        self._is_edited = False
         self._shown: object = None
         self._epochs = (0, 0)
         self._rate = 0.0
@@ -77,9 +81,17 @@ class GridBar(QWidget):
         self.slider.valueChanged.connect(self._on_slider_value_changed)
         self.retranslate()
 
-    def set_state(self, state: RunState, has_started: bool, is_waiting: bool) -> None:
-        """Say what the experiments are doing, and whether Run was pressed and nothing has come of it yet."""
-        self._state, self._has_started, self._is_waiting = state, has_started, is_waiting
+    def set_state(self, state: RunState, has_started: bool, is_waiting: bool, is_edited: bool) -> None:
+        """Say what the experiments are doing.
+
+        Parameters
+        ----------
+        is_waiting
+            Whether Run was pressed and nothing has come of it yet.
+        is_edited
+            Whether the form asks for other experiments than these: then Run starts anew.
+        """
+        self._state, self._has_started, self._is_waiting, self._is_edited = state, has_started, is_waiting, is_edited
         self._show_state()
 
     def set_can_run(self, can_run: bool) -> None:
@@ -111,25 +123,43 @@ class GridBar(QWidget):
         self._show_state()
 
     def _show_state(self) -> None:
-        shown = (self._state, self._has_started, self._is_waiting, self._can_run)
+        shown = (self._state, self._has_started, self._is_waiting, self._is_edited, self._can_run)
         if shown == self._shown:  # as with nearly every snapshot
             return
         self._shown = shown
-        self.run.setText(self._run_text(self._state, self._has_started, self._is_waiting))
+        self.run.setText(self._run_text(self._state, self._has_started, self._is_waiting, self._is_edited))
         self.run.setAccessibleName(self.run.text())
         is_running = self._state is RunState.RUNNING or self._is_waiting
         is_enabled = self._can_run or is_running
         self.run.setEnabled(is_enabled)
         self.again.setEnabled(self._can_run)
         self.step_epoch.setEnabled(self._can_run and self._state is not RunState.DIVERGED)
+        self._show_tips()
         self.run.setIcon(icon("pause" if is_running else "play", self._theme.on_accent if is_enabled else self._theme.muted))  # fmt: skip
 
-    def _run_text(self, state: RunState, has_started: bool, is_waiting: bool) -> str:
+    def _show_tips(self) -> None:
+        translate = QCoreApplication.translate
+        run = [translate("GridBar", "Train all experiments, or pause them (Space)")]
+        again = [translate("GridBar", "Start all experiments again at epoch 0")]
+        step = [translate("GridBar", "Train every experiment on every point once")]
+        if self._is_edited:
+            run.append(translate("GridBar", "The form or the points have been changed since: Run anew begins with them at epoch 0."))  # fmt: skip
+            again.append(translate("GridBar", "The changed form and points hold from then on."))
+            step.append(
+                translate("GridBar", "Goes on with the experiments shown: the changed form waits for Run anew.")
+            )
+        self.again.setToolTip(tool_tip(*again))
+        self.run.setToolTip(tool_tip(*run))
+        self.step_epoch.setToolTip(tool_tip(*step))
+
+    def _run_text(self, state: RunState, has_started: bool, is_waiting: bool, is_edited: bool) -> str:
         translate = QCoreApplication.translate
         if is_waiting:
             return translate("GridBar", "Preparing …")
         if state is RunState.RUNNING:
             return translate("GridBar", "Pause")
+        if is_edited:
+            return translate("GridBar", "Run anew")
         if state is RunState.FINISHED:
             return translate("GridBar", "Train on")
         return translate("GridBar", "Resume") if state is RunState.PAUSED and has_started else translate("GridBar", "Run")  # fmt: skip
@@ -188,11 +218,8 @@ class GridBar(QWidget):
         translate = QCoreApplication.translate
         self.again.setText(translate("GridBar", "Again"))
         self.again.setAccessibleName(translate("GridBar", "Start all experiments again"))
-        self.again.setToolTip(translate("GridBar", "Start all experiments again at epoch 0"))
-        self.run.setToolTip(translate("GridBar", "Train all experiments, or pause them (Space)"))
         self.step_epoch.setText(translate("GridBar", "+1 epoch"))
         self.step_epoch.setAccessibleName(translate("GridBar", "Train one epoch"))
-        self.step_epoch.setToolTip(translate("GridBar", "Train every experiment on every point once"))
         self.label.setText(translate("GridBar", "Timeline"))
         self.slider.setAccessibleName(translate("GridBar", "Timeline of all experiments"))
         self.slider.setToolTip(
@@ -217,7 +244,7 @@ class GridBar(QWidget):
         bold = QFont(self.font())
         bold.setBold(True)
         self.run.setFont(bold)
-        texts = [self._run_text(state, has, waits) for state in RunState for has in (False, True) for waits in (False, True)]  # fmt: skip
+        texts = [self._run_text(state, *flags) for state in RunState for flags in itertools.product((False, True), repeat=3)]  # fmt: skip
         widest = max(self.run.fontMetrics().horizontalAdvance(text) for text in texts)
         self.run.setFixedWidth(widest + 8 * UNIT)
         self.run.setMinimumHeight(5 * UNIT)

@@ -33,6 +33,8 @@ class GridCurves(QWidget):
         super().__init__(parent)
         self.setObjectName("grid_curves")
         self._curves: LossCurves | None = None
+        self._values: Floats = np.empty((0, 0))
+        """The losses in the units of the axis, (N, m)."""
         self._best: int | None = None
         self._is_diverged: Bools = np.empty(0, dtype=np.bool_)
         self._pointed = -1
@@ -98,17 +100,12 @@ class GridCurves(QWidget):
         for switch in (self.test_switch, self.scale_switch):
             switch.set_theme(theme)
 
-    def _values(self) -> Floats:
-        """Return the losses in the units of the axis, (N, m)."""
-        assert self._curves is not None
-        losses = self._curves.test if self.test_switch.isChecked() else self._curves.train
-        losses = drawable(losses)
-        return logarithms(losses) if self.scale_switch.isChecked() else losses
-
     def _draw(self) -> None:
         if self._curves is None:
             return
-        values, epochs = self._values(), self._curves.epochs
+        losses, epochs = self._curves.test if self.test_switch.isChecked() else self._curves.train, self._curves.epochs
+        self._values = logarithms(drawable(losses)) if self.scale_switch.isChecked() else drawable(losses)
+        values = self._values
         is_known = np.isfinite(values)
         is_joined = np.zeros(values.shape, dtype=np.int32)
         is_joined[:, :-1] = is_known[:, :-1] & is_known[:, 1:]
@@ -134,7 +131,7 @@ class GridCurves(QWidget):
         """Draw those that stand out over the others."""
         if self._curves is None:
             return
-        values = self._values()
+        values = self._values
         for item, number in ((self._best_line, self._best), (self._pointed_line, self._pointed)):
             is_there = number is not None and 0 <= number < len(values)
             line = np.clip(values[number], -LIMIT, LIMIT) if is_there else np.empty(0)

@@ -16,8 +16,14 @@ Ints = NDArray[np.intp]
 GAP = 4
 GROUP_GAP = 6
 """More room between the seeds of one value and those of the next."""
+BLOCK_GAP = 12
+"""More room between the blocks that a long column, or a long row, is broken into."""
 SMALL_CAPTION = 0.4
 """Height of a caption below a small picture, in heights of the picture."""
+LEAST_SIDE = 24.0
+"""Pixels; where smaller pictures alone would fit, the wall is higher than the window."""
+LEAST_NAMED_SIDE = 36.0
+"""The same for pictures with their value above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,13 @@ class WallAxes:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A text over a column, or left of a row, with the room it has: its centre and extent along the axis."""
+    """A text above a column or left of a row: its box in pixels."""
 
     text: str
-    centre: float
-    extent: float
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,20 +70,34 @@ class WallLayout:
         Corners of the pictures in pixels, (N,).
     side, caption
         Of each picture, and the height of the text below it.
-    column_title, row_title
-        The setting or "" that the headers belong to.
+    height
+        Of all together, in pixels; may be more than there is.
+    columns, rows
+        Headers; the titles say which setting they belong to, "" for none.
+    has_names
+        Whether each picture has its value above it, for want of headers.
     """
 
     lefts: Floats
     tops: Floats
     side: float
     caption: float
+    height: float
     columns: tuple[Header, ...]
     rows: tuple[Header, ...]
     column_title: str
     row_title: str
     has_names: bool
-    """Whether each picture has its value above it, for want of headers."""
+
+    @property
+    def heading(self) -> float:
+        """Height of the headers above all pictures; 0 where there are none, or blocks have their own."""
+        return float(self.tops.min()) if len({header.top for header in self.columns}) == 1 else 0.0
+
+    def between(self, top: float, bottom: float) -> Ints:
+        """Return the numbers of the pictures that are seen between two heights."""
+        above = 2 * self.caption if self.has_names else 0.0
+        return np.flatnonzero((self.tops + self.side + self.caption > top) & (self.tops - above < bottom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +110,116 @@ class _Along:
         What it stands for, and its values: the headers.
     group
         How many pictures a header stands for: seeds, side by side.
+    n_blocks
+        Into how many pieces it is broken; they lie beside each other in the other direction.
     """
 
     title: str
     texts: tuple[str, ...]
     group: int = 1
+    n_blocks: int = 1
+
+    @property
+    def block(self) -> int:
+        """How many headers a block has, the last one perhaps fewer."""
+        return -(-len(self.texts) // self.n_blocks)
 
     @property
     def count(self) -> int:
-        """How many pictures there are."""
-        return len(self.texts) * self.group
+        """How many pictures a block has."""
+        return self.block * self.group
 
     @property
     def group_gap(self) -> float:
         return GROUP_GAP if self.group > 1 else 0
 
-    def room(self, length: float) -> float:
-        """Return what each picture gets of a length, without the gaps."""
-        return (length - (self.count - 1) * GAP - (len(self.texts) - 1) * self.group_gap) / self.count
-
     def starts(self, extent: float) -> Floats:
-        """Return where each picture begins if it takes so much."""
+        """Return where each picture of a block begins if it takes so much."""
         numbers = np.arange(self.count)
         return (numbers * (extent + GAP) + numbers // self.group * self.group_gap).astype(np.float64)
 
-    def headers(self, starts: Floats, side: float, origin: float) -> tuple[Header, ...]:
-        """Return the headers of the groups."""
-        firsts, lasts = starts[:: self.group], starts[self.group - 1 :: self.group] + side
-        return tuple(
-            Header(text, origin + (first + last) / 2, last - first)
-            for text, first, last in zip(self.texts, firsts, lasts, strict=True)
+    def length(self, extent: float) -> float:
+        """Return what a block takes if each picture takes so much."""
+        return self.count * (extent + GAP) - GAP + (self.block - 1) * self.group_gap
+
+    def headers(self, extent: float) -> Iterator[tuple[int, str, float, float]]:
+        """Yield for each header its block, its text, where its pictures begin there, and what they take."""
+        length = self.group * (extent + GAP) - GAP
+        for number, text in enumerate(self.texts):
+            block, place = divmod(number, self.block)
+            yield block, text, place * (length + GAP + self.group_gap), length
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Way:
+    """A way to lay a wall out: its rows and columns, and in which of them each experiment lies, (N,).
+
+    Rows broken into blocks lie side by side, columns so broken below each other; at most one of the two is broken.
+    """
+
+    rows: _Along
+    columns: _Along
+    row: Ints
+    column: Ints
+
+    def width(self, side: float, header_width: float) -> float:
+        """Return the width of a wall of pictures of this size."""
+        block = header_width + self.columns.length(side)
+        return self.rows.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
+
+    def height(self, side: float, caption: float, line: float) -> float:
+        """Return the height of a wall of pictures of this size."""
+        block = line + GAP + self.rows.length(side + caption)
+        return line + self.columns.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
+
+    def fit(self, width: float, height: float, line: float, header_width: float) -> tuple[float, float]:
+        """Return side and caption of the largest pictures that fit; below small ones the caption is small too."""
+        room = (width - self.width(0, header_width)) / (self.rows.n_blocks * self.columns.count)
+        room_below = (height - self.height(0, 0, line)) / (self.columns.n_blocks * self.rows.count)
+        side = min(room, room_below - line)
+        if line > SMALL_CAPTION * side:
+            side = min(room, room_below / (1 + SMALL_CAPTION))
+        side = math.floor(side)
+        return side, min(line, SMALL_CAPTION * side)
+
+    def laid_out(self, side: float, caption: float, width: float, line: float, header_width: float) -> WallLayout:
+        """Return the layout with pictures of this size, in the middle of a width."""
+        rows, columns = self.rows, self.columns
+        left = header_width + max(0.0, (width - self.width(side, header_width)) / 2)
+        top = 2 * line + GAP
+        right = header_width + columns.length(side) + BLOCK_GAP
+        down = line + GAP + rows.length(side + caption) + BLOCK_GAP
+        x, y = columns.starts(side), rows.starts(side + caption)
+        across, row = np.divmod(self.row, rows.count)
+        below, column = np.divmod(self.column, columns.count)
+        above = [
+            Header(text, left + right * block + first, top - line - GAP / 2 + down * piece, extent, line)
+            for block in range(rows.n_blocks)
+            for piece, text, first, extent in columns.headers(side)
+        ]
+        beside = [
+            Header(
+                text, left - header_width + right * block, top + down * piece + first, header_width, extent - caption
+            )
+            for piece in range(columns.n_blocks)
+            for block, text, first, extent in rows.headers(side + caption)
+        ]
+        return WallLayout(
+            lefts=left + right * across + x[column],
+            tops=top + down * below + y[row],
+            side=side,
+            caption=caption,
+            height=self.height(side, caption, line),
+            columns=tuple(above),
+            rows=tuple(beside),
+            column_title=columns.title,
+            row_title=rows.title,
+            has_names=False,
         )
 
 
 def lay_out(axes: WallAxes, width: float, height: float, line: float, header_width: float) -> WallLayout:
-    """Return the layout with the largest pictures.
+    """Return the layout with the largest pictures; where none of a readable size fit, the lowest with the least such.
 
     Parameters
     ----------
@@ -133,78 +230,75 @@ def lay_out(axes: WallAxes, width: float, height: float, line: float, header_wid
     """
     if len(axes.names) == 1 and len(axes.seeds) == 1:
         return _flow(axes, width, height, line)
-    left, top = header_width, 2 * line + GAP
-    made = []
-    for way in _ways(axes):
-        side, caption = _fit(way.columns.room(width - left), way.rows.room(height - top), line)
-        made.append((side, caption, way))
-    side, caption, way = max(made, key=lambda each: each[0])
-    rows, columns, row, column = way.rows, way.columns, way.row, way.column
-    x, y = columns.starts(side), rows.starts(side + caption)
-    # The pictures stand in the middle, their headers beside them.
-    left += max(0.0, (width - left - x[-1] - side) / 2)
-    return WallLayout(
-        lefts=left + x[column],
-        tops=top + y[row],
-        side=side,
-        caption=caption,
-        columns=columns.headers(x, side, left),
-        rows=rows.headers(y, side, top),
-        column_title=columns.title,
-        row_title=rows.title,
-        has_names=False,
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Way:
-    """A way to lay a wall out: its rows and columns, and in which of them each experiment lies, (N,)."""
-
-    rows: _Along
-    columns: _Along
-    row: Ints
-    column: Ints
+    ways = list(_ways(axes))
+    fits = [way.fit(width, height, line, header_width) for way in ways]
+    best = max(range(len(ways)), key=lambda number: fits[number][0])
+    way, (side, caption) = ways[best], fits[best]
+    if side < LEAST_SIDE:
+        side, caption = LEAST_SIDE, min(line, SMALL_CAPTION * LEAST_SIDE)
+        narrow = [way for way in ways if way.width(side, header_width) <= width]
+        way = min(narrow or ways, key=lambda way: way.height(side, caption, line))
+    return way.laid_out(side, caption, width, line, header_width)
 
 
 def _ways(axes: WallAxes) -> Iterator[_Way]:
-    """Yield every way: what goes along rows and what along columns, and two settings' seeds in blocks of every shape."""
+    """Yield every way.
+
+    Two settings are rows and columns, their seeds in blocks of every shape within; the seeds of one setting are that too,
+    or the other direction.
+    """
     places = np.unravel_index(np.arange(len(axes)), (*(len(values) for values in axes.values), len(axes.seeds)))
-    names, values = axes.names, axes.values
-    if len(names) == 1:
-        names, values = (*names, axes.seed_name), (*values, tuple(f"{seed}" for seed in axes.seeds))
-    n_seeds = len(axes.seeds) if len(axes.names) == 2 else 1
-    seed = places[2] if len(axes.names) == 2 else np.zeros_like(places[0])
-    for a, b in ((0, 1), (1, 0)):
-        for wide in range(1, n_seeds + 1):
-            high = -(-n_seeds // wide)
-            yield _Way(
-                _Along(names[a], values[a], high),
-                _Along(names[b], values[b], wide),
-                places[a] * high + seed // wide,
-                places[b] * wide + seed % wide,
-            )
+    *settings, seed = places
+    none = np.zeros_like(seed)
+    rows = axes.names[0], axes.values[0], settings[0]
+    seeds = axes.seed_name, tuple(f"{number}" for number in axes.seeds), seed
+    all_seeds = f"{axes.seeds[0]}–{axes.seeds[-1]}"
+    if len(axes.names) == 1:
+        yield from _pairs(rows, seeds, 1, none)
+        yield from _pairs(seeds, rows, 1, none)
+        yield from _pairs(rows, (axes.seed_name, (all_seeds,), none), len(axes.seeds), seed)
+    else:
+        yield from _pairs(rows, (axes.names[1], axes.values[1], settings[1]), len(axes.seeds), seed)
 
 
-def _fit(width: float, height: float, line: float) -> tuple[float, float]:
-    """Return side and caption of pictures that have so much room each; below small ones the caption is small too."""
-    side = min(width, height - line)
-    if line > SMALL_CAPTION * side:
-        side = min(width, height / (1 + SMALL_CAPTION))
-    side = max(8.0, math.floor(side))
-    return side, min(line, SMALL_CAPTION * side)
+_Direction = tuple[str, tuple[str, ...], Ints]
+"""A title, the headers, and at which of them each experiment is, (N,)."""
+
+
+def _pairs(rows: _Direction, columns: _Direction, n_within: int, within: Ints) -> Iterator[_Way]:
+    """Yield ways with these rows and columns and so many experiments where they cross, each at its place there, (N,)."""
+    (row_title, row_texts, row), (column_title, column_texts, column) = rows, columns
+    for wide in range(1, n_within + 1):
+        high = -(-n_within // wide)
+        own_row, own_column = row * high + within // wide, column * wide + within % wide
+        for n_blocks in _block_counts(len(row_texts)):
+            yield _Way(_Along(row_title, row_texts, high, n_blocks), _Along(column_title, column_texts, wide), own_row, own_column)  # fmt: skip
+        for n_blocks in _block_counts(len(column_texts))[1:]:
+            yield _Way(_Along(row_title, row_texts, high), _Along(column_title, column_texts, wide, n_blocks), own_row, own_column)  # fmt: skip
+
+
+def _block_counts(count: int) -> list[int]:
+    """Return into how many blocks so many can be broken, without empty ones."""
+    return sorted({-(-count // size) for size in range(1, count + 1)})
 
 
 def _flow(axes: WallAxes, width: float, height: float, line: float) -> WallLayout:
     """Return the pictures line by line, the value of each above it."""
     n = len(axes)
 
+    def across(n_columns: int) -> float:
+        return (width + GAP) / n_columns - GAP
+
     def side_of(n_columns: int) -> float:
         n_rows = -(-n // n_columns)
-        across, down = (width + GAP) / n_columns - GAP, (height - line + GAP) / n_rows - GAP
-        return min(across, down - 2 * line)
+        down = (height - line + GAP) / n_rows - GAP
+        return min(across(n_columns), down - 2 * line)
 
     n_columns = max(range(1, n + 1), key=side_of)
-    side = max(8.0, math.floor(side_of(n_columns)))
+    side = float(math.floor(side_of(n_columns)))
+    if side < LEAST_NAMED_SIDE:
+        n_columns = max(1, min(n, int((width + GAP) // (LEAST_NAMED_SIDE + GAP))))
+        side = max(LEAST_NAMED_SIDE, float(math.floor(across(n_columns))))
     row, column = np.divmod(np.arange(n), n_columns)
     left = max(0.0, (width - n_columns * (side + GAP) + GAP) / 2)
     return WallLayout(
@@ -212,6 +306,7 @@ def _flow(axes: WallAxes, width: float, height: float, line: float) -> WallLayou
         tops=2 * line + row * (side + 2 * line + GAP),
         side=side,
         caption=line,
+        height=line + (int(row[-1]) + 1) * (side + 2 * line + GAP) - GAP,
         columns=(),
         rows=(),
         column_title=axes.names[0],

@@ -8,9 +8,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from app.data.points import Floats
 from app.gui.texts import float_text
 from app.gui.theme import UNIT, Theme, tabular
-from app.gui.views.wall_layout import GAP, WallLayout
+from app.gui.views.wall_layout import GAP, Header, Ints, WallLayout
 from app.running.wall_snapshot import WallFrame
 
 SMALLEST_TEXT = 6.0
@@ -21,11 +22,12 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Marks:
-    """Paints with a painter onto a wall as it is laid out, in a font and a theme's colours."""
+    """Paints with a painter onto a wall as it is laid out, around the pictures in sight, in a font and a theme's colours."""
 
-    def __init__(self, painter: QPainter, layout: WallLayout, font: QFont, theme: Theme) -> None:
+    def __init__(self, painter: QPainter, layout: WallLayout, seen: Ints, font: QFont, theme: Theme) -> None:
         self._painter = painter
         self._layout = layout
+        self._is_seen = np.isin(np.arange(len(layout.lefts)), seen)
         self._font = font
         self._theme = theme
         self._line = QFontMetricsF(font).height()
@@ -45,46 +47,70 @@ class Marks:
         self._painter.setFont(self._font)
         self._painter.setPen(QColor(self._theme.muted))
         self._painter.drawText(QRectF(0, 0, width, self._line), _CENTRE, self._layout.column_title)
-        for number, text in enumerate(names):
-            square = self._square(number)
-            box = QRectF(square.left(), square.top() - self._line, square.width(), self._line)
-            self._paint_text(text, box, self._theme.text)
+        boxes = [self._square(number).translated(0, -self._line) for number in range(len(names))]
+        for box in boxes:
+            box.setHeight(self._line)
+        font = self._fitting_font(names, [box.width() for box in boxes])
+        for number in np.flatnonzero(self._is_seen).tolist():
+            self._paint_text(names[number], boxes[number], self._theme.text, font)
 
-    def paint_headers(self, width: float) -> None:
-        """Paint the headers of columns and rows, and their titles."""
+    def paint_column_headers(self, width: float) -> None:
+        """Paint the headers of columns, and the titles of columns and rows."""
         painter, layout, line = self._painter, self._layout, self._line
         left = float(layout.lefts.min())
         painter.setFont(self._font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(QRectF(left, 0, width - left, line), Qt.AlignmentFlag.AlignLeft, f"{layout.column_title} →")
         painter.drawText(QRectF(0, line, left - UNIT, line), _RIGHT, f"{layout.row_title} ↓")
+        font = self._header_font()
         for header in layout.columns:
-            box = QRectF(header.centre - header.extent / 2, line, header.extent, line)
-            self._paint_text(header.text, box, self._theme.text)
-        painter.setFont(self._font)
-        painter.setPen(QColor(self._theme.text))
-        for header in layout.rows:
-            text = QFontMetricsF(self._font).elidedText(header.text, Qt.TextElideMode.ElideRight, left - UNIT)
-            painter.drawText(QRectF(0, header.centre - line / 2, left - UNIT, line), _RIGHT, text)
+            self._paint_text(header.text, _box(header), self._theme.text, font)
+
+    def paint_row_headers(self) -> None:
+        """Paint the headers of rows, in the font of the columns'."""
+        font = self._header_font()
+        self._painter.setFont(font)
+        self._painter.setPen(QColor(self._theme.text))
+        for header in self._layout.rows:
+            text = QFontMetricsF(font).elidedText(header.text, Qt.TextElideMode.ElideMiddle, header.width - UNIT)
+            self._painter.drawText(_box(header).adjusted(0, 0, -UNIT, 0), _RIGHT | Qt.TextFlag.TextDontClip, text)
+
+    def _header_font(self) -> QFont:
+        columns = self._layout.columns
+        return self._fitting_font([header.text for header in columns], [header.width for header in columns])
+
+    def paint_note(self, text: str, width: float) -> None:
+        """Paint a note at the right above all."""
+        self._painter.setFont(self._font)
+        self._painter.setPen(QColor(self._theme.muted))
+        self._painter.drawText(QRectF(0, 0, width, self._line), _RIGHT, text)
+
+    def _fitting_font(self, texts: Sequence[str], widths: Sequence[float]) -> QFont:
+        """Return the font in which every text fits; only a little smaller where one does not even in the smallest."""
+        metrics, font = QFontMetricsF(self._font), QFont(self._font)
+        shares = [width / max(metrics.horizontalAdvance(text), 1.0) for text, width in zip(texts, widths, strict=True)]  # fmt: skip
+        if (share := min(shares, default=1.0)) < 1:
+            fitting = 0.95 * share * font.pointSizeF()
+            font.setPointSizeF(fitting if fitting >= SMALLEST_TEXT else max(SMALLEST_TEXT, 0.8 * font.pointSizeF()))
+        return font
 
     # ------------------------------------------------------------ what a frame says
 
-    def paint_frame(self, frame: WallFrame, shows_test: bool) -> None:
-        """Paint the losses, and mark the best and the diverged."""
-        losses = frame.test_losses if shows_test else frame.train_losses
+    def paint_frame(self, frame: WallFrame, figures: Floats) -> None:
+        """Paint a figure (N,) below each picture, and mark the best and the diverged."""
         is_diverged = frame.is_diverged
         self._painter.setFont(self._caption_font())
         self._painter.setPen(QColor(self._theme.muted))
-        for number in np.flatnonzero(~is_diverged).tolist():
+        for number in np.flatnonzero(~is_diverged & self._is_seen).tolist():
             if number != frame.best:
                 box = self._caption(number).adjusted(-GAP / 2, 0, GAP / 2, 0)
-                self._painter.drawText(box, _CENTRE, float_text(float(losses[number]), 3))
-        self._paint_diverged(np.flatnonzero(is_diverged).tolist())
-        if frame.best is not None:
-            self._paint_best(frame.best, float_text(float(losses[frame.best]), 3))
+                self._painter.drawText(box, _CENTRE, float_text(float(figures[number]), 3))
+        self._paint_diverged(np.flatnonzero(is_diverged & self._is_seen).tolist())
+        if frame.best is not None and self._is_seen[frame.best]:
+            self._paint_best(frame.best, float_text(float(figures[frame.best]), 3))
 
     def _caption_font(self) -> QFont:
-        """Return a font in which usual losses fit below the pictures."""
+        """Return a font in which usual figures fit below the pictures."""
         font = tabular(self._font)
         widest, side = QFontMetricsF(font).horizontalAdvance("0.00888"), self._layout.side
         if widest > side:
@@ -99,11 +125,12 @@ class Marks:
         smallest.setPointSizeF(SMALLEST_TEXT)
         if QFontMetricsF(smallest).horizontalAdvance(word) > self._layout.side + GAP - 1:
             word = "NaN"
+        font = self._fitting_font([word], [self._layout.side])
         for number in numbers:
             self._painter.fillRect(self._square(number), veil)
-            self._paint_text(word, self._caption(number), self._theme.error)
+            self._paint_text(word, self._caption(number), self._theme.error, font)
 
-    def _paint_best(self, number: int, loss: str) -> None:
+    def _paint_best(self, number: int, caption: str) -> None:
         painter, square = self._painter, self._square(number)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -121,18 +148,20 @@ class Marks:
         painter.setFont(font)
         painter.setPen(QColor(self._theme.on_accent))
         painter.drawText(tag, _CENTRE, word)
-        self._paint_text(loss, self._caption(number).translated(0, 1), self._theme.accent, is_number=True)
+        bold = QFont(self._caption_font())
+        bold.setBold(True)
+        painter.setFont(bold)
+        painter.setPen(QColor(self._theme.accent))
+        painter.drawText(self._caption(number).adjusted(-GAP, 1, GAP, 1), _CENTRE | Qt.TextFlag.TextDontClip, caption)
 
-    def _paint_text(self, text: str, box: QRectF, colour: str, is_number: bool = False) -> None:
-        """Paint one line in the middle of a box, smaller where it is narrow; a number, in bold, is never cut."""
-        font = QFont(self._font)
-        font.setBold(is_number)
-        room = box.width() + GAP - 1
-        if (width := QFontMetricsF(font).horizontalAdvance(text)) > room:
-            font.setPointSizeF(max(SMALLEST_TEXT, 0.95 * font.pointSizeF() * room / width))
-            if not is_number:
-                text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    def _paint_text(self, text: str, box: QRectF, colour: str, font: QFont) -> None:
+        """Paint one line in the middle of a box, without its middle where it is too long: often only the ends differ."""
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width() + GAP - 1)
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
-        box = box.adjusted(-GAP / 2, 0, GAP / 2, 0)
-        self._painter.drawText(box, _CENTRE | Qt.TextFlag.TextDontClip, text)
+        self._painter.drawText(box.adjusted(-GAP / 2, 0, GAP / 2, 0), _CENTRE | Qt.TextFlag.TextDontClip, text)
+
+
+def _box(header: Header) -> QRectF:
+    return QRectF(header.left, header.top, header.width, header.height)

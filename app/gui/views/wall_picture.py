@@ -19,7 +19,7 @@ from app.explain.prediction import Region
 from app.gui.theme import CLASS_COLOURS, Theme, class_colour
 from app.gui.views.field_item import diverging_table, rgb
 from app.gui.views.points_item import VALUE_BINS
-from app.gui.views.wall_layout import WallLayout
+from app.gui.views.wall_layout import Ints, WallLayout
 from app.training.config import Config
 
 STRENGTH = 0.75
@@ -57,33 +57,33 @@ def colour_table(head: Head, n_classes: int, neutral: str) -> NDArray[np.uint32]
     return colours_32
 
 
-def paint_fields(painter: QPainter, pictures: Pictures, layout: WallLayout, theme: Theme) -> None:
-    """Paint every field into its square."""
-    n, rows, columns = pictures.values.shape
+def paint_fields(painter: QPainter, pictures: Pictures, layout: WallLayout, numbers: Ints, theme: Theme) -> None:
+    """Paint the fields with these numbers into their squares."""
+    rows, columns = pictures.values.shape[1:]
     table = colour_table(pictures.head, pictures.n_classes, theme.neutral)
-    pixels = np.ascontiguousarray(table[pictures.values[:, ::-1]])  # an image begins at the top
-    image = QImage(pixels.data, columns, n * rows, 4 * columns, QImage.Format.Format_RGB32)
+    pixels = np.ascontiguousarray(table[pictures.values[numbers, ::-1]])  # an image begins at the top
+    image = QImage(pixels.data, columns, len(numbers) * rows, 4 * columns, QImage.Format.Format_RGB32)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     side = layout.side
-    for number in range(n):
+    for place, number in enumerate(numbers):
         target = QRectF(layout.lefts[number], layout.tops[number], side, side)
         # The outermost answers lie on the picture's edges.
-        painter.drawImage(target, image, QRectF(0.5, number * rows + 0.5, columns - 1, rows - 1))
+        painter.drawImage(target, image, QRectF(0.5, place * rows + 0.5, columns - 1, rows - 1))
 
 
-def paint_curves(painter: QPainter, pictures: Pictures, layout: WallLayout, theme: Theme) -> None:
-    """Paint every curve into its square, a colour a class."""
-    region, values = pictures.region, pictures.values
-    squares = layout.lefts[:, None], layout.tops[:, None]
-    for square in zip(layout.lefts, layout.tops, strict=True):
-        painter.fillRect(QRectF(*square, layout.side, layout.side), QColor(theme.plot))
+def paint_curves(painter: QPainter, pictures: Pictures, layout: WallLayout, numbers: Ints, theme: Theme) -> None:
+    """Paint the curves with these numbers into their squares, a colour a class."""
+    region, values = pictures.region, pictures.values[numbers]
+    lefts, tops = layout.lefts[numbers], layout.tops[numbers]
+    for left, top in zip(lefts, tops, strict=True):
+        painter.fillRect(QRectF(left, top, layout.side, layout.side), QColor(theme.plot))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    x = squares[0] + np.linspace(0, 1, values.shape[1]) * layout.side
+    x = lefts[:, None] + np.linspace(0, 1, values.shape[1]) * layout.side
     n_classes = values.shape[2]
     for number in range(n_classes):
         heights = (values[:, :, number] - region.y_low) / (region.y_high - region.y_low)
         inside = np.isfinite(heights) & (heights > -0.02) & (heights < 1.02)
-        y = squares[1] + (1 - np.clip(np.nan_to_num(heights), 0, 1)) * layout.side
+        y = tops[:, None] + (1 - np.clip(np.nan_to_num(heights), 0, 1)) * layout.side
         is_drawn = np.zeros(values.shape[:2], dtype=np.int32)
         is_drawn[:, :-1] = inside[:, :-1] | inside[:, 1:]
         path = pg.functions.arrayToQPath(x.ravel(), y.ravel(), connect=is_drawn.ravel())
@@ -91,12 +91,13 @@ def paint_curves(painter: QPainter, pictures: Pictures, layout: WallLayout, them
         painter.drawPath(path)
 
 
-def paint_dots(painter: QPainter, task: Task, n_classes: int, points: tuple[Points, ...], region: Region, layout: WallLayout, theme: Theme) -> None:  # fmt: skip
-    """Paint the training points of every experiment, dimmed, where they are few and the pictures large enough."""
+def paint_dots(painter: QPainter, task: Task, n_classes: int, points: tuple[Points, ...], region: Region, layout: WallLayout, numbers: Ints, theme: Theme) -> None:  # fmt: skip
+    """Paint the training points of the experiments with these numbers, dimmed, where they are few and the pictures large enough."""
     if layout.side < SMALLEST_WITH_DOTS:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for left, top, own in zip(layout.lefts, layout.tops, points, strict=True):
+    for number in numbers:
+        left, top, own = layout.lefts[number], layout.tops[number], points[number]
         if len(own) > MOST_DOTS:
             continue
         shown = own.chosen(np.flatnonzero(~own.is_test))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QCursor,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -18,9 +20,9 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QStyle, QToolTip, QWidget
 
-from app.data.points import Points
+from app.data.points import Floats, Points
 from app.data.tasks import Task
 from app.explain.prediction import Region
 from app.gui.texts import count_text, float_text
@@ -32,8 +34,8 @@ from app.gui.views.wall_picture import paint_curves, paint_dots, paint_fields
 from app.running.wall_snapshot import WallFrame
 
 
-class WallView(QWidget):
-    """All experiments of a grid.
+class WallView(QAbstractScrollArea):
+    """All experiments of a grid; those out of sight are not drawn.
 
     Signals
     -------
@@ -49,7 +51,10 @@ class WallView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("wall")
-        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(40 * UNIT, 30 * UNIT)
@@ -60,7 +65,9 @@ class WallView(QWidget):
         self._points: tuple[Points, ...] = ()
         self._frame: WallFrame | None = None
         self._shows_test = False
+        self._has_one_loss = True
         self._layout: WallLayout | None = None
+        self._seen = np.empty(0, dtype=np.intp)
         self._overlay: QPixmap | None = None
         self._current = 0
         self._hovered = -1
@@ -69,28 +76,34 @@ class WallView(QWidget):
 
     # ------------------------------------------------------------ setters, silent
 
-    def set_grid(self, axes: WallAxes, task: Task, n_classes: int, points: tuple[Points, ...]) -> None:
-        """Show another grid: what its rows and columns are, and the points of each experiment."""
+    def set_grid(
+        self, axes: WallAxes, task: Task, n_classes: int, points: tuple[Points, ...], has_one_loss: bool = True
+    ) -> None:
+        """Show another grid: what its rows and columns are, the points of each experiment, and whether losses compare.
+
+        Where they do not, captions give the accuracy or R².
+        """
         is_same_size = self._axes is not None and len(self._axes) == len(axes)
         self._axes, self._task, self._n_classes, self._points = axes, task, n_classes, points
+        self._has_one_loss = has_one_loss
         self._hovered = -1
         self._current = self._current if is_same_size else 0
         self._frame = self._frame if is_same_size else None
         self._lay_out()
 
     def set_frame(self, frame: WallFrame, shows_test: bool) -> None:
-        """Show a moment; captions give the loss on the test points or on the training points."""
+        """Show a moment; captions give the loss on the test points or on the training points, if losses compare."""
         is_first = self._frame is None or self._frame.pictures.region != frame.pictures.region
         self._frame, self._shows_test = frame, shows_test
         if is_first:
             self._overlay = None
-        self.update()
+        self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
         self._overlay = None
-        self.update()
+        self.viewport().update()
 
     # ------------------------------------------------------------ layout
 
@@ -98,30 +111,51 @@ class WallView(QWidget):
         return QSize(80 * UNIT, 70 * UNIT)
 
     def _lay_out(self) -> None:
-        self._overlay = None
+        """Lay the wall out anew, beside a scroll bar if not all of it fits."""
         self._layout = None
         if self._axes is not None:
-            metrics = self.fontMetrics()
-            texts = [*itertools.chain(*self._axes.values), *(str(seed) for seed in self._axes.seeds)]
-            header = max(metrics.horizontalAdvance(text) for text in texts) + UNIT
-            title = (
-                max(metrics.horizontalAdvance(name) for name in (*self._axes.names, self._axes.seed_name)) + 2 * UNIT
-            )
-            width = min(max(header, title), self.width() // 4)
-            inner = self.contentsRect().adjusted(UNIT, UNIT, -UNIT, -UNIT)
-            self._layout = lay_out(self._axes, inner.width(), inner.height(), metrics.height(), width)
-        self.update()
+            size = self.maximumViewportSize()
+            self._layout = self._laid_out(self._axes, size.width(), size.height())
+            if self._layout.height + 2 * UNIT > size.height():
+                bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+                self._layout = self._laid_out(self._axes, size.width() - bar, size.height())
+            self.verticalScrollBar().setSingleStep(round(self._layout.side / 2))
+            self.verticalScrollBar().setPageStep(size.height())
+            self.verticalScrollBar().setRange(0, max(0, math.ceil(self._layout.height) + 2 * UNIT - size.height()))
+        self._look()
+
+    def _laid_out(self, axes: WallAxes, width: int, height: int) -> WallLayout:
+        metrics = self.fontMetrics()
+        texts = [*itertools.chain(*axes.values), *(str(seed) for seed in axes.seeds)]
+        header = max(metrics.horizontalAdvance(text) for text in texts) + UNIT
+        title = max(metrics.horizontalAdvance(name) for name in (*axes.names, axes.seed_name)) + 2 * UNIT
+        header_width = min(max(header, title), width // 4)
+        return lay_out(axes, width - 2 * UNIT, height - 2 * UNIT, metrics.height(), header_width)
+
+    def _look(self) -> None:
+        """See which pictures are in sight, and draw them."""
+        self._overlay = None
+        if self._layout is not None:
+            top = self._scrolled - UNIT
+            self._seen = self._layout.between(top, top + self.viewport().height())
+        self.viewport().update()
+
+    @property
+    def _scrolled(self) -> int:
+        """How many pixels of the wall are above the window."""
+        return self.verticalScrollBar().value()
 
     def picture_rect(self, number: int) -> QRectF:
-        """Return where the picture of an experiment lies, in this widget's pixels."""
+        """Return where the picture of an experiment lies, in pixels of the viewport."""
         assert self._layout is not None
-        return QRectF(self._layout.lefts[number] + UNIT, self._layout.tops[number] + UNIT, self._layout.side, self._layout.side)  # fmt: skip
+        side = self._layout.side
+        return QRectF(self._layout.lefts[number] + UNIT, self._layout.tops[number] + UNIT - self._scrolled, side, side)
 
     def number_at(self, point: QPointF) -> int:
-        """Return the experiment whose picture or caption is there; -1 for none."""
-        if self._layout is None:
+        """Return the experiment whose picture or caption is there in the viewport; -1 for none."""
+        if self._layout is None or point.y() < self._held(self._layout):
             return -1
-        x, y = point.x() - UNIT - self._layout.lefts, point.y() - UNIT - self._layout.tops
+        x, y = point.x() - UNIT - self._layout.lefts, point.y() - UNIT + self._scrolled - self._layout.tops
         side = self._layout.side
         hit = np.flatnonzero((x >= 0) & (x < side) & (y >= 0) & (y < side + self._layout.caption))
         return int(hit[0]) if len(hit) else -1
@@ -129,46 +163,76 @@ class WallView(QWidget):
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with QPainter(self.viewport()) as painter:
             if self._layout is None:
                 self._paint_invitation(painter)
                 return
-            painter.translate(UNIT, UNIT)
+            self._go_below_heading(painter, self._layout)
             if self._frame is not None:
                 paint = paint_fields if self._frame.pictures.is_field else paint_curves
-                paint(painter, self._frame.pictures, self._layout, self._theme)
+                paint(painter, self._frame.pictures, self._layout, self._seen, self._theme)
             painter.resetTransform()
+            painter.setClipping(False)
             if self._overlay is None:
                 self._overlay = self._painted_overlay(self._layout)
             painter.drawPixmap(0, 0, self._overlay)
-            painter.translate(UNIT, UNIT)
+            self._go_below_heading(painter, self._layout)
             if self._frame is not None:
-                Marks(painter, self._layout, self.font(), self._theme).paint_frame(self._frame, self._shows_test)
+                self._marks(painter, self._layout).paint_frame(self._frame, self._caption_figures(self._frame))
             self._paint_focus(painter, self._layout)
+
+    def _held(self, layout: WallLayout) -> float:
+        """Return how many pixels at the top the headers of the columns take, which stay while the wall scrolls."""
+        return layout.heading + UNIT if layout.heading else 0.0
+
+    def _go_below_heading(self, painter: QPainter, layout: WallLayout) -> None:
+        """Paint on in pixels of the wall, and nothing over the headers that stay."""
+        if self._scrolled:
+            painter.setClipRect(QRectF(self.viewport().rect()).adjusted(0, self._held(layout), 0, 0))
+        painter.translate(UNIT, UNIT - self._scrolled)
+
+    def _marks(self, painter: QPainter, layout: WallLayout) -> Marks:
+        return Marks(painter, layout, self._seen, self.font(), self._theme)
+
+    def _caption_figures(self, frame: WallFrame) -> Floats:
+        if not self._has_one_loss:
+            return frame.scores
+        return frame.test_losses if self._shows_test else frame.train_losses
 
     def _paint_invitation(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._theme.muted))
         text = QCoreApplication.translate("WallView", "Choose one or two settings and their values, then Run: every combination trains at once.")  # fmt: skip
-        room = self.rect().adjusted(8 * UNIT, 0, -8 * UNIT, 0)
+        room = self.viewport().rect().adjusted(8 * UNIT, 0, -8 * UNIT, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
     def _painted_overlay(self, layout: WallLayout) -> QPixmap:
         """Return all that stays from frame to frame: headers, names and points."""
         ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(self.size() * ratio)
+        pixmap = QPixmap(self.viewport().size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
-            painter.translate(UNIT, UNIT)
+            marks, width = self._marks(painter, layout), self.viewport().width() - 2 * UNIT
+            self._go_below_heading(painter, layout)
             if self._frame is not None:
                 region: Region = self._frame.pictures.region
-                paint_dots(painter, self._task, self._n_classes, self._points, region, layout, self._theme)
-            marks, width = Marks(painter, layout, self.font(), self._theme), self.width() - 2 * UNIT
+                paint_dots(painter, self._task, self._n_classes, self._points, region, layout, self._seen, self._theme)
             if layout.has_names and self._axes is not None:
                 marks.paint_names(self._axes.values[0], width)
             else:
-                marks.paint_headers(width)
+                marks.paint_row_headers()
+                if self._held(layout):
+                    painter.setClipping(False)
+                    painter.translate(0, self._scrolled)
+                marks.paint_column_headers(width)
+            if not self._has_one_loss:
+                marks.paint_note(self._caption_note(), width)
         return pixmap
+
+    def _caption_note(self) -> str:
+        if self._task.is_classification:
+            return QCoreApplication.translate("WallView", "below each: accuracy")
+        return QCoreApplication.translate("WallView", "below each: R²")
 
     def _paint_focus(self, painter: QPainter, layout: WallLayout) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -199,7 +263,15 @@ class WallView(QWidget):
             (score_name, frame.scores[number]),
         )
         lines += [text.format(number=float_text(float(value), 4)) for text, value in pairs if not np.isnan(value)]
-        return [*lines, translate("WallView", "the best so far")] if number == frame.best else lines
+        return [*lines, self._praise()] if number == frame.best else lines
+
+    def _praise(self) -> str:
+        translate = QCoreApplication.translate
+        if self._has_one_loss:
+            return translate("WallView", "the best so far")
+        if self._task.is_classification:
+            return translate("WallView", "the best so far: the greatest accuracy")
+        return translate("WallView", "the best so far: the greatest R²")
 
     def _setting_lines(self, axes: WallAxes, number: int) -> list[str]:
         shape = (*(len(values) for values in axes.values), len(axes.seeds))
@@ -217,30 +289,41 @@ class WallView(QWidget):
     def retranslate(self) -> None:
         """Set every text in the window's language."""
         self.setAccessibleName(QCoreApplication.translate("WallView", "Pictures of all experiments"))
-        self.update()
+        self._overlay = None
+        self.viewport().update()
 
     # ------------------------------------------------------------ gestures
 
-    def event(self, event: QEvent) -> bool:
+    def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             self._show_tip(event.globalPos(), self.number_at(QPointF(event.pos())))
             return True
-        return super().event(event)
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        self._look()
+        self._hover(self.number_at(QPointF(self.viewport().mapFromGlobal(QCursor.pos()))) if self.underMouse() else -1)
 
     def _show_tip(self, place: QPoint, number: int) -> None:
         lines = self.describe(number)
         if lines:
+            if not self._has_one_loss:
+                lines.append(self._why_scores())
             lines.append(QCoreApplication.translate("WallView", "Click to open it in the main window."))
             QToolTip.showText(place, tool_tip(*lines), self)
         else:
             QToolTip.hideText()
 
+    def _why_scores(self) -> str:
+        translate = QCoreApplication.translate
+        if self._task.is_classification:
+            return translate("WallView", "The experiments have different losses, which cannot be compared: the pictures show the accuracy, and the best has the greatest.")  # fmt: skip
+        return translate("WallView", "The experiments have different losses, which cannot be compared: the pictures show R², and the best has the greatest.")  # fmt: skip
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.number_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -254,7 +337,7 @@ class WallView(QWidget):
         self._pressed = -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys move the focus to the next picture that way, Enter opens it."""
+        """Arrow keys move the focus to the next picture that way, Home and End to the first and last; Enter opens it."""
         ways = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -264,6 +347,9 @@ class WallView(QWidget):
         if self._layout is not None and (way := ways.get(Qt.Key(event.key()))):
             self._set_current(self._neighbour(self._layout, *way))
             self.pointed.emit(self._current)
+        elif self._layout is not None and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._set_current(0 if event.key() == Qt.Key.Key_Home else len(self._layout.lefts) - 1)
+            self.pointed.emit(self._current)
         elif self._layout is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.openRequested.emit(self._current)
         else:
@@ -271,7 +357,16 @@ class WallView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._set_current(self._current)
+        if event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        ):  # a click must not move it
+            self._set_current(self._current)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _neighbour(self, layout: WallLayout, right: int, down: int) -> int:
         """Return the nearest picture in a direction, the same one at the edge."""
@@ -281,16 +376,22 @@ class WallView(QWidget):
         return int(np.argmin(distance)) if np.isfinite(distance).any() else self._current
 
     def _set_current(self, number: int) -> None:
+        """Give a picture the keyboard's focus, and bring it into sight."""
         self._current = number
+        if self._layout is not None:
+            rect = self.picture_rect(number)
+            above = rect.top() - max(self._held(self._layout), 4 * UNIT)
+            below = rect.bottom() + self._layout.caption + UNIT - self.viewport().height()
+            self.verticalScrollBar().setValue(self._scrolled + round(min(above, 0.0) or max(below, 0.0)))
         self.setAccessibleDescription("; ".join(self.describe(number)))
-        self.update()
+        self.viewport().update()
 
     def _hover(self, number: int) -> None:
         if number != self._hovered:
             self._hovered = number
-            self.setCursor(Qt.CursorShape.PointingHandCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
             self.pointed.emit(number)
-            self.update()
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.components.losses import Head
@@ -20,7 +22,8 @@ from app.explain.prediction import Region
 from app.gui.theme import DARK, LIGHT
 from app.gui.views.grid_heat_map import GridHeatMap, summarise
 from app.gui.views.grid_table import GridModel, GridTable
-from app.gui.views.wall_layout import WallAxes, lay_out
+from app.gui.views.wall_layout import LEAST_NAMED_SIDE, LEAST_SIDE, WallAxes, lay_out
+from app.gui.views.wall_marks import Marks
 from app.gui.views.wall_picture import colour_table
 from app.gui.views.wall_view import WallView
 from app.running.snapshot import Divergence
@@ -48,7 +51,7 @@ def frame_of(losses: list[float], diverged: tuple[int, ...] = (), values: np.nda
 SIZES = st.lists(st.integers(1, 16), min_size=1, max_size=2)
 
 
-@given(SIZES, st.integers(1, 4), st.integers(300, 1200), st.integers(240, 900))
+@given(SIZES, st.sampled_from([1, 2, 3, 4, 16]), st.integers(300, 1200), st.integers(240, 900))
 def test_pictures_never_overlap_and_stay_inside(sizes: list[int], seeds: int, width: int, height: int) -> None:
     axes = axes_of(*sizes, seeds=seeds)
     layout = lay_out(axes, width, height, 15, 60)
@@ -58,22 +61,120 @@ def test_pictures_never_overlap_and_stay_inside(sizes: list[int], seeds: int, wi
     xs, ys = sorted(set(layout.lefts)), sorted(set(layout.tops))
     assert all(b - a >= layout.side for a, b in itertools.pairwise(xs))
     assert all(b - a >= layout.side + layout.caption for a, b in itertools.pairwise(ys))
-    if layout.side > 8:  # else they are as small as they get
-        assert max(xs) + layout.side <= width + 1e-6
-        assert max(ys) + layout.side + layout.caption <= height + 1e-6
+    assert min(xs) >= 0
+    assert max(xs) + layout.side <= width + 1e-6
+    assert max(ys) + layout.side + layout.caption <= layout.height + 1e-6
+    assert layout.side >= LEAST_SIDE
+    if layout.height > height:  # then they are as small as they get
+        assert layout.side < LEAST_NAMED_SIDE + (width if layout.has_names else 0)
 
 
 @given(st.integers(2, 8), st.integers(2, 8), st.integers(1, 4))
 def test_every_experiment_lies_under_its_headers(n_first: int, n_second: int, seeds: int) -> None:
     axes = axes_of(n_first, n_second, seeds=seeds)
     layout = lay_out(axes, 900, 700, 15, 60)
-    middles = layout.lefts + layout.side / 2, layout.tops + layout.side / 2
-    headers = {layout.column_title: (layout.columns, middles[0]), layout.row_title: (layout.rows, middles[1])}
+    x, y = layout.lefts + layout.side / 2, layout.tops + layout.side / 2
     for number, (first, second, _) in enumerate(np.ndindex(n_first, n_second, seeds)):
-        for name, text in (("rate", f"rate{first}"), ("activation", f"activation{second}")):
-            found, along = headers[name]
-            header = next(header for header in found if header.text == text)
-            assert abs(along[number] - header.centre) <= header.extent / 2
+        assert any(header.top <= y[number] <= header.top + header.height and header.left < x[number] for header in layout.rows if header.text == f"rate{first}")  # fmt: skip
+        assert any(header.left <= x[number] <= header.left + header.width and header.top < y[number] for header in layout.columns if header.text == f"activation{second}")  # fmt: skip
+
+
+def test_a_wall_that_fits_is_not_higher_than_its_room() -> None:
+    for sizes, seeds in (((16, 16), 1), ((64, 4), 1), ((4, 64), 1), ((1,), 256), ((8, 8), 4)):
+        layout = lay_out(axes_of(*sizes, seeds=seeds), 1200, 900, 15, 60)
+        assert layout.height <= 900, (sizes, seeds)
+        assert layout.side >= LEAST_SIDE
+
+
+@pytest.mark.parametrize(("sizes", "seeds"), [((1,), 256), ((256,), 1), ((64, 4), 1), ((4, 64), 1)])
+def test_every_experiment_of_a_crowded_wall_can_be_reached(qtbot: QtBot, sizes: tuple[int, ...], seeds: int) -> None:
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(340, 300)
+    axes = axes_of(*sizes, seeds=seeds)
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * len(axes))
+    wall.set_frame(frame_of([1 + number / 100 for number in range(len(axes))]), shows_test=False)
+    wall.show()
+    qtbot.waitExposed(wall)
+    bar, seen = wall.verticalScrollBar(), set()
+    assert bar.isVisible()
+    for value in range(0, bar.maximum() + 1, 20):
+        bar.setValue(value)
+        seen |= {n for n in range(len(axes)) if QRectF(wall.viewport().rect()).contains(wall.picture_rect(n))}
+    assert seen == set(range(len(axes)))
+    assert len(wall._seen) < len(axes) / 2
+    for key, number in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_End, len(axes) - 1)):
+        QTest.keyClick(wall, key)
+        assert wall._current == number
+        assert QRectF(wall.viewport().rect()).contains(wall.picture_rect(number))
+        with qtbot.waitSignal(wall.openRequested) as opened:
+            centre = wall.picture_rect(number).center().toPoint()
+            QTest.mouseClick(wall.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
+        assert opened.args == [number]
+    before = bar.value()
+    down = QWheelEvent(QPointF(100, 100), QPointF(100, 100), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
+    QApplication.sendEvent(wall.viewport(), down)
+    assert bar.value() < before
+
+
+def test_the_headers_of_the_columns_stay_while_the_wall_scrolls(qtbot: QtBot) -> None:
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(340, 300)
+    axes = axes_of(64, 4)
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * len(axes))
+    wall.set_frame(frame_of([1.0] * len(axes)), shows_test=False)
+    wall.show()
+    qtbot.waitExposed(wall)
+    assert wall._layout is not None
+    heading = QRect(0, 0, wall.viewport().width(), int(wall._layout.heading))
+    before = wall.viewport().grab(heading).toImage()
+    wall.verticalScrollBar().setValue(200)
+    assert wall.viewport().grab(heading).toImage() == before
+    hidden = next(number for number in range(256) if -20 < wall.picture_rect(number).top() < 20)
+    assert wall.number_at(QPointF(wall.picture_rect(hidden).left() + 1, 1)) == -1
+    wall._set_current(hidden)
+    assert wall.picture_rect(hidden).top() >= heading.height()
+
+
+def test_a_click_opens_what_lies_there_though_the_focus_is_elsewhere(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    column, wall, other = QVBoxLayout(box), WallView(), QLineEdit()
+    column.addWidget(wall)
+    column.addWidget(other)
+    box.resize(340, 400)
+    axes = axes_of(256)
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * len(axes))
+    box.show()
+    qtbot.waitExposed(box)
+    box.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    wall.verticalScrollBar().setValue(wall.verticalScrollBar().maximum())
+    with qtbot.waitSignal(wall.openRequested) as opened:
+        centre = wall.picture_rect(255).center().toPoint()
+        QTest.mouseClick(wall.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
+    assert opened.args == [255]
+    assert wall.hasFocus()
+
+
+def test_headers_are_all_of_one_size(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: set[float] = set()
+    paint = Marks._paint_text
+
+    def noted(self: Marks, text: str, box: QRectF, colour: str, font: QFont) -> None:
+        sizes.add(font.pointSizeF())
+        paint(self, text, box, colour, font)
+
+    monkeypatch.setattr(Marks, "_paint_text", noted)
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(700, 600)
+    values = ("1", "a rather long value", "0.0001", "b", "c", "d", "e", "f")
+    wall.set_grid(WallAxes(("one", "two"), (("x", "y"), values), (0,), "seed"), Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * 16)  # fmt: skip
+    wall.grab()
+    assert len(sizes) == 1
 
 
 def test_a_field_is_painted_the_right_way_up(qtbot: QtBot) -> None:
