@@ -60,7 +60,7 @@ class Session:
         self.last_epoch = config.epochs or math.inf
         self.divergence: Divergence | None = None
         self._history = History()
-        self._parameters = list(self.trainer.model.parameters())
+        self._parameters = dict(self.trainer.model.named_parameters())
         self._weights = self._good = self._copy_weights()
         self._activation_curves = tuple(
             activation_curve(entry.key, own_options("activation", config.options))
@@ -238,13 +238,13 @@ class Session:
     @torch.no_grad()
     def _copy_weights(self) -> Tensor:
         """Return all parameters in one row."""
-        return torch.cat([parameter.flatten() for parameter in self._parameters])
+        return torch.cat([parameter.flatten() for parameter in self._parameters.values()])
 
     @torch.no_grad()
     def _set_weights(self, weights: Tensor) -> None:
         """Fill the parameters from one row."""
-        parts = torch.split(weights, [parameter.numel() for parameter in self._parameters])
-        for parameter, part in zip(self._parameters, parts, strict=True):
+        parts = torch.split(weights, [parameter.numel() for parameter in self._parameters.values()])
+        for parameter, part in zip(self._parameters.values(), parts, strict=True):
             parameter.copy_(part.view_as(parameter))
         self._weights = weights
 
@@ -270,7 +270,7 @@ class Session:
     @torch.no_grad()
     def set_weight(self, name: str, position: int, value: float) -> None:
         """Set one number of a parameter, at a place counted row by row; one that the model does not have is left out."""
-        parameter = dict(self.trainer.model.named_parameters()).get(name)
+        parameter = self._parameters.get(name)
         if parameter is not None and position < parameter.numel():
             parameter.view(-1)[position] = value
             self._weights = self._good = self._copy_weights()
@@ -293,7 +293,7 @@ class Session:
         self.trainer = Trainer(replace(failed.config, device="cpu"), failed.points)
         self.trainer.shuffler = failed.shuffler
         self.trainer.epoch, self.trainer.step, self.trainer.last_loss = failed.epoch, failed.step, failed.last_loss
-        self._parameters = list(self.trainer.model.parameters())
+        self._parameters = dict(self.trainer.model.named_parameters())
         self._set_weights(weights)
         self.notice = _fallback(failed.config.device, error)
 
@@ -354,7 +354,7 @@ class Session:
         return predict_region(trainer.config, trainer.model, trainer.scaling, region, resolution, self._places[1])
 
     def _numbers(self, gradients: bool) -> Mapping[str, Floats]:
-        named = self.trainer.model.named_parameters()
+        named = self._parameters.items()
         tensors = {name: parameter.grad if gradients else parameter.detach() for name, parameter in named}
         return {name: tensor.double().cpu().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
 
