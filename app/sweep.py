@@ -16,7 +16,7 @@ from app.progress import Progress
 from app.running.many import Job, Outcome, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
-from app.training.grid import Cell, Variation, cells, count_cells, read_variation
+from app.training.grid import Cell, Variation, cells, check_values, count_cells, read_variation
 from app.training.sampling import data_key, resampled
 
 EXIT_INTERRUPTED = 130
@@ -37,7 +37,8 @@ def sweep(arguments: argparse.Namespace) -> int:
     variations = [read_variation(text) for text in arguments.vary]
     n_seeds, n_workers = read_count(arguments.seeds, "--seeds"), read_count(arguments.workers, "--workers")
     check_device(base.config)
-    _check_values(base.config, variations)
+    for variation in variations:
+        check_values(base.config, variation)
     score = "r2" if base.config.head is Head.VALUE else "accuracy"
     total = count_cells(variations, n_seeds)
     with SweepTable(arguments.out, [each.key for each in variations], score, n_epochs) as table:
@@ -55,13 +56,6 @@ def sweep(arguments: argparse.Namespace) -> int:
             return EXIT_INTERRUPTED
         progress.end(f"{len(table.done)} experiments in {arguments.out}, {progress.seconds:.1f} s.")
     return 0
-
-
-def _check_values(config: Config, variations: Sequence[Variation]) -> None:
-    """Try every value by itself before the first training."""
-    for variation in variations:
-        for _ in cells(config, [variation]):
-            pass
 
 
 class _Left:

@@ -484,8 +484,8 @@
         <translation>列表：0.01, 0.1, 1</translation>
     </message>
     <message>
-        <source>With semicolons where a value has commas itself: 8; 8,8; 16,16</source>
-        <translation>取值本身含逗号时用分号隔开：8; 8,8; 16,16</translation>
+        <source>Brackets make one value of several: 4, [8,8], [16,16]</source>
+        <translation>方括号把几个数合成一个值：4, [8,8], [16,16]</translation>
     </message>
     <message>
         <source>A range with the number of values: 0..1:5</source>
@@ -3287,8 +3287,20 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>没有名为“{name}”的设置。</translation>
     </message>
     <message>
-        <source>{name}: “{value}” has an empty value, or one twice.</source>
-        <translation>{name}：“{value}”中有空值或重复的值。</translation>
+        <source>{name}: “{first}” and “{second}” are the same value. Leave one out.</source>
+        <translation>{name}：“{first}”和“{second}”是同一个值，请去掉一个。</translation>
+    </message>
+    <message>
+        <source>{name}: “{first}” and “{second}” are the same value. Leave one out, or make one value of both with brackets: [{first},{second}].</source>
+        <translation>{name}：“{first}”和“{second}”是同一个值。请去掉一个，或用方括号把两者合成一个值：[{first},{second}]。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” has an empty value, or a bracket without its partner.</source>
+        <translation>{name}：“{value}”中有空值，或括号没有配对。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” has too many dots. A range has two dots, and numbers begin with a digit: 0.001..0.1:3:log.</source>
+        <translation>{name}：“{value}”中的点太多。范围用两个点，数字以数字开头，例如 0.001..0.1:3:log。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is no range. Write it like 0..1:5, or 0.001..1:4:log.</source>

@@ -18,7 +18,7 @@ from app.gui.views.number_field import NumberField
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 from app.training.config import LABELS, Config
-from app.training.grid import Variation, cells, count_cells, read_variation
+from app.training.grid import Variation, check_values, count_cells, read_variation
 from app.training.suggestions import suggested_values, variable_settings
 
 MAX_EXPERIMENTS = 256
@@ -114,8 +114,7 @@ class _VariedSetting(QWidget):
             raise UserError(_N("errors", "Give at least one value."))
         variation = read_variation(f"{self.key}={self.values.text()}")
         if len(variation.values) <= MAX_EXPERIMENTS:  # each by itself, before they are combined
-            for _ in cells(self._config, [variation]):
-                pass
+            check_values(self._config, variation)
         return variation
 
     def set_error(self, text: str) -> None:
@@ -132,9 +131,7 @@ class _VariedSetting(QWidget):
         self.values.setToolTip(
             tool_tip(
                 QCoreApplication.translate("GridForm", "A list: 0.01, 0.1, 1"),
-                QCoreApplication.translate(
-                    "GridForm", "With semicolons where a value has commas itself: 8; 8,8; 16,16"
-                ),
+                QCoreApplication.translate("GridForm", "Brackets make one value of several: 4, [8,8], [16,16]"),
                 QCoreApplication.translate("GridForm", "A range with the number of values: 0..1:5"),
                 QCoreApplication.translate("GridForm", "A logarithmic range: 0.001..1:4:log"),
             )
