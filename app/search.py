@@ -16,7 +16,7 @@ from typing import Any
 
 from app.components.choice import read_number
 from app.headless import Start, check_device, interrupts, read_count, read_start
-from app.progress import Progress
+from app.progress import Progress, counted
 from app.running.many import trained_epochs
 from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
@@ -76,7 +76,7 @@ def search(arguments: argparse.Namespace) -> int:
 
         def report(study: Any, _trial: Any) -> None:
             n_done = len(study.trials) - n_before
-            progress.show(n_done, f"{n_done} of {n_trials} trials, {_best_text(study)}")
+            progress.show(n_done, f"{n_done} of {counted(n_trials, 'trial')}, {_best_text(study)}")
             if interrupted.is_set():
                 study.stop()
 
@@ -84,7 +84,7 @@ def search(arguments: argparse.Namespace) -> int:
             return _objective(trial, optuna, space, start, goal, interrupted.is_set)
 
         study.optimize(objective, n_trials=n_trials, callbacks=[report])
-    progress.end(f"{len(study.trials)} trials in the study, {progress.seconds:.1f} s: {_best_text(study)}.")
+    progress.end(f"{counted(len(study.trials), 'trial')} in the study, {progress.seconds:.1f} s: {_best_text(study)}.")
     _print_result(study, arguments, start)
     return EXIT_INTERRUPTED if interrupted.is_set() else 0
 

@@ -3263,6 +3263,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>在 {low} 和 {high} 之间，“{text}”几乎处处不是有限的数。请修改公式或输入的范围。</translation>
     </message>
     <message>
+        <source>{file} holds results for {before}, not for {now}. Choose another file for the results.</source>
+        <translation>{file} 中是 {before} 的结果，不是 {now} 的。请为结果另选一个文件。</translation>
+    </message>
+    <message>
         <source>{file} holds something else. Choose another file for the results.</source>
         <translation>{file} 中是其他内容。请为结果另选一个文件。</translation>
     </message>
@@ -3300,7 +3304,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>{name}: “{value}” has too many dots. A range has two dots, and numbers begin with a digit: 0.001..0.1:3:log.</source>
-        <translation>{name}：“{value}”中的点太多。范围用两个点，数字以数字开头，例如 0.001..0.1:3:log。</translation>
+        <translation>{name}：“{value}”中的点太多。范围用两个点，小数点前要有 0：0.001..0.1:3:log。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is no range. Write it like 0..1:5, or 0.001..1:4:log.</source>
