@@ -575,16 +575,20 @@
 <context>
     <name>GridHeatMap</name>
     <message>
-        <source>mean {number}</source>
-        <translation>均值 {number}</translation>
-    </message>
-    <message>
         <source>standard deviation over the seeds {number}</source>
         <translation>各种子的标准差 {number}</translation>
     </message>
     <message>
-        <source>{count} of {total} diverged and are left out</source>
-        <translation>{total} 个中有 {count} 个发散，没有计入</translation>
+        <source>{figure}: mean {number}</source>
+        <translation>{figure}：平均 {number}</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>left out: {count} of {total} diverged</source>
+        <translation>不计入：{total} 个中有 {count} 个发散</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -599,20 +603,24 @@
         <translation>测试损失</translation>
     </message>
     <message>
+        <source>The experiments have different losses, whose numbers cannot be compared: {score} can.</source>
+        <translation>这些实验的损失函数不同，数值不能互相比较；{score}可以比较。</translation>
+    </message>
+    <message>
         <source>Figure</source>
         <translation>指标</translation>
     </message>
     <message>
-        <source>What the colours show; the brighter, the better.</source>
-        <translation>颜色表示的指标；越亮越好。</translation>
+        <source>What the colours show; the brighter, the better. Losses have a logarithmic scale.</source>
+        <translation>颜色表示什么；越亮越好。损失用对数刻度。</translation>
+    </message>
+    <message>
+        <source>different losses cannot be compared</source>
+        <translation>不同的损失不能互相比较</translation>
     </message>
     <message>
         <source>mean ± spread over the seeds</source>
         <translation>各种子的均值 ± 标准差</translation>
-    </message>
-    <message>
-        <source>A star: some seeds diverged and are left out. NaN: all diverged.</source>
-        <translation>星号：有些种子发散了，没有计入。NaN：全部发散。</translation>
     </message>
     <message>
         <source>Heat map of a figure over the settings</source>

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView, QWidget
 
 from app.data.points import Floats
 from app.gui.texts import float_text
@@ -61,6 +62,17 @@ class GridModel(QAbstractTableModel):
     def row_of(self, number: int) -> int:
         """Return in which row an experiment stands."""
         return int(np.flatnonzero(self._order == number)[0])
+
+    def longest(self, column: int) -> Sequence[str]:
+        """Return texts that a column has, or may have: what stands there while training must not move it."""
+        assert self._axes is not None
+        if column < len(self._axes.names):
+            return self._axes.values[column]
+        if column == len(self._axes.names):
+            return [str(seed) for seed in self._axes.seeds]
+        if column == len(self._axes.names) + 1:
+            return "8.888e-08", QCoreApplication.translate("GridTable", "diverged")
+        return ("8.888e-08",)
 
     # ------------------------------------------------------------ Qt's questions
 
@@ -123,7 +135,10 @@ class GridModel(QAbstractTableModel):
         self._tell()
 
     def _keys(self, column: int) -> Floats:
-        """Return a number an experiment that a column sorts by."""
+        """Return a number an experiment that a column sorts by; words stand as they were written in the form."""
+        assert self._axes is not None
+        if column < len(self._axes.names):
+            return np.array(_numbers(self._axes.values[column]))[self._places[:, column]]
         if column < self._places.shape[1]:
             return self._places[:, column].astype(np.float64)
         return self._figures()[column - self._places.shape[1]]
@@ -153,6 +168,14 @@ class GridModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
 
 
+def _numbers(texts: Sequence[str]) -> list[float]:
+    """Return the numbers that values are, or their places if some are none."""
+    try:
+        return [float(text.replace("−", "-")) for text in texts]
+    except ValueError:
+        return [float(place) for place in range(len(texts))]
+
+
 class GridTable(QTableView):
     """The table; a double click or Enter on a row opens its experiment.
 
@@ -175,7 +198,7 @@ class GridTable(QTableView):
         self.setAlternatingRowColors(True)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.doubleClicked.connect(self._on_double_clicked)
         self.retranslate()
@@ -183,6 +206,9 @@ class GridTable(QTableView):
     def set_grid(self, axes: WallAxes, is_classification: bool) -> None:
         """Show another grid, in its own order."""
         self.grid.set_grid(axes, is_classification)
+        for column in range(self.grid.columnCount()):
+            self.setColumnHidden(column, column == len(axes.names) and len(axes.seeds) == 1)
+        self._fit_columns()
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def set_frame(self, frame: WallFrame) -> None:
@@ -192,6 +218,28 @@ class GridTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.grid.set_theme(theme)
+
+    def _fit_columns(self) -> None:
+        """Make every column wide enough for its name and its texts, and all together at least as wide as the table."""
+        header = self.horizontalHeader()
+        columns = [column for column in range(self.grid.columnCount()) if not self.isColumnHidden(column)]
+        if not columns:
+            return
+        bold = QFont(self.font())
+        bold.setBold(True)
+        metrics = QFontMetrics(bold)
+        margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1) + 4
+        widths = [
+            max(header.sectionSizeHint(column), margin + max(metrics.horizontalAdvance(text) for text in self.grid.longest(column)))
+            for column in columns
+        ]  # fmt: skip
+        spare = max(0, self.viewport().width() - sum(widths))
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            header.resizeSection(column, width + spare * (place + 1) // len(columns) - spare * place // len(columns))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.openRequested.emit(self.grid.number_of(index.row()))
@@ -206,9 +254,13 @@ class GridTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+            self._fit_columns()
 
     def retranslate(self) -> None:
         """Set every text in the window's language."""
         self.setAccessibleName(QCoreApplication.translate("GridTable", "Table of all experiments"))
         self.setToolTip(QCoreApplication.translate("GridTable", "Click a column's name to sort; double-click a row to open its experiment."))  # fmt: skip
         self.grid.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self.grid.columnCount() - 1, 0))
+        self._fit_columns()
