@@ -504,6 +504,10 @@
         <translation>{count} 个实验</translation>
     </message>
     <message>
+        <source>1 experiment</source>
+        <translation>1 个实验</translation>
+    </message>
+    <message>
         <source>At most {most} train at once: give fewer values or fewer seeds.</source>
         <translation>最多同时训练 {most} 个：请减少取值或种子。</translation>
     </message>
@@ -3051,12 +3055,12 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{device} 出错（{reason}）。训练用同样的权重在 CPU 上继续。</translation>
     </message>
     <message>
-        <source>features: choose at least one.</source>
-        <translation>features：请至少选择一个特征。</translation>
+        <source>{name}: choose at least one.</source>
+        <translation>{name}：请至少选择一个。</translation>
     </message>
     <message>
-        <source>hidden_sizes: {count} layers are too many, at most {most}.</source>
-        <translation>hidden_sizes：{count} 层太多，最多 {most} 层。</translation>
+        <source>{name}: {count} layers are too many, at most {most}.</source>
+        <translation>{name}：{count} 层太多，最多 {most} 层。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is not a list of numbers. Write it like [[0.5, 1], [2, 3]].</source>
@@ -3079,8 +3083,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>初始权重：“{part}”不是“NAME=数”的形式。请写成 weight=0.5; bias=0.25 这样。</translation>
     </message>
     <message>
-        <source>activation: {count} were given for {layers} hidden layers. Write one, or one a layer.</source>
-        <translation>activation：给了 {count} 个，而隐藏层有 {layers} 层。请写一个，或者每层一个。</translation>
+        <source>{name}: {count} were given for {layers} hidden layers. Write one, or one a layer.</source>
+        <translation>{name}：给了 {count} 个，而隐藏层有 {layers} 层。请写一个，或者每层一个。</translation>
     </message>
     <message>
         <source>{name}: “{value}” does not fit the other settings. Choose one of: {options}.</source>

@@ -205,7 +205,7 @@ class _Map(QWidget):
         title = f"{self.axes.names[-1]} →"
         if len(self.axes.names) == 2:
             title = f"{self.axes.names[0]} ↓   {title}"
-        painter.drawText(QRectF(0, 0, self.width(), line), _RIGHT, metrics.elidedText(title, Qt.TextElideMode.ElideRight, self.width()))  # fmt: skip
+        painter.drawText(QRectF(0, 0, self.width(), line), _RIGHT, metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, self.width()))  # fmt: skip
         painter.setPen(QColor(self.theme.text))
         columns = self.axes.values[-1]
         widest = min(max(metrics.horizontalAdvance(text) for text in columns) + UNIT / 2, self.width() / 4)
@@ -214,11 +214,11 @@ class _Map(QWidget):
             centre = area.left() + (column + 0.5) * width
             box = QRectF(centre - every * width / 2, line, every * width, line)
             box.moveRight(min(box.right(), area.right()))
-            painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width())))
+            painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
         every = max(1, math.ceil(0.8 * line / height))
         for row, text in list(enumerate(self.axes.values[0] if len(self.axes.names) == 2 else ()))[::every]:
             box = QRectF(0, area.top() + (row + 0.5) * height - line / 2, area.left() - UNIT / 2, line)
-            painter.drawText(box, _RIGHT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width())))
+            painter.drawText(box, _RIGHT, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
 
     def _paint_key(self, painter: QPainter, scale: ColourScale | None, top: float) -> None:
         """Paint which colours stand for which values, and what the marks mean."""

@@ -16,6 +16,9 @@ from app.gui.theme import LIGHT, Theme
 from app.gui.views.wall_layout import WallAxes
 from app.running.wall_snapshot import WallFrame
 
+LONGEST_NAME = 26
+"""Letters; of a longer name of a choice its beginning and its end are shown."""
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -86,7 +89,7 @@ class GridModel(QAbstractTableModel):
         if self._axes is None:
             return None
         number = self.number_of(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.ToolTipRole and index.column() < len(self._axes.names)):  # fmt: skip
             return self._text(number, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -110,7 +113,8 @@ class GridModel(QAbstractTableModel):
         translate = QCoreApplication.translate
         score = translate("GridTable", "accuracy") if self._is_classification else "R²"
         figures = (translate("GridTable", "train loss"), translate("GridTable", "test loss"), score)
-        return (*self._axes.names, self._axes.seed_name, *figures)[section]
+        names = (name.replace(" ", "\n", 1) for name in self._axes.names)  # as narrow as their values
+        return (*names, self._axes.seed_name, *figures)[section]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in the order of a column; those without a number stand last."""
@@ -195,6 +199,7 @@ class GridTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAlternatingRowColors(True)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -229,8 +234,9 @@ class GridTable(QTableView):
         bold.setBold(True)
         metrics = QFontMetrics(bold)
         margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1) + 4
+        most = LONGEST_NAME * metrics.averageCharWidth()
         widths = [
-            max(header.sectionSizeHint(column), margin + max(metrics.horizontalAdvance(text) for text in self.grid.longest(column)))
+            max(header.sectionSizeHint(column), min(most, margin + max(metrics.horizontalAdvance(text) for text in self.grid.longest(column))))
             for column in columns
         ]  # fmt: skip
         spare = max(0, self.viewport().width() - sum(widths))
