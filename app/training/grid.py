@@ -18,8 +18,9 @@ from app.training.settings import from_dict, is_known
 MAX_VALUES = 100_000
 
 _PUNCTUATION = str.maketrans({"，": ",", "、": ",", "；": ";", "：": ":", "…": "..."})
-_SAME = _N("errors", "{name}: “{first}” and “{second}” are the same value. Leave one out.")
-_SAME_IN_LIST = _N("errors", "{name}: “{first}” and “{second}” are the same value. Leave one out, or make one value of both with brackets: [{first},{second}].")  # fmt: skip
+_TWICE = _N("errors", "{name}: “{value}” is there twice. Leave one out.")
+_TWICE_IN_LIST = _N("errors", "{name}: “{value}” is there twice. Leave one out, or make one value of both with brackets: [{value},{value}].")  # fmt: skip
+_SAME = _N("errors", "{name}: “{value}” and “{other}” are the same value. Leave one out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,9 @@ def check_values(config: Config, variation: Variation) -> None:
     for cell in cells(config, [variation]):
         (value,), made = cell.values, repr(cell.config)
         if made in found:
-            is_list = isinstance(getattr(config, variation.key, None), tuple)
-            raise UserError(_SAME_IN_LIST if is_list else _SAME, name=variation.key, first=found[made], second=value)
+            is_list = isinstance(getattr(config, variation.key, None), tuple) and "," not in value
+            twice = _TWICE_IN_LIST if is_list else _TWICE
+            raise UserError(twice if found[made] == value else _SAME, name=variation.key, value=value, other=found[made])  # fmt: skip
         found[made] = value
 
 

@@ -3303,12 +3303,16 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>没有名为“{name}”的设置。</translation>
     </message>
     <message>
-        <source>{name}: “{first}” and “{second}” are the same value. Leave one out.</source>
-        <translation>{name}：“{first}”和“{second}”是同一个值，请去掉一个。</translation>
+        <source>{name}: “{value}” is there twice. Leave one out.</source>
+        <translation>{name}：“{value}”出现了两次，请去掉一个。</translation>
     </message>
     <message>
-        <source>{name}: “{first}” and “{second}” are the same value. Leave one out, or make one value of both with brackets: [{first},{second}].</source>
-        <translation>{name}：“{first}”和“{second}”是同一个值。请去掉一个，或用方括号把两者合成一个值：[{first},{second}]。</translation>
+        <source>{name}: “{value}” is there twice. Leave one out, or make one value of both with brackets: [{value},{value}].</source>
+        <translation>{name}：“{value}”出现了两次。请去掉一个，或用方括号把两者合成一个值：[{value},{value}]。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” and “{other}” are the same value. Leave one out.</source>
+        <translation>{name}：“{value}”和“{other}”是同一个值，请去掉一个。</translation>
     </message>
     <message>
         <source>{name}: “{value}” has an empty value, or a bracket without its partner.</source>

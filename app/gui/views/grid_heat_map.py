@@ -314,7 +314,7 @@ class GridHeatMap(QWidget):
         self._frame: WallFrame | None = None
         self._is_classification = False
         self._has_test = False
-        self._has_one_loss = True
+        self._is_comparable = True
         self.figure = ChoiceCombo("grid_heat_map.figure", self)
         self.figure.setMinimumContentsLength(10)
         self.figure.keyEdited.connect(self._on_figure_key_edited)
@@ -333,13 +333,13 @@ class GridHeatMap(QWidget):
         self.retranslate()
         self.figure.set_key("train_losses")
 
-    def set_grid(self, axes: WallAxes, is_classification: bool, has_test: bool, has_one_loss: bool = True) -> None:
+    def set_grid(self, axes: WallAxes, is_classification: bool, has_test: bool, is_comparable: bool = True) -> None:
         """Show another grid; with test points begin with their loss, with several losses offer the score alone."""
-        self._is_classification, self._has_test, self._has_one_loss = is_classification, has_test, has_one_loss
+        self._is_classification, self._has_test, self._is_comparable = is_classification, has_test, is_comparable
         self._frame = None
         self.map.axes, self.map.summary = axes, None
         self.retranslate()
-        self.figure.set_key(("test_losses" if has_test else "train_losses") if has_one_loss else "scores")
+        self.figure.set_key(("test_losses" if has_test else "train_losses") if is_comparable else "scores")
         self.map.update()
 
     def set_frame(self, frame: WallFrame) -> None:
@@ -378,7 +378,7 @@ class GridHeatMap(QWidget):
         losses = [Entry("train_losses", translate("GridHeatMap", "Train loss"))]
         if self._has_test:
             losses.append(Entry("test_losses", translate("GridHeatMap", "Test loss")))
-        self.figure.set_entries([*(losses if self._has_one_loss else []), Entry("scores", score)])
+        self.figure.set_entries([*(losses if self._is_comparable else []), Entry("scores", score)])
         self.figure.set_key(key)
         self.map.figure = self.figure.currentText()
         compared = translate("GridHeatMap", "The experiments have different losses, whose numbers cannot be compared: {score} can.")  # fmt: skip
@@ -386,10 +386,10 @@ class GridHeatMap(QWidget):
             translate("GridHeatMap", "Figure"),
             tool_tip(
                 translate("GridHeatMap", "What the colours show; the brighter, the better. Losses have a logarithmic scale."),
-                "" if self._has_one_loss else compared.format(score=score),
+                "" if self._is_comparable else compared.format(score=score),
             ),
         )  # fmt: skip
-        notes = [] if self._has_one_loss else [translate("GridHeatMap", "different losses cannot be compared")]
+        notes = [] if self._is_comparable else [translate("GridHeatMap", "different losses cannot be compared")]
         if self.map.axes is not None and len(self.map.axes.seeds) > 1:
             notes.append(translate("GridHeatMap", "mean ± spread over the seeds"))
         self.note.setText(" · ".join(notes))

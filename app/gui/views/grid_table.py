@@ -16,7 +16,7 @@ from app.gui.theme import LIGHT, Theme
 from app.gui.views.wall_layout import WallAxes
 from app.running.wall_snapshot import WallFrame
 
-LONGEST_NAME = 26
+LONGEST_NAME = 18
 """Letters; of a longer name of a choice its beginning and its end are shown."""
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -199,6 +199,7 @@ class GridTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
+        self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAlternatingRowColors(True)
         self.setSortingEnabled(True)
@@ -211,8 +212,6 @@ class GridTable(QTableView):
     def set_grid(self, axes: WallAxes, is_classification: bool) -> None:
         """Show another grid, in its own order."""
         self.grid.set_grid(axes, is_classification)
-        for column in range(self.grid.columnCount()):
-            self.setColumnHidden(column, column == len(axes.names) and len(axes.seeds) == 1)
         self._fit_columns()
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
@@ -227,9 +226,7 @@ class GridTable(QTableView):
     def _fit_columns(self) -> None:
         """Make every column wide enough for its name and its texts, and all together at least as wide as the table."""
         header = self.horizontalHeader()
-        columns = [column for column in range(self.grid.columnCount()) if not self.isColumnHidden(column)]
-        if not columns:
-            return
+        columns = range(self.grid.columnCount())
         bold = QFont(self.font())
         bold.setBold(True)
         metrics = QFontMetrics(bold)
@@ -240,8 +237,8 @@ class GridTable(QTableView):
             for column in columns
         ]  # fmt: skip
         spare = max(0, self.viewport().width() - sum(widths))
-        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-            header.resizeSection(column, width + spare * (place + 1) // len(columns) - spare * place // len(columns))
+        for column, width in enumerate(widths):
+            header.resizeSection(column, width + spare * (column + 1) // len(widths) - spare * column // len(widths))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -219,7 +219,7 @@ def test_with_one_seed_a_cell_is_its_value(qtbot: QtBot) -> None:
 def test_different_losses_are_not_compared(qtbot: QtBot) -> None:
     heat_map = GridHeatMap()
     qtbot.addWidget(heat_map)
-    heat_map.set_grid(axes_of(2), is_classification=True, has_test=True, has_one_loss=False)
+    heat_map.set_grid(axes_of(2), is_classification=True, has_test=True, is_comparable=False)
     assert [heat_map.figure.itemData(number) for number in range(heat_map.figure.count())] == ["scores"]
     assert "cannot be compared" in heat_map.note.text()
     assert "Accuracy can" in heat_map.figure.toolTip()
@@ -314,10 +314,12 @@ def test_no_text_of_the_table_is_cut(qtbot: QtBot, scale: float, width: int) -> 
         assert header.length() <= table.viewport().width()
 
 
-def test_one_seed_needs_no_column(qtbot: QtBot) -> None:
+def test_a_long_name_is_cut_in_its_middle_and_told(qtbot: QtBot) -> None:
     table = GridTable()
     qtbot.addWidget(table)
-    table.set_grid(axes_of(2), is_classification=True)
-    assert [table.isColumnHidden(column) for column in range(5)] == [False, True, False, False, False]
-    table.set_grid(axes_of(2, 2, seeds=2), is_classification=True)
-    assert not any(table.isColumnHidden(column) for column in range(6))
+    name = "Binary cross-entropy (on probabilities)"
+    table.set_grid(WallAxes(("loss",), ((name, "Hinge"),), (0,), "seed"), is_classification=True)
+    table.resize(300, 200)
+    assert table.columnWidth(0) < table.fontMetrics().horizontalAdvance(name)
+    assert table.textElideMode() is Qt.TextElideMode.ElideMiddle
+    assert table.grid.data(table.grid.index(0, 0), Qt.ItemDataRole.ToolTipRole) == name
