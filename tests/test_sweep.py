@@ -103,7 +103,7 @@ def test_the_same_command_continues(serial: Path, tmp_path: Path, capsys: Captur
         (["--set", "noise=0.5"], "noise=0.1, not for noise=0.5"),
         (["--set", "noise=0.1", "--set", "optimizer.momentum=0.9"], "optimizer.momentum=0.0, not for optimizer.momentum=0.9"),
         (["--set", "noise=0.1", "--set", "init.weight=[[1,2]]"], "not for init.weight=[[1.0, 2.0]]"),
-        (["--set", "noise=0.1", "--data", "{points}"], "points="),
+        (["--set", "noise=0.1", "--data", "{points}"], "not for dataset=own"),
     ],
 )  # fmt: skip
 def test_a_table_is_continued_with_its_own_settings_alone(
@@ -135,6 +135,16 @@ def test_a_damaged_note_is_told(note: str, tmp_path: Path, capsys: Capture) -> N
     path.with_name("results.csv.settings.json").write_text(note, encoding="utf-8")
     assert sweep(*grid) == 2
     assert "cannot be used for results" in capsys.readouterr().err
+
+
+def test_a_table_is_continued_with_its_own_points_alone(tmp_path: Path, capsys: Capture) -> None:
+    points = tmp_path / "points.csv"
+    grid = ("two-features", "--vary", "learning_rate=0.01", "--epochs", "3", "--out", str(tmp_path / "results.csv"), "--data", str(points))  # fmt: skip
+    points.write_text("x1,x2,y\n0,1,2\n1,2,3\n", encoding="utf-8")
+    assert sweep(*grid) == sweep(*grid) == 0
+    points.write_text("x1,x2,y\n0,1,2\n1,2,4\n", encoding="utf-8")
+    assert sweep(*grid) == 2
+    assert "not for points=2 (" in capsys.readouterr().err
 
 
 def test_a_table_begun_anew_has_new_settings(tmp_path: Path) -> None:

@@ -37,7 +37,10 @@ def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
     if not isinstance(before, dict):
         raise ValueError(f"{_note(path)} is damaged")
     now = json.loads(json.dumps(settings))
-    if differing := [key for key in {**before, **now} if before.get(key) != now.get(key)][:MAX_TOLD]:
+    differing = [key for key in before if key in now and before[key] != now[key]]
+    differing = differing or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
+    if differing:
+        del differing[MAX_TOLD:]
         texts = (", ".join(f"{key}={known.get(key, 'none')}" for key in differing) for known in (before, now))
         raise UserError(_N("errors", "{file} holds results for {before}, not for {now}. Choose another file for the results."), file=path, before=next(texts), now=next(texts))  # fmt: skip
 

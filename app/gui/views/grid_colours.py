@@ -55,18 +55,16 @@ class ColourScale:
 def colour_scale(values: Floats, is_loss: bool) -> ColourScale | None:
     """Return the scale for values of any shape; None if none is finite, or no loss above 0."""
     badness = _badness(values, is_loss)
-    finite = badness[np.isfinite(badness)]
-    if not len(finite):
+    flat, bad = values[np.isfinite(badness)], badness[np.isfinite(badness)]
+    if not len(flat):
         return None
-    quarter, three_quarters = np.percentile(finite, [25, 75], method="lower")
+    quarter, three_quarters = np.percentile(bad, [25, 75], method="lower")
     fence = three_quarters + max(FENCE * (three_quarters - quarter), LEAST_FENCE)
-    is_worse = badness > fence
-    best, worst = float(finite.min()), float(finite[finite <= fence].max())
-    if is_loss:
-        best, worst = 10**best, 10**worst
-    else:
-        best, worst = -best, -worst
-    return ColourScale(best, worst, bool(is_worse.any()), is_loss)
+    within = np.where(bad <= fence, bad, -np.inf)
+    if within.max() == bad.min():  # all others are alike: nothing to tell apart among them
+        within = bad
+    best, worst = int(bad.argmin()), int(within.argmax())
+    return ColourScale(float(flat[best]), float(flat[worst]), bool((badness > bad[worst]).any()), is_loss)
 
 
 def _badness(values: Floats, is_loss: bool) -> Floats:

@@ -231,7 +231,7 @@ class _Map(QWidget):
             painter.drawText(QRectF(x, top, self.width() - x, metrics.height()), _LEFT, text)
             x += metrics.horizontalAdvance(text) + UNIT / 2
 
-        if scale is not None:
+        if scale is not None and scale.best != scale.worst:
             low, high = self.key_texts(scale)
             write(low, self.theme.muted)
             bar = QRectF(x, top + 0.2 * metrics.height(), KEY_WIDTH, 0.6 * metrics.height())

@@ -191,6 +191,8 @@ def test_one_huge_value_leaves_the_others_their_colours(is_loss: bool) -> None:
         ([0.0, 0.1, 1.0], True, (0.1, 1.0)),
         ([0.5, 0.98, 0.99, 1.0], False, (1.0, 0.5)),
         ([3.0], True, (3.0, 3.0)),
+        ([0.1, 1e30], True, (0.1, 1e30)),
+        ([0.1, 0.1, 1.7e308], True, (0.1, 1.7e308)),
     ],
 )
 def test_usual_values_keep_their_whole_scale(values: list[float], is_loss: bool, ends: tuple[float, float]) -> None:
