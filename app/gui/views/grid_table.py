@@ -74,8 +74,8 @@ class GridModel(QAbstractTableModel):
         if column == len(self._axes.names):
             return [str(seed) for seed in self._axes.seeds]
         if column == len(self._axes.names) + 1:
-            return "8.888e-08", QCoreApplication.translate("GridTable", "diverged")
-        return ("8.888e-08",)
+            return "8.888e−08", QCoreApplication.translate("GridTable", "diverged")
+        return ("8.888e−08",)
 
     # ------------------------------------------------------------ Qt's questions
 
