@@ -320,11 +320,11 @@ class GridHeatMap(QWidget):
         self.figure.keyEdited.connect(self._on_figure_key_edited)
         self.note = QLabel()
         self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)  # a long note takes no room from the wall
         self.map = _Map()
         row = QHBoxLayout()
         row.addWidget(self.figure)
-        row.addWidget(self.note)
-        row.addStretch(1)
+        row.addWidget(self.note, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         column.setSpacing(UNIT // 2)

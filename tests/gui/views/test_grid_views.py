@@ -223,10 +223,13 @@ def test_different_losses_are_not_compared(qtbot: QtBot) -> None:
     qtbot.addWidget(heat_map)
     heat_map.set_grid(axes_of(2), is_classification=True, has_test=True, is_comparable=False)
     assert [heat_map.figure.itemData(number) for number in range(heat_map.figure.count())] == ["scores"]
+    least = heat_map.minimumSizeHint().width()
     assert "cannot be compared" in heat_map.note.text()
     assert "Accuracy can" in heat_map.figure.toolTip()
     heat_map.set_frame(frame_of([1.0, 3.0]))
     assert heat_map.map.describe(0, 0)[-1] == "Accuracy 0.9"
+    heat_map.note.clear()
+    assert least <= heat_map.minimumSizeHint().width() + heat_map.fontMetrics().horizontalAdvance("different losses")
 
 
 def test_small_cells_hold_no_numbers(qtbot: QtBot) -> None:
