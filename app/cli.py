@@ -142,7 +142,7 @@ def _add_sweep(parser: argparse.ArgumentParser) -> None:
     )
     add = parser.add_argument
     add("what", metavar="WHAT", help="the id of a lesson, or a file that was saved")
-    add("--vary", action="append", default=[], metavar="KEY=VALUES", help="values of a setting: 0.01,0.1,1 or 8;8,8 or 0..1:5 or 0.001..1:4:log; may be repeated")  # fmt: skip
+    add("--vary", action="append", default=[], metavar="KEY=VALUES", help="values of a setting: 0.01,0.1,1 or 4,[8,8] (brackets make one value of several) or 0..1:5 or 0.001..1:4:log; may be repeated")  # fmt: skip
     add("--seeds", default="1", metavar="K", help="train each combination with so many seeds")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting for all of them")
     add("--data", type=Path, metavar="FILE", help="points from a CSV file")
@@ -159,7 +159,7 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     )
     add = parser.add_argument
     add("what", metavar="WHAT", help="the id of a lesson, or a file that was saved")
-    add("--vary", action="append", default=[], metavar="KEY=VALUES", help="where to look for a setting: 0.001..1:log or 0..0.9 or sgd,adam or 8;8,8; may be repeated")  # fmt: skip
+    add("--vary", action="append", default=[], metavar="KEY=VALUES", help="where to look for a setting: 0.001..1:log or 0..0.9 or sgd,adam or 4,[8,8]; may be repeated")  # fmt: skip
     add("--trials", default="50", metavar="N", help="how many to try, 50 without it")
     add("--sampler", choices=("tpe", "random"), default="tpe", help="Bayesian (tpe, without it) or random search")
     add("--by", choices=("loss", "score"), default="loss", help="what is best: the least loss, or the greatest accuracy or R²")  # fmt: skip

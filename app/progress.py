@@ -41,6 +41,11 @@ class Progress:
         print(f"\r\x1b[K{sentence}" if self._is_terminal else sentence, file=sys.stderr)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with its English noun: 1 trial, 2 trials."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)

@@ -16,11 +16,11 @@ from typing import Any
 
 from app.components.choice import read_number
 from app.headless import Start, check_device, interrupts, read_count, read_start
-from app.progress import Progress
+from app.progress import Progress, counted
 from app.running.many import trained_epochs
 from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
-from app.training.grid import cells, read_variation
+from app.training.grid import check_values, read_range, read_variation
 from app.training.sampling import resampled
 from app.training.settings import from_dict, is_known
 from app.training.trainer import Trainer
@@ -76,7 +76,7 @@ def search(arguments: argparse.Namespace) -> int:
 
         def report(study: Any, _trial: Any) -> None:
             n_done = len(study.trials) - n_before
-            progress.show(n_done, f"{n_done} of {n_trials} trials, {_best_text(study)}")
+            progress.show(n_done, f"{n_done} of {counted(n_trials, 'trial')}, {_best_text(study)}")
             if interrupted.is_set():
                 study.stop()
 
@@ -84,7 +84,7 @@ def search(arguments: argparse.Namespace) -> int:
             return _objective(trial, optuna, space, start, goal, interrupted.is_set)
 
         study.optimize(objective, n_trials=n_trials, callbacks=[report])
-    progress.end(f"{len(study.trials)} trials in the study, {progress.seconds:.1f} s: {_best_text(study)}.")
+    progress.end(f"{counted(len(study.trials), 'trial')} in the study, {progress.seconds:.1f} s: {_best_text(study)}.")
     _print_result(study, arguments, start)
     return EXIT_INTERRUPTED if interrupted.is_set() else 0
 
@@ -125,16 +125,15 @@ def read_space(text: str, config: Config) -> tuple[str, Suggest]:
         If it is none of these, or a value does not suit the setting.
     """
     key, _, written = (part.strip() for part in text.partition("="))
-    low_text, dots, rest = written.partition("..")
-    if not dots or rest.count(":") - rest.endswith(":log"):
+    bounds = read_range(key, written)
+    if bounds is None or bounds[2] not in ([], ["log"]):
         variation = read_variation(text)
-        for _cell in cells(config, [variation]):  # every value is tried before the first training
-            pass
+        check_values(config, variation)
         return key, lambda trial: trial.suggest_categorical(key, variation.values)
     if not is_known(key):
         raise UserError("There is no setting “{name}”.", name=key)
-    is_log = rest.endswith(":log")
-    low, high = read_number(low_text, key), read_number(rest.removesuffix(":log"), key)
+    low, high, more = bounds
+    is_log = more == ["log"]
     if not low < high or (is_log and low <= 0):
         raise UserError("{name}: “{value}” is no range. Write it like 0..1 or 0.001..1:log.", name=key, value=written)
     for bound in (low, high):

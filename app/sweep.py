@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 from app.components.losses import Head
+from app.data.datasets import OWN
 from app.data.points import Points
 from app.executors import executor_for
 from app.files.experiments import Experiment
 from app.files.sweep_table import Key, SweepTable
 from app.headless import check_device, read_count, read_start
-from app.progress import Progress
+from app.progress import Progress, counted
 from app.running.many import Job, Outcome, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
-from app.training.grid import Cell, Variation, cells, count_cells, read_variation
+from app.training.grid import Cell, Variation, cells, check_values, count_cells, read_variation
 from app.training.sampling import data_key, resampled
+from app.training.settings import to_dict
 
 EXIT_INTERRUPTED = 130
 DATA_KEYS = 8
 """Samples kept while cells are made, so that experiments on the same points share them."""
+_TOLD_BY_ROWS = ("seed", "epochs")
+_HOW = ("device", "engine", "speed")
+"""Settings that change no result."""
 
 
 def sweep(arguments: argparse.Namespace) -> int:
@@ -37,10 +43,12 @@ def sweep(arguments: argparse.Namespace) -> int:
     variations = [read_variation(text) for text in arguments.vary]
     n_seeds, n_workers = read_count(arguments.seeds, "--seeds"), read_count(arguments.workers, "--workers")
     check_device(base.config)
-    _check_values(base.config, variations)
+    for variation in variations:
+        check_values(base.config, variation)
     score = "r2" if base.config.head is Head.VALUE else "accuracy"
     total = count_cells(variations, n_seeds)
-    with SweepTable(arguments.out, [each.key for each in variations], score, n_epochs) as table:
+    keys = [each.key for each in variations]
+    with SweepTable(arguments.out, keys, score, n_epochs, _in_common(base, keys)) as table:
         left = _Left(base, variations, n_seeds, table)
         progress = Progress(total)
         n_before = len(table.done)
@@ -49,19 +57,26 @@ def sweep(arguments: argparse.Namespace) -> int:
                 for outcome in _outcomes(executor, room, jobs(left, n_epochs)):
                     table.add(left.keys.pop(outcome.number), outcome)
                     n_done = len(table.done)
-                    progress.show(n_done - n_before, f"{n_done} of {total} experiments")
+                    progress.show(n_done - n_before, f"{n_done} of {counted(total, 'experiment')}")
         except KeyboardInterrupt:
-            progress.end(f"Interrupted: {len(table.done)} of {total} experiments are done; the same command continues.")
+            progress.end(
+                f"Interrupted after {len(table.done)} of {counted(total, 'experiment')}; the same command continues."
+            )
             return EXIT_INTERRUPTED
-        progress.end(f"{len(table.done)} experiments in {arguments.out}, {progress.seconds:.1f} s.")
+        progress.end(f"{counted(len(table.done), 'experiment')} in {arguments.out}, {progress.seconds:.1f} s.")
     return 0
 
 
-def _check_values(config: Config, variations: Sequence[Variation]) -> None:
-    """Try every value by itself before the first training."""
-    for variation in variations:
-        for _ in cells(config, [variation]):
-            pass
+def _in_common(base: Experiment, varied: Sequence[str]) -> dict[str, object]:
+    """Return the settings that tell this sweep's results from another's, and what tells the points."""
+    settings = {
+        key: value for key, value in to_dict(base.config).items() if key not in (*_TOLD_BY_ROWS, *_HOW, *varied)
+    }
+    if base.config.dataset != OWN:  # the settings say which
+        return settings
+    points = base.points
+    digest = hashlib.sha256(b"".join(array.tobytes() for array in (points.inputs, points.targets, points.is_test)))
+    return {**settings, "points": f"{len(points)} ({digest.hexdigest()[:8]})"}
 
 
 class _Left:

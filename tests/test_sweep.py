@@ -97,6 +97,65 @@ def test_the_same_command_continues(serial: Path, tmp_path: Path, capsys: Captur
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (["--set", "noise=0.5"], "noise=0.1, not for noise=0.5"),
+        (["--set", "noise=0.1", "--set", "optimizer.momentum=0.9"], "optimizer.momentum=0.0, not for optimizer.momentum=0.9"),
+        (["--set", "noise=0.1", "--set", "init.weight=[[1,2]]"], "not for init.weight=[[1.0, 2.0]]"),
+        (["--set", "noise=0.1", "--data", "{points}"], "not for dataset=own"),
+    ],
+)  # fmt: skip
+def test_a_table_is_continued_with_its_own_settings_alone(
+    other: list[str], told: str, tmp_path: Path, capsys: Capture
+) -> None:
+    points, path = tmp_path / "points.csv", tmp_path / "results.csv"
+    points.write_text("x1,x2,y\n0,1,2\n1,2,3\n2,2,5\n", encoding="utf-8")
+    grid = ("two-features", "--vary", "learning_rate=0.01,0.02", "--epochs", "3", "--out", str(path))
+    assert sweep(*grid, "--set", "noise=0.1") == 0
+    before = path.read_bytes()
+    capsys.readouterr()
+    assert sweep(*grid, *(argument.format(points=points) for argument in other)) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert len(said.splitlines()) == 1
+    assert path.read_bytes() == before
+    assert (
+        sweep(*grid, "--set", "noise=0.1", "--set", "seed=7", "--set", "engine=reference") == 0
+    )  # rows have their seed
+    assert len(rows(path)) == 4
+
+
+@pytest.mark.parametrize("note", ["[1]", "{", ""])
+def test_a_damaged_note_is_told(note: str, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "results.csv"
+    grid = ("two-features", "--vary", "learning_rate=0.01", "--epochs", "3", "--out", str(path))
+    assert sweep(*grid) == 0
+    assert capsys.readouterr().err.startswith("1 experiment in ")
+    path.with_name("results.csv.settings.json").write_text(note, encoding="utf-8")
+    assert sweep(*grid) == 2
+    assert "cannot be used for results" in capsys.readouterr().err
+
+
+def test_a_table_is_continued_with_its_own_points_alone(tmp_path: Path, capsys: Capture) -> None:
+    points = tmp_path / "points.csv"
+    grid = ("two-features", "--vary", "learning_rate=0.01", "--epochs", "3", "--out", str(tmp_path / "results.csv"), "--data", str(points))  # fmt: skip
+    points.write_text("x1,x2,y\n0,1,2\n1,2,3\n", encoding="utf-8")
+    assert sweep(*grid) == sweep(*grid) == 0
+    points.write_text("x1,x2,y\n0,1,2\n1,2,4\n", encoding="utf-8")
+    assert sweep(*grid) == 2
+    assert "not for points=2 (" in capsys.readouterr().err
+
+
+def test_a_table_begun_anew_has_new_settings(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    grid = ("two-features", "--vary", "learning_rate=0.01,0.02", "--epochs", "3", "--out", str(path))
+    assert sweep(*grid, "--set", "noise=0.1") == 0
+    path.unlink()
+    assert sweep(*grid, "--set", "noise=0.5") == 0
+    assert sweep(*grid, "--set", "noise=0.1") == 2
+
+
 def test_a_divergence_is_a_row_like_any_other(tmp_path: Path) -> None:
     path = tmp_path / "results.csv"
     assert sweep("linear-regression", "--vary", "learning_rate=0.01,1e20", "--epochs", "30", "--out", str(path)) == 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from app.files.atomic import write_atomically
 from app.running.many import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
@@ -17,8 +19,36 @@ Key = tuple[str, ...]
 """The values of the varied settings, and the seed, as the table has them."""
 
 
+NOTE = ".settings.json"
+
+MAX_TOLD = 3
+"""Differing settings that a sentence tells."""
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(path.name + NOTE)
+
+
+def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
+    """Raise `UserError` if the rows of a table were trained with other settings."""
+    if not _note(path).exists():
+        return
+    before = json.loads(_note(path).read_bytes())
+    if not isinstance(before, dict):
+        raise ValueError(f"{_note(path)} is damaged")
+    now = json.loads(json.dumps(settings))
+    differing = [key for key in before if key in now and before[key] != now[key]]
+    differing = differing or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
+    if differing:
+        del differing[MAX_TOLD:]
+        texts = (", ".join(f"{key}={known.get(key, 'none')}" for key in differing) for known in (before, now))
+        raise UserError(_N("errors", "{file} holds results for {before}, not for {now}. Choose another file for the results."), file=path, before=next(texts), now=next(texts))  # fmt: skip
+
+
 class SweepTable:
-    """A CSV file with a row for each experiment that is done.
+    """A CSV file with a row for each experiment that is done, and beside it the settings that all of them have.
+
+    These stand in a file of the table's name with NOTE behind it; a table without it, from elsewhere, is trusted.
 
     Parameters
     ----------
@@ -28,6 +58,8 @@ class SweepTable:
         The varied settings.
     score
         What the score is called.
+    settings
+        What all experiments have in common, ready for JSON.
 
     Attributes
     ----------
@@ -40,7 +72,7 @@ class SweepTable:
         If the file holds anything else, or cannot be written.
     """
 
-    def __init__(self, path: Path, keys: Sequence[str], score: str, n_epochs: int) -> None:
+    def __init__(self, path: Path, keys: Sequence[str], score: str, n_epochs: int, settings: Mapping[str, object]) -> None:  # fmt: skip
         self._n_keys = len(keys) + 1
         header = [*keys, "seed", "epochs", "train_loss", "test_loss", score, "seconds", "finished"]
         try:
@@ -52,8 +84,14 @@ class SweepTable:
             self.done = {tuple(row[: self._n_keys]) for row in rows[1:]}
             if any(row[-1] == "yes" and row[self._n_keys] != str(n_epochs) for row in rows[1:]):
                 raise UserError(_N("errors", "{file} holds results of another number of epochs. Choose another file."), file=path)  # fmt: skip
+            if rows[1:]:
+                _check_settings(path, settings)
+            else:
+                write_atomically(_note(path), json.dumps(settings, indent=1, ensure_ascii=False).encode())
             self._file = path.open("a", encoding="utf-8", newline="")
             self._file.truncate(len(whole))
+        except UserError:
+            raise
         except (OSError, ValueError, csv.Error) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason) from None  # fmt: skip

@@ -6,35 +6,37 @@ from PySide6.QtCore import QCoreApplication
 
 from app.data.points import Points
 from app.gui.texts import choice_text, number_text
-from app.gui.views.grid_form import setting_name
+from app.gui.views.grid_form import setting_name, value_labels
 from app.gui.views.wall_layout import WallAxes
-from app.training.config import TABLES, Config
+from app.training.config import Config
 from app.training.grid import Grid
 
-_LONG_LABEL = 12
-"""Letters; a choice with a longer label goes by its key, for headers are narrow."""
+_LONG_NUMBER = 7
+"""Characters; a longer number is rounded, for headers are narrow."""
 
 
 def grid_axes(grid: Grid, base: Config) -> WallAxes:
     """Return what varies over a grid around a configuration."""
     return WallAxes(
         tuple(setting_name(base, variation.key) for variation in grid.variations),
-        tuple(tuple(value_text(variation.key, value) for value in variation.values) for variation in grid.variations),
+        tuple(
+            tuple(value_text(base, variation.key, value) for value in variation.values) for variation in grid.variations
+        ),
         tuple(cell.seed for cell in grid.cells[: grid.shape[-1]]),
         QCoreApplication.translate("GridWindow", "seed"),
     )
 
 
-def value_text(key: str, value: str) -> str:
-    """Return a value of a setting as headers show it."""
-    table = TABLES.get(key, {})
-    if value in table:
-        label = choice_text(table[value].label)
-        return label if len(label) <= _LONG_LABEL else value
+def value_text(config: Config, key: str, value: str) -> str:
+    """Return a value of a setting as headers show it: choices by their labels."""
+    labels = value_labels(config, key)
+    if any(word in labels for word in value.split(",")):
+        return ", ".join(labels.get(word, word) for word in value.split(","))
     try:
-        return number_text(float(value), 3)
+        number = float(value)
     except ValueError:  # several numbers, or a word
         return value.replace(",", ", ")
+    return value.replace("-", "−") if len(value) <= _LONG_NUMBER else number_text(number, 3)
 
 
 def summary(config: Config, points: Points) -> str:

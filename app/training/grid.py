@@ -17,6 +17,11 @@ from app.training.settings import from_dict, is_known
 
 MAX_VALUES = 100_000
 
+_PUNCTUATION = str.maketrans({"，": ",", "、": ",", "；": ";", "：": ":", "…": "..."})
+_TWICE = _N("errors", "{name}: “{value}” is there twice. Leave one out.")
+_TWICE_IN_LIST = _N("errors", "{name}: “{value}” is there twice. Leave one out, or make one value of both with brackets: [{value},{value}].")  # fmt: skip
+_SAME = _N("errors", "{name}: “{value}” and “{other}” are the same value. Leave one out.")
+
 
 @dataclass(frozen=True, slots=True)
 class Variation:
@@ -38,8 +43,9 @@ class Cell:
 def read_variation(text: str) -> Variation:
     """Read KEY=VALUES.
 
-    VALUES are a list, 0.01,0.1,1; with semicolons where a value has commas itself, 8;8,8;16,16; a range with the number
-    of values, 0..1:5; or a logarithmic range, 0.001..1:4:log.
+    VALUES are a list, 0.01,0.1,1; with brackets around a value that has commas itself, 4,[8,8], or with semicolons
+    between such values, 4;8,8; a range with the number of values, 0..1:5; or a logarithmic range, 0.001..1:4:log.
+    Chinese punctuation separates too. Numbers are written in one way, 1e-3 and 0.0010 as 0.001.
 
     Raises
     ------
@@ -51,18 +57,64 @@ def read_variation(text: str) -> Variation:
         raise UserError(_N("errors", "“{text}” is not KEY=VALUES: write it like learning_rate=0.01,0.1,1 or learning_rate=0.001..1:4:log."), text=text.strip())  # fmt: skip
     if not is_known(key):
         raise UserError(_N("errors", "There is no setting “{name}”."), name=key)
-    if ".." in written:
-        return Variation(key, _range(key, written))
-    values = [value.strip() for value in written.replace("，", ",").split(";" if ";" in written else ",")]
-    if "" in values or len(set(values)) < len(values):
-        raise UserError(_N("errors", "{name}: “{value}” has an empty value, or one twice."), name=key, value=written)
-    return Variation(key, tuple(values))
+    written = written.translate(_PUNCTUATION)
+    return Variation(key, _range(key, written) or _list(key, written))
+
+
+def _list(key: str, written: str) -> tuple[str, ...]:
+    """Read values between commas, or between semicolons if there are any, none of them inside brackets."""
+    separator = ";" if ";" in written else ","
+    values, depth = [""], 0
+    for character in written:
+        depth += (character == "[") - (character == "]")
+        if depth < 0:
+            break
+        if character == separator and depth == 0:
+            values.append("")
+        else:
+            values[-1] += character
+    if depth or not all(value.strip() for value in values):
+        raise UserError(_N("errors", "{name}: “{value}” has an empty value, or a bracket without its partner."), name=key, value=written)  # fmt: skip
+    return tuple(_plain(value.strip()) for value in values)
+
+
+def _plain(value: str) -> str:
+    """Return a value without brackets of its own and spaces, its numbers written in one way."""
+    inner = value[1:-1]
+    is_wrapped = value == f"[{inner}]" and inner.strip() and not {"[", "]"} & set(inner)
+    words = (inner if is_wrapped else value).split(",")
+    return ",".join(_plain_number(word.strip()) for word in words)
+
+
+def _plain_number(word: str) -> str:
+    try:
+        return f"{read_number(word, word):.15g}"
+    except UserError:
+        return word
+
+
+def read_range(key: str, written: str) -> tuple[float, float, list[str]] | None:
+    """Read LOW..HIGH and return both, and what stands behind colons; None if it is no range.
+
+    Raises
+    ------
+    UserError
+        If these are no numbers, or the dots are three.
+    """
+    written = written.translate(_PUNCTUATION)
+    if ".." not in written:
+        return None
+    if "..." in written:
+        raise UserError(_N("errors", "{name}: “{value}” has too many dots. A range has two dots, and numbers begin with a digit: 0.001..0.1:3:log."), name=key, value=written)  # fmt: skip
+    low, _, rest = written.partition("..")
+    high, *more = rest.split(":")
+    return read_number(low, key), read_number(high, key), [each.strip() for each in more]
 
 
 def _range(key: str, written: str) -> tuple[str, ...]:
-    low_text, _, rest = written.partition("..")
-    high_text, *more = rest.split(":")
-    low, high = read_number(low_text, key), read_number(high_text, key)
+    if (bounds := read_range(key, written)) is None:
+        return ()
+    low, high, more = bounds
     count = read_number(more[0], key) if more else math.nan
     is_log = more[1:] == ["log"]
     is_sound = 2 <= count <= MAX_VALUES and count.is_integer() and low < high and (low > 0 or not is_log)
@@ -71,6 +123,24 @@ def _range(key: str, written: str) -> tuple[str, ...]:
     steps = [number / (count - 1) for number in range(int(count))]
     numbers = [low * (high / low) ** step if is_log else low + (high - low) * step for step in steps]
     return tuple(f"{number:.6g}" for number in numbers)
+
+
+def check_values(config: Config, variation: Variation) -> None:
+    """Try every value of a setting by itself around a configuration, before values are combined.
+
+    Raises
+    ------
+    UserError
+        At the first value that is not allowed, or the same as one before it, however it is written.
+    """
+    found: dict[str, str] = {}
+    for cell in cells(config, [variation]):
+        (value,), made = cell.values, repr(cell.config)
+        if made in found:
+            is_list = isinstance(getattr(config, variation.key, None), tuple) and "," not in value
+            twice = _TWICE_IN_LIST if is_list else _TWICE
+            raise UserError(twice if found[made] == value else _SAME, name=variation.key, value=value, other=found[made])  # fmt: skip
+        found[made] = value
 
 
 def count_cells(variations: Sequence[Variation], n_seeds: int) -> int:

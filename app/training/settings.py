@@ -32,7 +32,7 @@ def _read_features(value: object) -> tuple[str, ...]:
     if unknown := chosen - set(features.BY_KEY):
         raise UserError(_N("errors", "{name}: “{value}” is not known. Choose one of: {options}."), name="features", value=", ".join(sorted(unknown)), options=", ".join(features.BY_KEY))  # fmt: skip
     if not chosen:
-        raise UserError(_N("errors", "features: choose at least one."))
+        raise UserError(_N("errors", "{name}: choose at least one."), name="features")
     return tuple(key for key in features.BY_KEY if key in chosen)
 
 
@@ -40,7 +40,8 @@ def _read_hidden_sizes(value: object) -> tuple[int, ...]:
     words = _words(value)
     if len(words) > MAX_LAYERS:
         raise UserError(
-            _N("errors", "hidden_sizes: {count} layers are too many, at most {most}."),
+            _N("errors", "{name}: {count} layers are too many, at most {most}."),
+            name="hidden_sizes",
             count=len(words),
             most=MAX_LAYERS,
         )
@@ -229,7 +230,8 @@ def from_dict(flat: Mapping[str, object], base: Config | None = None) -> Config:
         config = edited(config, key, flat[key])
     if "activation" in flat and config.activation != (given := _read_activation(flat["activation"])):
         raise UserError(
-            _N("errors", "activation: {count} were given for {layers} hidden layers. Write one, or one a layer."),
+            _N("errors", "{name}: {count} were given for {layers} hidden layers. Write one, or one a layer."),
+            name="activation",
             count=len(given),
             layers=len(config.hidden_sizes),
         )

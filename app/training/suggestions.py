@@ -18,7 +18,7 @@ _FIXED = (
 
 _SUGGESTED: Mapping[str, Callable[[Config], str]] = {
     "learning_rate": lambda _: "0.001..1:4:log",
-    "hidden_sizes": lambda _: "2;4;8;8,8",
+    "hidden_sizes": lambda _: "2,4,8,[8,8]",
     "activation": lambda _: ",".join(entry.key for entry in activations.ACTIVATIONS),
     "model": lambda config: ",".join(fitting_models(config)),
     "loss": lambda config: ",".join(fitting_losses(config)),

@@ -500,8 +500,8 @@
         <translation>列表：0.01, 0.1, 1</translation>
     </message>
     <message>
-        <source>With semicolons where a value has commas itself: 8; 8,8; 16,16</source>
-        <translation>取值本身含逗号时用分号隔开：8; 8,8; 16,16</translation>
+        <source>Brackets make one value of several: 4, [8,8], [16,16]</source>
+        <translation>方括号把几个数合成一个值：4, [8,8], [16,16]</translation>
     </message>
     <message>
         <source>A range with the number of values: 0..1:5</source>
@@ -518,6 +518,10 @@
     <message>
         <source>{count} experiments</source>
         <translation>{count} 个实验</translation>
+    </message>
+    <message>
+        <source>1 experiment</source>
+        <translation>1 个实验</translation>
     </message>
     <message>
         <source>At most {most} train at once: give fewer values or fewer seeds.</source>
@@ -591,16 +595,20 @@
 <context>
     <name>GridHeatMap</name>
     <message>
-        <source>mean {number}</source>
-        <translation>均值 {number}</translation>
-    </message>
-    <message>
         <source>standard deviation over the seeds {number}</source>
         <translation>各种子的标准差 {number}</translation>
     </message>
     <message>
-        <source>{count} of {total} diverged and are left out</source>
-        <translation>{total} 个中有 {count} 个发散，没有计入</translation>
+        <source>{figure}: mean {number}</source>
+        <translation>{figure}：平均 {number}</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>left out: {count} of {total} diverged</source>
+        <translation>不计入：{total} 个中有 {count} 个发散</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -615,20 +623,24 @@
         <translation>测试损失</translation>
     </message>
     <message>
+        <source>The experiments have different losses, whose numbers cannot be compared: {score} can.</source>
+        <translation>这些实验的损失函数不同，数值不能互相比较；{score}可以比较。</translation>
+    </message>
+    <message>
         <source>Figure</source>
         <translation>指标</translation>
     </message>
     <message>
-        <source>What the colours show; the brighter, the better.</source>
-        <translation>颜色表示的指标；越亮越好。</translation>
+        <source>What the colours show; the brighter, the better. Losses have a logarithmic scale.</source>
+        <translation>颜色表示什么；越亮越好。损失用对数刻度。</translation>
+    </message>
+    <message>
+        <source>different losses cannot be compared</source>
+        <translation>不同的损失不能互相比较</translation>
     </message>
     <message>
         <source>mean ± spread over the seeds</source>
         <translation>各种子的均值 ± 标准差</translation>
-    </message>
-    <message>
-        <source>A star: some seeds diverged and are left out. NaN: all diverged.</source>
-        <translation>星号：有些种子发散了，没有计入。NaN：全部发散。</translation>
     </message>
     <message>
         <source>Heat map of a figure over the settings</source>
@@ -3087,12 +3099,12 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{device} 出错（{reason}）。训练用同样的权重在 CPU 上继续。</translation>
     </message>
     <message>
-        <source>features: choose at least one.</source>
-        <translation>features：请至少选择一个特征。</translation>
+        <source>{name}: choose at least one.</source>
+        <translation>{name}：请至少选择一个。</translation>
     </message>
     <message>
-        <source>hidden_sizes: {count} layers are too many, at most {most}.</source>
-        <translation>hidden_sizes：{count} 层太多，最多 {most} 层。</translation>
+        <source>{name}: {count} layers are too many, at most {most}.</source>
+        <translation>{name}：{count} 层太多，最多 {most} 层。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is not a list of numbers. Write it like [[0.5, 1], [2, 3]].</source>
@@ -3115,8 +3127,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>初始权重：“{part}”不是“NAME=数”的形式。请写成 weight=0.5; bias=0.25 这样。</translation>
     </message>
     <message>
-        <source>activation: {count} were given for {layers} hidden layers. Write one, or one a layer.</source>
-        <translation>activation：给了 {count} 个，而隐藏层有 {layers} 层。请写一个，或者每层一个。</translation>
+        <source>{name}: {count} were given for {layers} hidden layers. Write one, or one a layer.</source>
+        <translation>{name}：给了 {count} 个，而隐藏层有 {layers} 层。请写一个，或者每层一个。</translation>
     </message>
     <message>
         <source>{name}: “{value}” does not fit the other settings. Choose one of: {options}.</source>
@@ -3311,6 +3323,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>在 {low} 和 {high} 之间，“{text}”几乎处处不是有限的数。请修改公式或输入的范围。</translation>
     </message>
     <message>
+        <source>{file} holds results for {before}, not for {now}. Choose another file for the results.</source>
+        <translation>{file} 中是 {before} 的结果，不是 {now} 的。请为结果另选一个文件。</translation>
+    </message>
+    <message>
         <source>{file} holds something else. Choose another file for the results.</source>
         <translation>{file} 中是其他内容。请为结果另选一个文件。</translation>
     </message>
@@ -3335,8 +3351,24 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>没有名为“{name}”的设置。</translation>
     </message>
     <message>
-        <source>{name}: “{value}” has an empty value, or one twice.</source>
-        <translation>{name}：“{value}”中有空值或重复的值。</translation>
+        <source>{name}: “{value}” is there twice. Leave one out.</source>
+        <translation>{name}：“{value}”出现了两次，请去掉一个。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” is there twice. Leave one out, or make one value of both with brackets: [{value},{value}].</source>
+        <translation>{name}：“{value}”出现了两次。请去掉一个，或用方括号把两者合成一个值：[{value},{value}]。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” and “{other}” are the same value. Leave one out.</source>
+        <translation>{name}：“{value}”和“{other}”是同一个值，请去掉一个。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” has an empty value, or a bracket without its partner.</source>
+        <translation>{name}：“{value}”中有空值，或括号没有配对。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}” has too many dots. A range has two dots, and numbers begin with a digit: 0.001..0.1:3:log.</source>
+        <translation>{name}：“{value}”中的点太多。范围用两个点，小数点前要有 0：0.001..0.1:3:log。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is no range. Write it like 0..1:5, or 0.001..1:4:log.</source>

@@ -13,7 +13,7 @@ from app.data.points import Points
 from app.data.tasks import Task
 from app.text import UserError
 from app.training.fitting import fitting_models
-from app.training.grid import cells, count_cells, make_grid, read_variation
+from app.training.grid import cells, check_values, count_cells, make_grid, read_variation
 from app.training.sampling import resampled, sample
 from app.training.settings import from_dict
 from app.training.suggestions import suggested_values, variable_settings
@@ -31,6 +31,14 @@ BASE = from_dict({"task": "classification-2d", "dataset": "circles", "model": "m
         ("learning_rate=0.001..1:4:log", "learning_rate", ("0.001", "0.01", "0.1", "1")),
         ("n_points=100..300:3", "n_points", ("100", "200", "300")),
         ("optimizer=sgd", "optimizer", ("sgd",)),
+        ("hidden_sizes=[8,8]", "hidden_sizes", ("8,8",)),
+        ("hidden_sizes=4,[8, 8],[16,16],[]", "hidden_sizes", ("4", "8,8", "16,16", "[]")),
+        ("hidden_sizes=[8,8];4", "hidden_sizes", ("8,8", "4")),
+        ("hidden_sizes=4；8，8", "hidden_sizes", ("4", "8,8")),
+        ("learning_rate=0.01、0.1，1", "learning_rate", ("0.01", "0.1", "1")),
+        ("learning_rate=0.001..1：4：log", "learning_rate", ("0.001", "0.01", "0.1", "1")),
+        ("learning_rate=1e-3,0.10,1e20", "learning_rate", ("0.001", "0.1", "1e+20")),
+        ("init.weight=[[1, 2], [3, 4]],[[0,0],[0,0]]", "init.weight", ("[[1,2],[3,4]]", "[[0,0],[0,0]]")),
     ],
 )
 def test_values_are_read(text: str, key: str, values: tuple[str, ...]) -> None:
@@ -40,13 +48,34 @@ def test_values_are_read(text: str, key: str, values: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "learning_rate", "=1", "learning_rate=", "no_such_key=1", "learning_rate=1,,2", "learning_rate=1,1", "noise=1..0:3",
+    ["", "learning_rate", "=1", "learning_rate=", "no_such_key=1", "learning_rate=1,,2", "learning_rate=1,", "noise=1..0:3",
      "noise=0..1", "noise=0..1:1", "noise=0..1:2.5", "noise=0..1:4:log", "noise=0..1:4:lin", "noise=a..1:4", "noise=0..1:1e9",
-     "noise=0..1:3:log:log", "noise=0..inf:3"],
+     "noise=0..1:3:log:log", "noise=0..inf:3", "hidden_sizes=[8,8", "hidden_sizes=8,8]"],
 )  # fmt: skip
 def test_bad_values_are_refused(text: str) -> None:
     with pytest.raises(UserError):
         read_variation(text)
+
+
+@pytest.mark.parametrize("values", ["0.001...1:4:log", "0.001…1:4:log", "1....5:3"])
+def test_three_dots_are_no_range(values: str) -> None:
+    with pytest.raises(UserError, match="two dots"):
+        read_variation(f"learning_rate={values}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["learning_rate=1,1", "learning_rate=0.1,0.10", "learning_rate=0,1;0,10", "hidden_sizes=8,8", "hidden_sizes=[8,8],[8, 8]",
+     "batch_size=all,0", "shuffle=yes,true", "noise=1..1.00000001:5"],
+)  # fmt: skip
+def test_equal_values_are_told(text: str) -> None:
+    with pytest.raises(UserError, match=r"is there twice|are the same value"):
+        check_values(BASE, read_variation(text))
+
+
+def test_equal_values_of_a_list_point_to_brackets() -> None:
+    with pytest.raises(UserError, match=r"\[8,8\]"):
+        check_values(BASE, read_variation("hidden_sizes=8,8"))
 
 
 @given(st.floats(1e-8, 1e3), st.floats(1.1, 1e6), st.integers(2, 40))

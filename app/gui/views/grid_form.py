@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.components.choice import Param
 from app.executors import read_address
-from app.gui.texts import error_text, setting_text
+from app.gui.texts import choice_text, error_text, setting_text
 from app.gui.theme import UNIT
 from app.gui.views.form_combo import ChoiceCombo, Entry
 from app.gui.views.form_texts import tool_tip
 from app.gui.views.number_field import NumberField
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
-from app.training.config import LABELS, Config
-from app.training.grid import Variation, cells, count_cells, read_variation
+from app.training.config import FIELDS_BY_KEY, LABELS, TABLES, Config
+from app.training.grid import Variation, check_values, count_cells, read_variation
 from app.training.suggestions import suggested_values, variable_settings
 
 MAX_EXPERIMENTS = 256
@@ -84,6 +84,7 @@ class _VariedSetting(QWidget):
             self.values.setText(values)
             self.values.setCursorPosition(0)
         self.values.setVisible(key != NONE)
+        self._show_tip()
 
     def set_config(self, config: Config) -> None:
         """Offer the settings that can vary around a configuration; one that cannot any more is replaced."""
@@ -112,11 +113,16 @@ class _VariedSetting(QWidget):
             return None
         if not self.values.text().strip():
             raise UserError(_N("errors", "Give at least one value."))
-        variation = read_variation(f"{self.key}={self.values.text()}")
+        variation = self._by_keys(read_variation(f"{self.key}={self.values.text()}"))
         if len(variation.values) <= MAX_EXPERIMENTS:  # each by itself, before they are combined
-            for _ in cells(self._config, [variation]):
-                pass
+            check_values(self._config, variation)
         return variation
+
+    def _by_keys(self, variation: Variation) -> Variation:
+        """Return a variation whose choices may have been given by their labels too."""
+        keys = {label.casefold(): key for key, label in value_labels(self._config, variation.key).items()}
+        values = (",".join(keys.get(word.casefold(), word) for word in value.split(",")) for value in variation.values)
+        return replace(variation, values=tuple(values))
 
     def set_error(self, text: str) -> None:
         """Say what is wrong; "" for nothing."""
@@ -129,12 +135,17 @@ class _VariedSetting(QWidget):
         self._offer()
         self.combo.set_texts(name, tool_tip(QCoreApplication.translate("GridForm", "The setting that differs from experiment to experiment.")))  # fmt: skip
         self.values.setAccessibleName(QCoreApplication.translate("GridForm", "Values of the setting"))
+        self._show_tip()
+
+    def _show_tip(self) -> None:
+        """Say how values are written, and what the choices are called."""
+        labels = value_labels(self._config, self.key)
+        fitting = suggested_values(self._config, self.key).split(",") if labels else []
         self.values.setToolTip(
             tool_tip(
+                *(f"{key}: {labels[key]}" for key in fitting if labels[key].casefold() != key),
                 QCoreApplication.translate("GridForm", "A list: 0.01, 0.1, 1"),
-                QCoreApplication.translate(
-                    "GridForm", "With semicolons where a value has commas itself: 8; 8,8; 16,16"
-                ),
+                QCoreApplication.translate("GridForm", "Brackets make one value of several: 4, [8,8], [16,16]"),
                 QCoreApplication.translate("GridForm", "A range with the number of values: 0..1:5"),
                 QCoreApplication.translate("GridForm", "A logarithmic range: 0.001..1:4:log"),
             )
@@ -264,7 +275,7 @@ class GridForm(QWidget):
                 if variation is not None and any(variation.key == other.key for other in variations):
                     raise UserError(_N("errors", "A setting can vary only once."))
             except UserError as error:
-                part.set_error(error_text(_named(error, part.key, setting_name(self._config, part.key))))
+                part.set_error(_told(error, self._config))
                 is_sound = False
                 continue
             part.set_error("")
@@ -296,7 +307,8 @@ class GridForm(QWidget):
         factors = [str(len(variation.values)) for variation in variations]
         if n_seeds > 1:
             factors.append(translate("GridForm", "{count} seeds").format(count=n_seeds))
-        text = translate("GridForm", "{count} experiments").format(count=n_experiments)
+        several = translate("GridForm", "{count} experiments").format(count=n_experiments)
+        text = translate("GridForm", "1 experiment") if n_experiments == 1 else several
         if len(factors) > 1:
             text = f"{' × '.join(factors)} = {text}"
         if is_too_many:
@@ -344,16 +356,38 @@ class GridForm(QWidget):
         self._read()
 
 
-def _named(error: UserError, key: str, name: str) -> UserError:
-    """Return an error that calls a setting as the form does."""
-    fields = error.message.fields
-    return UserError(error.message.template, **{**fields, "name": name}) if fields.get("name") == key else error
+def _told(error: UserError, config: Config) -> str:
+    """Return an error's sentence with settings and choices called as the window calls them."""
+    fields = dict(error.message.fields)
+    key = str(fields.get("name"))
+    labels = value_labels(config, key)
+    for field in fields.keys() & {"name", "value", "options"}:
+        if field == "name":
+            fields[field] = setting_name(config, key)
+        else:
+            fields[field] = ", ".join(labels.get(word, word) for word in str(fields[field]).split(", "))
+    return error_text(UserError(error.message.template, **fields))
 
 
 def setting_name(config: Config, key: str) -> str:
     """Return what a setting is called in the window's language."""
-    params = config.params()
-    return setting_text(LABELS.get(key) or (params[key].label if key in params else key))
+    param = _param(config, key)
+    return setting_text(LABELS.get(key) or (key if param is None else param.label))
+
+
+def value_labels(config: Config, key: str) -> dict[str, str]:
+    """Return what the values of a setting are called in the window's language, where these are choices."""
+    if key in TABLES:
+        return {choice.key: choice_text(choice.label) for choice in TABLES[key].values()}
+    param = _param(config, key)
+    return {} if param is None else {option: choice_text(option) for option in param.options}
+
+
+def _param(config: Config, key: str) -> Param | None:
+    """Return the parameter of a setting, also of a choice that only other experiments have."""
+    table, _, name = key.partition(".")
+    of_others = (param for choice in TABLES.get(table, {}).values() for param in choice.params if param.key == name)
+    return FIELDS_BY_KEY.get(key) or config.params().get(key) or next(of_others, None)
 
 
 def _mark(field: QLineEdit, is_wrong: bool) -> None:

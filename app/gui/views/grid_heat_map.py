@@ -5,13 +5,21 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from app.data.points import Bools, Floats
@@ -19,10 +27,19 @@ from app.gui.texts import float_text
 from app.gui.theme import LIGHT, UNIT, Theme
 from app.gui.views.form_combo import ChoiceCombo, Entry
 from app.gui.views.form_texts import tool_tip
+from app.gui.views.grid_colours import ColourScale, colour_scale, colour_table
 from app.gui.views.wall_layout import WallAxes
 from app.running.wall_snapshot import WallFrame
 
-SMALLEST_TEXT = 6.5
+SMALLEST_TEXT = 7.5
+"""Points; where cells have no room for numbers of this size, the tool tip alone tells them."""
+KEY_WIDTH = 12 * UNIT
+DIVERGED = "×"
+SOME_DIVERGED = "*"
+
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,20 +70,30 @@ def summarise(figures: Floats, is_diverged: Bools, shape: tuple[int, ...]) -> Se
         )
 
 
-@lru_cache(maxsize=1)
-def _colours() -> Floats:
-    """Return 256 colours from dark for little to bright for much, (256, 3)."""
-    table: Floats = pg.colormap.get("viridis").getLookupTable(nPts=256)[:, :3]
-    return table
-
-
 def _luminance(colour: QColor) -> float:
     """Return how bright a colour looks, 0 … 1."""
     return 0.299 * colour.redF() + 0.587 * colour.greenF() + 0.114 * colour.blueF()
 
 
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace("−", "-"))
+    except ValueError:
+        return False
+    return True
+
+
+def _cell_text(mean: float, spread: float, n_diverged: int, digits: int, has_spread: bool) -> str:
+    """Return a cell's number, the spread below it, or a mark; only the marks with 0 digits."""
+    if np.isnan(mean):
+        return DIVERGED if n_diverged else "–"
+    mark = SOME_DIVERGED if n_diverged else ""
+    text = f"{float_text(float(mean), digits)}{mark}" if digits else mark
+    return f"{text}\n± {float_text(float(spread), 2)}" if has_spread and np.isfinite(spread) else text
+
+
 class _Map(QWidget):
-    """The map itself.
+    """The map itself, with the key to its colours below.
 
     Signals
     -------
@@ -84,8 +111,8 @@ class _Map(QWidget):
         self.theme = LIGHT
         self.axes: WallAxes | None = None
         self.summary: SeedSummary | None = None
-        self.is_log = True
-        self.is_less_better = True
+        self.figure = ""
+        self.is_loss = True
 
     def table(self) -> tuple[Floats, Floats, Floats]:
         """Return mean, spread and diverged seeds as rows and columns; a single setting makes one row."""
@@ -100,7 +127,7 @@ class _Map(QWidget):
         left = 0.0
         if len(self.axes.names) == 2:
             left = min(max(self.fontMetrics().horizontalAdvance(text) for text in self.axes.values[0]) + UNIT, self.width() / 4)  # fmt: skip
-        area = QRectF(left, 2 * line, self.width() - left, self.height() - 2 * line)
+        area = QRectF(left, 2 * line, self.width() - left, self.height() - 3 * line - UNIT)
         n_rows, n_columns = self.table()[0].shape
         return area, area.width() / n_columns, min(area.height() / n_rows, 8 * line)
 
@@ -113,75 +140,130 @@ class _Map(QWidget):
         n_rows, n_columns = self.table()[0].shape
         return (row, column) if 0 <= row < n_rows and 0 <= column < n_columns else None
 
+    # ------------------------------------------------------------ painting
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.summary is None or self.axes is None:
             return
         mean, spread, n_diverged = self.table()
         area, width, height = self._cells()
-        colours = self._painted(mean)
+        scale = colour_scale(mean, self.is_loss)
+        colours = self._colours(mean, scale)
+        texts, font = self._texts(mean, spread, n_diverged, width - 3, height - 2)
         with QPainter(self) as painter:
             self._paint_headers(painter, area, width, height)
-            font = self._font(width, height)
+            painter.setFont(font)
             for row, column in np.ndindex(mean.shape):
                 box = QRectF(area.left() + column * width, area.top() + row * height, width, height).adjusted(0.5, 0.5, -0.5, -0.5)  # fmt: skip
                 colour = colours[row][column]
                 painter.fillRect(box, colour)
-                painter.setFont(font)
-                painter.setPen(QColor("#ffffff" if _luminance(colour) < 0.5 else "#1c2430"))
-                if height < QFontMetricsF(font).height():
-                    continue
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._cell_text(mean, spread, n_diverged, row, column, height))  # fmt: skip
+                if np.isnan(mean[row, column]) and n_diverged[row, column]:
+                    painter.setPen(QColor(self.theme.error))
+                else:
+                    painter.setPen(QColor("#ffffff" if _luminance(colour) < 0.5 else "#1c2430"))
+                painter.drawText(box, _CENTRE, texts[row][column])
+            self._paint_key(painter, scale, area.top() + len(mean) * height + UNIT / 2)
 
-    def _cell_text(self, mean: Floats, spread: Floats, n_diverged: Floats, row: int, column: int, height: float) -> str:
-        if np.isnan(mean[row, column]):
-            return "NaN" if n_diverged[row, column] else "–"
-        text = float_text(float(mean[row, column]), 3) + ("*" if n_diverged[row, column] else "")
-        has_room = height > 2.2 * self.fontMetrics().height()
-        return f"{text}\n± {float_text(float(spread[row, column]), 2)}" if has_room and np.isfinite(spread[row, column]) else text  # fmt: skip
-
-    def _font(self, width: float, height: float) -> QFont:
-        font = QFont(self.font())
-        metrics = QFontMetricsF(font)
-        share = min((width - 2) / metrics.horizontalAdvance("± 0.00888"), height / metrics.height(), 1.0)
-        font.setPointSizeF(max(SMALLEST_TEXT, font.pointSizeF() * share))
-        return font
-
-    def _painted(self, mean: Floats) -> list[list[QColor]]:
+    def _colours(self, mean: Floats, scale: ColourScale | None) -> list[list[QColor]]:
         """Return the colour of every cell; the better, the brighter."""
-        with np.errstate(all="ignore"):
-            values = np.log10(np.where(mean > 0, mean, np.nan)) if self.is_log else mean
-        known = values[np.isfinite(values)]
-        low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-        shares = (values - low) / (high - low) if high > low else np.full(values.shape, 0.5)
-        shares = 1 - shares if self.is_less_better else shares
-        shares = np.where((mean == 0) & self.is_log, 1.0, shares)
-        table = _colours()
+        shares = np.where(np.isnan(mean), np.nan, 0.5) if scale is None else scale.brightness(mean)
+        table = colour_table()
         return [
-            [QColor(*map(int, table[int(share * 255)])) if np.isfinite(share) else QColor(self.theme.line) for share in row]
-            for row in np.clip(shares, 0, 1)
+            [QColor(self.theme.line) if np.isnan(share) else QColor(*map(int, table[int(share * 255)])) for share in row]
+            for row in shares
         ]  # fmt: skip
 
+    def _texts(
+        self, mean: Floats, spread: Floats, n_diverged: Floats, width: float, height: float
+    ) -> tuple[list[list[str]], QFont]:
+        """Return what stands in the cells, as much as cells of this size hold, and its font."""
+        font = QFont(self.font())
+        for digits, has_spread in ((3, True), (3, False), (2, False), (0, False)):
+            texts = [
+                [_cell_text(mean[place], spread[place], int(n_diverged[place]), digits, has_spread) for place in places]
+                for places in ([(row, column) for column in range(mean.shape[1])] for row in range(mean.shape[0]))
+            ]
+            lines = {line for row in texts for text in row for line in text.split("\n")}
+            metrics = QFontMetricsF(self.font())
+            n_lines = max(text.count("\n") + 1 for row in texts for text in row)
+            widest = max(metrics.horizontalAdvance(line) for line in lines)
+            share = min(width / max(widest, 1.0), height / (n_lines * metrics.height()), 1.0)
+            if font.pointSizeF() * share >= SMALLEST_TEXT:
+                font.setPointSizeF(font.pointSizeF() * share)
+                break
+        else:
+            font.setPointSizeF(SMALLEST_TEXT)
+        return texts, font
+
     def _paint_headers(self, painter: QPainter, area: QRectF, width: float, height: float) -> None:
+        """Paint the names of rows and columns; where these are narrow, not all of them have room for a name."""
         assert self.axes is not None
-        line = float(self.fontMetrics().height())
+        metrics = self.fontMetrics()
+        line = float(metrics.height())
         painter.setFont(self.font())
         painter.setPen(QColor(self.theme.muted))
         title = f"{self.axes.names[-1]} →"
         if len(self.axes.names) == 2:
             title = f"{self.axes.names[0]} ↓   {title}"
-        painter.drawText(QRectF(0, 0, self.width(), line), Qt.AlignmentFlag.AlignRight, title)
+        painter.drawText(QRectF(0, 0, self.width(), line), _RIGHT, metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, self.width()))  # fmt: skip
         painter.setPen(QColor(self.theme.text))
-        for column, text in enumerate(self.axes.values[-1]):
-            box = QRectF(area.left() + column * width, line, width, line)
-            metrics = self.fontMetrics()
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width)))  # fmt: skip
-        every = max(1, math.ceil(0.8 * line / height))  # where rows are low, not all of them have room for a name
-        for row, text in enumerate(self.axes.values[0] if len(self.axes.names) == 2 else ()):
-            if row % every:
-                continue
+        columns = self.axes.values[-1]
+        widest = min(max(metrics.horizontalAdvance(text) for text in columns) + UNIT / 2, self.width() / 4)
+        every = max(1, math.ceil(widest / width)) if all(_is_number(text) for text in columns) else 1
+        for column, text in list(enumerate(columns))[::every]:
+            centre = area.left() + (column + 0.5) * width
+            box = QRectF(centre - every * width / 2, line, every * width, line)
+            box.moveRight(min(box.right(), area.right()))
+            painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+        every = max(1, math.ceil(0.8 * line / height))
+        for row, text in list(enumerate(self.axes.values[0] if len(self.axes.names) == 2 else ()))[::every]:
             box = QRectF(0, area.top() + (row + 0.5) * height - line / 2, area.left() - UNIT / 2, line)
-            elided = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, elided)
+            painter.drawText(box, _RIGHT, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+
+    def _paint_key(self, painter: QPainter, scale: ColourScale | None, top: float) -> None:
+        """Paint which colours stand for which values, and what the marks mean."""
+        metrics, x = QFontMetricsF(self.font()), 0.0
+        painter.setFont(self.font())
+
+        def write(text: str, colour: str) -> None:
+            nonlocal x
+            painter.setPen(QColor(colour))
+            painter.drawText(QRectF(x, top, self.width() - x, metrics.height()), _LEFT, text)
+            x += metrics.horizontalAdvance(text) + UNIT / 2
+
+        if scale is not None and scale.best != scale.worst:
+            low, high = self.key_texts(scale)
+            write(low, self.theme.muted)
+            bar = QRectF(x, top + 0.2 * metrics.height(), KEY_WIDTH, 0.6 * metrics.height())
+            gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+            for share, colour in zip(np.linspace(0, 1, 9), colour_table()[:: -1 if scale.is_loss else 1][np.linspace(0, 255, 9).astype(int)], strict=True):  # fmt: skip
+                gradient.setColorAt(float(share), QColor(*map(int, colour)))
+            painter.fillRect(bar, gradient)
+            x = bar.right() + UNIT / 2
+            write(high, self.theme.muted)
+        for text in self._mark_texts():
+            x += UNIT
+            write(text, self.theme.error)
+
+    def key_texts(self, scale: ColourScale) -> tuple[str, str]:
+        """Return what stands left and right of the colours, from little to much."""
+        best, worst = float_text(scale.best, 3), float_text(scale.worst, 3)
+        if scale.is_loss:
+            return best, f"≥ {worst}" if scale.is_cut else worst
+        return f"≤ {worst}" if scale.is_cut else worst, best
+
+    def _mark_texts(self) -> list[str]:
+        """Return what the marks of divergence mean that are there."""
+        mean, _, n_diverged = self.table()
+        translate = QCoreApplication.translate
+        texts = []
+        if np.any(np.isnan(mean) & (n_diverged > 0)):
+            texts.append(f"{DIVERGED} {translate('GridHeatMap', 'diverged')}")
+        if np.any(~np.isnan(mean) & (n_diverged > 0)):
+            texts.append(f"{SOME_DIVERGED} {translate('GridHeatMap', 'some seeds diverged')}")
+        return texts
+
+    # ------------------------------------------------------------ words
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -198,19 +280,21 @@ class _Map(QWidget):
         assert self.axes is not None
         translate = QCoreApplication.translate
         mean, spread, n_diverged = self.table()
+        n_seeds = len(self.axes.seeds)
         lines = [f"{self.axes.names[-1]} {self.axes.values[-1][column]}"]
         if len(self.axes.names) == 2:
             lines.insert(0, f"{self.axes.names[0]} {self.axes.values[0][row]}")
-        if np.isfinite(mean[row, column]):
-            lines.append(
-                translate("GridHeatMap", "mean {number}").format(number=float_text(float(mean[row, column]), 4))
-            )
+        if not np.isnan(mean[row, column]):
+            text = "{figure} {number}" if n_seeds == 1 else translate("GridHeatMap", "{figure}: mean {number}")
+            lines.append(text.format(figure=self.figure, number=float_text(float(mean[row, column]), 4)))
         if np.isfinite(spread[row, column]):
             text = translate("GridHeatMap", "standard deviation over the seeds {number}")
             lines.append(text.format(number=float_text(float(spread[row, column]), 3)))
-        if n_diverged[row, column]:
-            text = translate("GridHeatMap", "{count} of {total} diverged and are left out")
-            lines.append(text.format(count=int(n_diverged[row, column]), total=len(self.axes.seeds)))
+        if n_diverged[row, column] == n_seeds:
+            lines.append(translate("GridHeatMap", "diverged"))
+        elif n_diverged[row, column]:
+            text = translate("GridHeatMap", "left out: {count} of {total} diverged")
+            lines.append(text.format(count=int(n_diverged[row, column]), total=n_seeds))
         return lines
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -230,16 +314,17 @@ class GridHeatMap(QWidget):
         self._frame: WallFrame | None = None
         self._is_classification = False
         self._has_test = False
+        self._is_comparable = True
         self.figure = ChoiceCombo("grid_heat_map.figure", self)
         self.figure.setMinimumContentsLength(10)
         self.figure.keyEdited.connect(self._on_figure_key_edited)
         self.note = QLabel()
         self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)  # a long note takes no room from the wall
         self.map = _Map()
         row = QHBoxLayout()
         row.addWidget(self.figure)
-        row.addWidget(self.note)
-        row.addStretch(1)
+        row.addWidget(self.note, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         column.setSpacing(UNIT // 2)
@@ -248,13 +333,13 @@ class GridHeatMap(QWidget):
         self.retranslate()
         self.figure.set_key("train_losses")
 
-    def set_grid(self, axes: WallAxes, is_classification: bool, has_test: bool) -> None:
-        """Show another grid; with test points begin with their loss."""
-        self._is_classification, self._has_test = is_classification, has_test
+    def set_grid(self, axes: WallAxes, is_classification: bool, has_test: bool, is_comparable: bool = True) -> None:
+        """Show another grid; with test points begin with their loss, with several losses offer the score alone."""
+        self._is_classification, self._has_test, self._is_comparable = is_classification, has_test, is_comparable
         self._frame = None
         self.map.axes, self.map.summary = axes, None
         self.retranslate()
-        self.figure.set_key("test_losses" if has_test else "train_losses")
+        self.figure.set_key(("test_losses" if has_test else "train_losses") if is_comparable else "scores")
         self.map.update()
 
     def set_frame(self, frame: WallFrame) -> None:
@@ -265,7 +350,7 @@ class GridHeatMap(QWidget):
         key = self.figure.currentData()
         shape = (*(len(values) for values in self.map.axes.values), len(self.map.axes.seeds))
         figures: Floats = getattr(frame, key)
-        self.map.is_log = self.map.is_less_better = key != "scores"
+        self.map.is_loss, self.map.figure = key != "scores", self.figure.currentText()
         self.map.summary = summarise(figures, frame.is_diverged, shape)
         if QAccessible.isActive():
             self.map.setAccessibleDescription("; ".join(self.map.describe(row, column)[-1] for row, column in np.ndindex(self.map.table()[0].shape)))  # fmt: skip
@@ -290,15 +375,23 @@ class GridHeatMap(QWidget):
         translate = QCoreApplication.translate
         key = self.figure.currentData()
         score = translate("GridHeatMap", "Accuracy") if self._is_classification else "R²"
-        entries = [Entry("train_losses", translate("GridHeatMap", "Train loss")), Entry("scores", score)]
+        losses = [Entry("train_losses", translate("GridHeatMap", "Train loss"))]
         if self._has_test:
-            entries.insert(1, Entry("test_losses", translate("GridHeatMap", "Test loss")))
-        self.figure.set_entries(entries)
+            losses.append(Entry("test_losses", translate("GridHeatMap", "Test loss")))
+        self.figure.set_entries([*(losses if self._is_comparable else []), Entry("scores", score)])
         self.figure.set_key(key)
-        self.figure.set_texts(translate("GridHeatMap", "Figure"), tool_tip(translate("GridHeatMap", "What the colours show; the brighter, the better.")))  # fmt: skip
-        self.note.setText(translate("GridHeatMap", "mean ± spread over the seeds"))
-        self.note.setToolTip(
-            translate("GridHeatMap", "A star: some seeds diverged and are left out. NaN: all diverged.")
-        )
+        self.map.figure = self.figure.currentText()
+        compared = translate("GridHeatMap", "The experiments have different losses, whose numbers cannot be compared: {score} can.")  # fmt: skip
+        self.figure.set_texts(
+            translate("GridHeatMap", "Figure"),
+            tool_tip(
+                translate("GridHeatMap", "What the colours show; the brighter, the better. Losses have a logarithmic scale."),
+                "" if self._is_comparable else compared.format(score=score),
+            ),
+        )  # fmt: skip
+        notes = [] if self._is_comparable else [translate("GridHeatMap", "different losses cannot be compared")]
+        if self.map.axes is not None and len(self.map.axes.seeds) > 1:
+            notes.append(translate("GridHeatMap", "mean ± spread over the seeds"))
+        self.note.setText(" · ".join(notes))
         self.map.setAccessibleName(translate("GridHeatMap", "Heat map of a figure over the settings"))
         self.map.update()

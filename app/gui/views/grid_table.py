@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView, QWidget
 
 from app.data.points import Floats
 from app.gui.texts import float_text
 from app.gui.theme import LIGHT, Theme
 from app.gui.views.wall_layout import WallAxes
 from app.running.wall_snapshot import WallFrame
+
+LONGEST_NAME = 18
+"""Letters; of a longer name of a choice its beginning and its end are shown."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -62,6 +66,17 @@ class GridModel(QAbstractTableModel):
         """Return in which row an experiment stands."""
         return int(np.flatnonzero(self._order == number)[0])
 
+    def longest(self, column: int) -> Sequence[str]:
+        """Return texts that a column has, or may have: what stands there while training must not move it."""
+        assert self._axes is not None
+        if column < len(self._axes.names):
+            return self._axes.values[column]
+        if column == len(self._axes.names):
+            return [str(seed) for seed in self._axes.seeds]
+        if column == len(self._axes.names) + 1:
+            return "8.888e−08", QCoreApplication.translate("GridTable", "diverged")
+        return ("8.888e−08",)
+
     # ------------------------------------------------------------ Qt's questions
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
@@ -74,7 +89,7 @@ class GridModel(QAbstractTableModel):
         if self._axes is None:
             return None
         number = self.number_of(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.ToolTipRole and index.column() < len(self._axes.names)):  # fmt: skip
             return self._text(number, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -98,7 +113,8 @@ class GridModel(QAbstractTableModel):
         translate = QCoreApplication.translate
         score = translate("GridTable", "accuracy") if self._is_classification else "R²"
         figures = (translate("GridTable", "train loss"), translate("GridTable", "test loss"), score)
-        return (*self._axes.names, self._axes.seed_name, *figures)[section]
+        names = (name.replace(" ", "\n", 1) for name in self._axes.names)  # as narrow as their values
+        return (*names, self._axes.seed_name, *figures)[section]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in the order of a column; those without a number stand last."""
@@ -123,7 +139,10 @@ class GridModel(QAbstractTableModel):
         self._tell()
 
     def _keys(self, column: int) -> Floats:
-        """Return a number an experiment that a column sorts by."""
+        """Return a number an experiment that a column sorts by; words stand as they were written in the form."""
+        assert self._axes is not None
+        if column < len(self._axes.names):
+            return np.array(_numbers(self._axes.values[column]))[self._places[:, column]]
         if column < self._places.shape[1]:
             return self._places[:, column].astype(np.float64)
         return self._figures()[column - self._places.shape[1]]
@@ -153,6 +172,14 @@ class GridModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
 
 
+def _numbers(texts: Sequence[str]) -> list[float]:
+    """Return the numbers that values are, or their places if some are none."""
+    try:
+        return [float(text.replace("−", "-")) for text in texts]
+    except ValueError:
+        return [float(place) for place in range(len(texts))]
+
+
 class GridTable(QTableView):
     """The table; a double click or Enter on a row opens its experiment.
 
@@ -172,10 +199,12 @@ class GridTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAlternatingRowColors(True)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.doubleClicked.connect(self._on_double_clicked)
         self.retranslate()
@@ -183,6 +212,7 @@ class GridTable(QTableView):
     def set_grid(self, axes: WallAxes, is_classification: bool) -> None:
         """Show another grid, in its own order."""
         self.grid.set_grid(axes, is_classification)
+        self._fit_columns()
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def set_frame(self, frame: WallFrame) -> None:
@@ -192,6 +222,27 @@ class GridTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.grid.set_theme(theme)
+
+    def _fit_columns(self) -> None:
+        """Make every column wide enough for its name and its texts, and all together at least as wide as the table."""
+        header = self.horizontalHeader()
+        columns = range(self.grid.columnCount())
+        bold = QFont(self.font())
+        bold.setBold(True)
+        metrics = QFontMetrics(bold)
+        margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1) + 4
+        most = LONGEST_NAME * metrics.averageCharWidth()
+        widths = [
+            max(header.sectionSizeHint(column), min(most, margin + max(metrics.horizontalAdvance(text) for text in self.grid.longest(column))))
+            for column in columns
+        ]  # fmt: skip
+        spare = max(0, self.viewport().width() - sum(widths))
+        for column, width in enumerate(widths):
+            header.resizeSection(column, width + spare * (column + 1) // len(widths) - spare * column // len(widths))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.openRequested.emit(self.grid.number_of(index.row()))
@@ -206,9 +257,13 @@ class GridTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+            self._fit_columns()
 
     def retranslate(self) -> None:
         """Set every text in the window's language."""
         self.setAccessibleName(QCoreApplication.translate("GridTable", "Table of all experiments"))
         self.setToolTip(QCoreApplication.translate("GridTable", "Click a column's name to sort; double-click a row to open its experiment."))  # fmt: skip
         self.grid.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self.grid.columnCount() - 1, 0))
+        self._fit_columns()

@@ -20,6 +20,7 @@ from app.data.tasks import Task
 from app.explain.pictures import Pictures
 from app.explain.prediction import Region
 from app.gui.theme import DARK, LIGHT
+from app.gui.views.grid_colours import colour_scale
 from app.gui.views.grid_heat_map import GridHeatMap, summarise
 from app.gui.views.grid_table import GridModel, GridTable
 from app.gui.views.wall_layout import LEAST_NAMED_SIDE, LEAST_SIDE, WallAxes, lay_out
@@ -258,8 +259,8 @@ def test_the_heat_map_says_what_it_shows(qtbot: QtBot) -> None:
     heat_map.set_grid(axes_of(2, 2, seeds=2), is_classification=True, has_test=False)
     frame = frame_of([1.0, 3.0, 0.1, 0.2, 5.0, 6.0, 7.0, 8.0], diverged=(7,))
     heat_map.set_frame(frame)
-    assert heat_map.map.describe(0, 0) == ["rate rate0", "activation activation0", "mean 2", "standard deviation over the seeds 1.41"]  # fmt: skip
-    assert heat_map.map.describe(1, 1)[-1] == "1 of 2 diverged and are left out"
+    assert heat_map.map.describe(0, 0) == ["rate rate0", "activation activation0", "Train loss: mean 2", "standard deviation over the seeds 1.41"]  # fmt: skip
+    assert heat_map.map.describe(1, 1)[-1] == "left out: 1 of 2 diverged"
     area, width, height = heat_map.map._cells()
     assert heat_map.map.cell_at(area.topLeft() + area.bottomRight() / 1e9) == (0, 0)
     image = heat_map.map.grab().toImage()
@@ -267,7 +268,81 @@ def test_the_heat_map_says_what_it_shows(qtbot: QtBot) -> None:
     assert brightness.index(max(brightness)) == 1  # the least loss is the brightest
     heat_map.figure.set_key("scores")
     heat_map.figure.keyEdited.emit("scores")
-    assert heat_map.map.describe(0, 0)[2] == "mean 0.8"
+    assert heat_map.map.describe(0, 0)[2] == "Accuracy: mean 0.8"
+
+
+@pytest.mark.parametrize("is_loss", [True, False])
+def test_one_huge_value_leaves_the_others_their_colours(is_loss: bool) -> None:
+    values = np.array([[0.1, 0.2, 0.3, 1e30], [0.15, 0.25, np.inf, np.nan]]) * (1 if is_loss else -1)
+    scale = colour_scale(values, is_loss)
+    assert scale is not None
+    assert scale.is_cut
+    assert (scale.best, scale.worst) == pytest.approx((values[0, 0], values[0, 2]))
+    brightness = scale.brightness(values)
+    assert brightness[0, :2].tolist() == pytest.approx([1.0, 0.369 if is_loss else 0.5], abs=1e-3)
+    assert brightness[0, 3] == brightness[1, 2] == 0
+    assert np.isnan(brightness[1, 3])
+
+
+@pytest.mark.parametrize(
+    ("values", "is_loss", "ends"),
+    [
+        ([1e-6, 1e-4, 1e-2, 1.0], True, (1e-6, 1.0)),
+        ([0.1, 0.1, 0.1, 0.5], True, (0.1, 0.5)),
+        ([0.0, 0.1, 1.0], True, (0.1, 1.0)),
+        ([0.5, 0.98, 0.99, 1.0], False, (1.0, 0.5)),
+        ([3.0], True, (3.0, 3.0)),
+        ([0.1, 1e30], True, (0.1, 1e30)),
+        ([0.1, 0.1, 1.7e308], True, (0.1, 1.7e308)),
+    ],
+)
+def test_usual_values_keep_their_whole_scale(values: list[float], is_loss: bool, ends: tuple[float, float]) -> None:
+    scale = colour_scale(np.array(values), is_loss)
+    assert scale is not None
+    assert (scale.best, scale.worst) == pytest.approx(ends)
+    assert not scale.is_cut
+    assert np.isfinite(scale.brightness(np.array(values))).all()
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0], [np.nan]])
+def test_without_a_loss_above_zero_there_is_no_scale(values: list[float]) -> None:
+    assert colour_scale(np.array(values), is_loss=True) is None
+
+
+def test_with_one_seed_a_cell_is_its_value(qtbot: QtBot) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.set_grid(axes_of(2), is_classification=True, has_test=False)
+    heat_map.set_frame(frame_of([1.0, 3.0], diverged=(1,)))
+    assert heat_map.map.describe(0, 0) == ["rate rate0", "Train loss 1"]
+    assert heat_map.map.describe(0, 1) == ["rate rate1", "diverged"]
+    assert heat_map.note.text() == ""
+
+
+def test_different_losses_are_not_compared(qtbot: QtBot) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.set_grid(axes_of(2), is_classification=True, has_test=True, is_comparable=False)
+    assert [heat_map.figure.itemData(number) for number in range(heat_map.figure.count())] == ["scores"]
+    least = heat_map.minimumSizeHint().width()
+    assert "cannot be compared" in heat_map.note.text()
+    assert "Accuracy can" in heat_map.figure.toolTip()
+    heat_map.set_frame(frame_of([1.0, 3.0]))
+    assert heat_map.map.describe(0, 0)[-1] == "Accuracy 0.9"
+    heat_map.note.clear()
+    assert least <= heat_map.minimumSizeHint().width() + heat_map.fontMetrics().horizontalAdvance("different losses")
+
+
+def test_small_cells_hold_no_numbers(qtbot: QtBot) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.set_grid(axes_of(16, 16), is_classification=True, has_test=False)
+    heat_map.set_frame(frame_of([0.1234 + number / 1e4 for number in range(256)], diverged=(3,)))
+    mean, spread, n_diverged = heat_map.map.table()
+    crowded, _ = heat_map.map._texts(mean, spread, n_diverged, 18, 14)
+    assert {text for row in crowded for text in row} == {"", "×"}
+    roomy, _ = heat_map.map._texts(mean, spread, n_diverged, 60, 20)
+    assert roomy[0][:4] == ["0.123", "0.123", "0.124", "×"]
 
 
 def test_one_setting_makes_one_row(qtbot: QtBot) -> None:
@@ -306,3 +381,51 @@ def test_the_table_sorts_by_any_column_and_keeps_the_selection(qtbot: QtBot) -> 
     assert [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())] == [
         "rate", "activation", "seed", "train loss", "test loss", "accuracy",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_descending", [False, True])
+def test_settings_sort_as_numbers(qtbot: QtBot, is_descending: bool) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    values = ("10", "9", "−1", "1e+03", "0.5")
+    table.set_grid(WallAxes(("rate", "sizes"), (values, ("8", "4, 4", "2")), (0,), "seed"), is_classification=True)
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder)
+    ascending = ["−1", "0.5", "9", "10", "1e+03"]
+    assert rows(table.grid, 0)[::3] == ascending[:: -1 if is_descending else 1]
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)  # not numbers alone: as they were written
+    assert rows(table.grid, 1)[::5] == ["8", "4, 4", "2"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("width", [300, 900])
+def test_no_text_of_the_table_is_cut(qtbot: QtBot, scale: float, width: int) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    names = ("Hidden layers", "Learning rate")
+    axes = WallAxes(names, (("8, 8, 8, 8, 8", "4"), ("1e-05", "1")), (3, 4), "seed")
+    table.set_grid(axes, is_classification=True)
+    table.resize(width, 300)
+    table.show()
+    font = table.font()
+    font.setPointSizeF(font.pointSizeF() * scale)
+    table.setFont(font)
+    table.set_frame(frame_of([0.1234, 1.235e-5, 3, 4, 5, 6, 7, 8], diverged=(2,)))
+    header = table.horizontalHeader()
+    model = table.grid
+    for column in range(model.columnCount()):
+        assert header.sectionSize(column) >= header.sectionSizeHint(column)
+        assert header.sectionSize(column) >= table.sizeHintForColumn(column)
+    assert header.length() >= table.viewport().width() - 1
+    if width == 900:
+        assert header.length() <= table.viewport().width()
+
+
+def test_a_long_name_is_cut_in_its_middle_and_told(qtbot: QtBot) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    name = "Binary cross-entropy (on probabilities)"
+    table.set_grid(WallAxes(("loss",), ((name, "Hinge"),), (0,), "seed"), is_classification=True)
+    table.resize(300, 200)
+    assert table.columnWidth(0) < table.fontMetrics().horizontalAdvance(name)
+    assert table.textElideMode() is Qt.TextElideMode.ElideMiddle
+    assert table.grid.data(table.grid.index(0, 0), Qt.ItemDataRole.ToolTipRole) == name

@@ -1,0 +1,104 @@
+"""The form of a grid by itself: values as people write them, sentences in the window's words."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.data.tasks import Task
+from app.gui.grid_texts import value_text
+from app.gui.views.grid_form import GridForm, setting_name
+from app.training.settings import from_dict
+from app.training.suggestions import variable_settings
+
+PERCEPTRON = from_dict({"task": "classification-2d", "dataset": "circles", "model": "mlp"})
+LINE = from_dict({"task": "regression-1d", "dataset": "line"})
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> GridForm:
+    form = GridForm()
+    qtbot.addWidget(form)
+    form.set_config(PERCEPTRON)
+    return form
+
+
+def written(form: GridForm, key: str, values: str) -> tuple[str, ...] | None:
+    form.first.combo.set_key(key)
+    form.first.combo.keyEdited.emit(key)
+    form.first.values.setText(values)
+    choice = form.choice()
+    return None if choice is None else choice.variations[0].values
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "values"),
+    [
+        ("hidden_sizes", "[8,8]", ("8,8",)),
+        ("hidden_sizes", "4, [8, 8]", ("4", "8,8")),
+        ("learning_rate", "0.1、0.2，0.3", ("0.1", "0.2", "0.3")),
+        ("activation", "ReLU, Leaky ReLU, tanh", ("relu", "leaky_relu", "tanh")),
+        ("hidden_sizes", "2", ("2",)),
+    ],
+)
+def test_values_are_taken(form: GridForm, key: str, text: str, values: tuple[str, ...]) -> None:
+    assert written(form, key, text) == values
+    n = len(values)
+    assert form.count.text() == ("1 experiment" if n == 1 else f"{n} experiments")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [
+        ("learning_rate", "0.1,0.10", "Learning rate: “0.1” is there twice."),
+        ("hidden_sizes", "8,8", "[8,8]"),
+        ("learning_rate", "0.001...1:4:log", "Learning rate: “0.001...1:4:log” has too many dots."),
+        ("hidden_sizes", "[1,1,1,1,1,1,1]", "Hidden layers: 7 layers are too many"),
+        ("activation", "[tanh,relu,relu]", "Activation: 3 were given for 2 hidden layers."),
+        ("loss", "mse", "Loss: “Mean squared error” does not fit the other settings. Choose one of: Binary cross-entropy"),
+        ("activation", "tanh,tanh", "Activation: “tanh” is there twice. Leave one out, or make one value of both with brackets: [tanh,tanh]."),
+        ("batch_size", "0,all", "Batch size: “all” and “0” are the same value."),
+        ("activation", "nothing", "Activation: “nothing” is not known. Choose one of: Identity, ReLU,"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_the_windows_words(form: GridForm, key: str, text: str, told: str) -> None:
+    assert written(form, key, text) is None
+    assert told in form.first.error.text()
+    for raw in ("half_mse", "bce_logits", "hidden_sizes", "learning_rate"):
+        assert raw not in form.first.error.text()
+
+
+def test_the_tool_tip_says_what_choices_are_called(form: GridForm) -> None:
+    written(form, "loss", "bce")
+    assert "bce_logits: Binary cross-entropy (on logits)" in form.first.values.toolTip()
+    assert "mse:" not in form.first.values.toolTip()  # does not fit
+    written(form, "learning_rate", "1")
+    assert "bce_logits" not in form.first.values.toolTip()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "text"),
+    [
+        ("loss", "half_mse", "Half squared error"),
+        ("activation", "tanh,relu", "tanh, ReLU"),
+        ("learning_rate", "0.00184785", "0.00185"),
+        ("n_points", "1000", "1000"),
+        ("learning_rate", "1e-05", "1e−05"),
+        ("hidden_sizes", "8,8", "8, 8"),
+    ],
+)
+def test_headings_have_labels(key: str, value: str, text: str) -> None:
+    assert value_text(LINE, key, value) == text
+
+
+def test_a_parameter_of_a_choice_that_others_have_has_its_name_too() -> None:
+    assert setting_name(LINE, "model.degree") == "degree"
+
+
+@pytest.mark.parametrize("task", list(Task))
+def test_every_setting_can_be_chosen(form: GridForm, task: Task) -> None:
+    form.set_config(from_dict({"task": task.value, "model": "mlp"}))
+    for key in variable_settings(form._config):
+        form.first.combo.set_key(key)
+        form.first.combo.keyEdited.emit(key)
+        assert form.choice() is not None, (key, form.first.error.text())
