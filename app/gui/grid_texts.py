@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.data.points import Points
+from app.gui.setting_texts import setting_name, value_labels
 from app.gui.texts import choice_text, number_text
-from app.gui.views.grid_form import setting_name, value_labels
 from app.gui.views.wall_layout import WallAxes
 from app.training.config import Config
 from app.training.grid import Grid

@@ -26,11 +26,12 @@ from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.grid_texts import grid_axes, summary
 from app.gui.icons import app_icon
+from app.gui.setting_texts import named
 from app.gui.texts import message_text
 from app.gui.theme import UNIT, Theme
 from app.gui.views.grid_bar import GridBar
 from app.gui.views.grid_curves import GridCurves
-from app.gui.views.grid_form import MAX_EXPERIMENTS, GridChoice, GridForm, setting_name
+from app.gui.views.grid_form import MAX_EXPERIMENTS, GridChoice, GridForm
 from app.gui.views.grid_heat_map import GridHeatMap
 from app.gui.views.grid_table import GridTable
 from app.gui.views.wall_picture import picture_region
@@ -43,7 +44,6 @@ from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
 from app.training.config import Config
 from app.training.grid import Grid, make_grid
-from app.training.settings import is_known
 
 SLOW_SECONDS = 0.1
 """Shortest time between two drawings of curves, heat map and table while training; the wall follows every snapshot."""
@@ -342,7 +342,7 @@ class GridWindow(QWidget):
         self._show_said(role)
 
     def _show_said(self, role: str = "") -> None:
-        _write(self._notice, self._said and _named(self._said, self._document.config), role)
+        _write(self._notice, self._said and named(self._said, self._document.config), role)
 
     def _say_of_cluster(self, message: Message | None, role: str = "error") -> None:
         """Say something of the cluster below its address; nothing for None."""
@@ -542,11 +542,3 @@ def _write(label: QLabel, message: Message | None, role: str = "") -> None:
         label.style().polish(label)
     label.setText("" if message is None else message_text(message))
     label.setVisible(message is not None)
-
-
-def _named(message: Message, config: Config) -> Message:
-    """Return a message that calls a setting by its name in the window's language instead of its key."""
-    name = message.fields.get("name")
-    if not isinstance(name, str) or not is_known(name):
-        return message
-    return Message(message.template, {**message.fields, "name": setting_name(config, name)})

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.components.choice import Param
 from app.executors import read_address
-from app.gui.texts import choice_text, error_text, setting_text
+from app.gui.setting_texts import named, setting_name, value_labels
+from app.gui.texts import error_text, message_text
 from app.gui.theme import UNIT
 from app.gui.views.form_combo import ChoiceCombo, Entry
 from app.gui.views.form_texts import tool_tip
 from app.gui.views.number_field import NumberField
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
-from app.training.config import FIELDS_BY_KEY, LABELS, TABLES, Config
+from app.training.config import Config
 from app.training.grid import Variation, check_values, count_cells, read_variation
 from app.training.suggestions import suggested_values, variable_settings
 
@@ -275,7 +276,7 @@ class GridForm(QWidget):
                 if variation is not None and any(variation.key == other.key for other in variations):
                     raise UserError(_N("errors", "A setting can vary only once."))
             except UserError as error:
-                part.set_error(_told(error, self._config))
+                part.set_error(message_text(named(error.message, self._config)))
                 is_sound = False
                 continue
             part.set_error("")
@@ -354,40 +355,6 @@ class GridForm(QWidget):
             )
         )
         self._read()
-
-
-def _told(error: UserError, config: Config) -> str:
-    """Return an error's sentence with settings and choices called as the window calls them."""
-    fields = dict(error.message.fields)
-    key = str(fields.get("name"))
-    labels = value_labels(config, key)
-    for field in fields.keys() & {"name", "value", "options"}:
-        if field == "name":
-            fields[field] = setting_name(config, key)
-        else:
-            fields[field] = ", ".join(labels.get(word, word) for word in str(fields[field]).split(", "))
-    return error_text(UserError(error.message.template, **fields))
-
-
-def setting_name(config: Config, key: str) -> str:
-    """Return what a setting is called in the window's language."""
-    param = _param(config, key)
-    return setting_text(LABELS.get(key) or (key if param is None else param.label))
-
-
-def value_labels(config: Config, key: str) -> dict[str, str]:
-    """Return what the values of a setting are called in the window's language, where these are choices."""
-    if key in TABLES:
-        return {choice.key: choice_text(choice.label) for choice in TABLES[key].values()}
-    param = _param(config, key)
-    return {} if param is None else {option: choice_text(option) for option in param.options}
-
-
-def _param(config: Config, key: str) -> Param | None:
-    """Return the parameter of a setting, also of a choice that only other experiments have."""
-    table, _, name = key.partition(".")
-    of_others = (param for choice in TABLES.get(table, {}).values() for param in choice.params if param.key == name)
-    return FIELDS_BY_KEY.get(key) or config.params().get(key) or next(of_others, None)
 
 
 def _mark(field: QLineEdit, is_wrong: bool) -> None:

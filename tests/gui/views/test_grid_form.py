@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from app.data.tasks import Task
 from app.gui.grid_texts import value_text
-from app.gui.views.grid_form import GridForm, setting_name
+from app.gui.setting_texts import setting_name
+from app.gui.views.grid_form import GridForm
 from app.training.settings import from_dict
 from app.training.suggestions import variable_settings
 
