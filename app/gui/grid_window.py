@@ -372,7 +372,7 @@ class GridWindow(QWidget):
         is_comparable = has_one_loss(cell.config for cell in self._started.grid.cells)
         self.wall.set_grid(axes, config.task, n_classes, self._started.grid.points, is_comparable)
         self.heat_map.set_grid(axes, is_classification, self._started.has_test, is_comparable)
-        self.table.set_grid(axes, is_classification)
+        self.table.set_grid(axes, is_classification, self._started.has_test)
 
     def _show_frame(self, snapshot: WallSnapshot, is_new: bool) -> None:
         """Show the newest frame, or the earlier one that is looked at; what is slow to draw not too often."""

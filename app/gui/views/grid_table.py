@@ -209,9 +209,13 @@ class GridTable(QTableView):
         self.doubleClicked.connect(self._on_double_clicked)
         self.retranslate()
 
-    def set_grid(self, axes: WallAxes, is_classification: bool) -> None:
-        """Show another grid, in its own order."""
+    def set_grid(self, axes: WallAxes, is_classification: bool, has_test: bool) -> None:
+        """Show another grid, in its own order; columns that say nothing are hidden."""
         self.grid.set_grid(axes, is_classification)
+        n_names = len(axes.names)
+        for column in range(self.grid.columnCount()):
+            is_empty = (column == n_names and len(axes.seeds) == 1) or (column == n_names + 2 and not has_test)
+            self.setColumnHidden(column, is_empty)
         self._fit_columns()
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
@@ -226,7 +230,7 @@ class GridTable(QTableView):
     def _fit_columns(self) -> None:
         """Make every column wide enough for its name and its texts, and all together at least as wide as the table."""
         header = self.horizontalHeader()
-        columns = range(self.grid.columnCount())
+        columns = [column for column in range(self.grid.columnCount()) if not header.isSectionHidden(column)]
         bold = QFont(self.font())
         bold.setBold(True)
         metrics = QFontMetrics(bold)
@@ -237,8 +241,8 @@ class GridTable(QTableView):
             for column in columns
         ]  # fmt: skip
         spare = max(0, self.viewport().width() - sum(widths))
-        for column, width in enumerate(widths):
-            header.resizeSection(column, width + spare * (column + 1) // len(widths) - spare * column // len(widths))
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            header.resizeSection(column, width + spare * (place + 1) // len(widths) - spare * place // len(widths))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

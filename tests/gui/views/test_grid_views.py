@@ -362,7 +362,7 @@ def test_the_table_sorts_by_any_column_and_keeps_the_selection(qtbot: QtBot) -> 
     table = GridTable()
     qtbot.addWidget(table)
     axes = axes_of(2, 2)
-    table.set_grid(axes, is_classification=True)
+    table.set_grid(axes, is_classification=True, has_test=True)
     table.set_frame(frame_of([0.3, 0.1, 0.4, 0.2], diverged=(2,)))
     model = table.grid
     table.selectRow(1)
@@ -388,7 +388,9 @@ def test_settings_sort_as_numbers(qtbot: QtBot, is_descending: bool) -> None:
     table = GridTable()
     qtbot.addWidget(table)
     values = ("10", "9", "−1", "1e+03", "0.5")
-    table.set_grid(WallAxes(("rate", "sizes"), (values, ("8", "4, 4", "2")), (0,), "seed"), is_classification=True)
+    table.set_grid(
+        WallAxes(("rate", "sizes"), (values, ("8", "4, 4", "2")), (0,), "seed"), is_classification=True, has_test=True
+    )
     table.sortByColumn(0, Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder)
     ascending = ["−1", "0.5", "9", "10", "1e+03"]
     assert rows(table.grid, 0)[::3] == ascending[:: -1 if is_descending else 1]
@@ -403,7 +405,7 @@ def test_no_text_of_the_table_is_cut(qtbot: QtBot, scale: float, width: int) -> 
     qtbot.addWidget(table)
     names = ("Hidden layers", "Learning rate")
     axes = WallAxes(names, (("8, 8, 8, 8, 8", "4"), ("1e-05", "1")), (3, 4), "seed")
-    table.set_grid(axes, is_classification=True)
+    table.set_grid(axes, is_classification=True, has_test=True)
     table.resize(width, 300)
     table.show()
     font = table.font()
@@ -420,11 +422,29 @@ def test_no_text_of_the_table_is_cut(qtbot: QtBot, scale: float, width: int) -> 
         assert header.length() <= table.viewport().width()
 
 
+@pytest.mark.parametrize("has_test", [False, True])
+@pytest.mark.parametrize("seeds", [(3,), (3, 4)])
+def test_columns_that_say_nothing_are_hidden(qtbot: QtBot, seeds: tuple[int, ...], has_test: bool) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    for _ in range(2):  # another grid may have what this one has not
+        table.set_grid(WallAxes(("rate",), (("1", "2"),), seeds, "seed"), True, has_test)
+        assert [table.isColumnHidden(column) for column in range(5)] == [
+            False,
+            len(seeds) == 1,
+            False,
+            not has_test,
+            False,
+        ]
+        table.set_grid(WallAxes(("rate",), (("1", "2"),), (0, 1), "seed"), True, has_test=True)
+        assert not any(table.isColumnHidden(column) for column in range(5))
+
+
 def test_a_long_name_is_cut_in_its_middle_and_told(qtbot: QtBot) -> None:
     table = GridTable()
     qtbot.addWidget(table)
     name = "Binary cross-entropy (on probabilities)"
-    table.set_grid(WallAxes(("loss",), ((name, "Hinge"),), (0,), "seed"), is_classification=True)
+    table.set_grid(WallAxes(("loss",), ((name, "Hinge"),), (0,), "seed"), is_classification=True, has_test=True)
     table.resize(300, 200)
     assert table.columnWidth(0) < table.fontMetrics().horizontalAdvance(name)
     assert table.textElideMode() is Qt.TextElideMode.ElideMiddle
