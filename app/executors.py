@@ -133,12 +133,13 @@ class Cluster:
         try:
             _greeted(address)
             self._client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-            self._threads: dict[str, int] = self._client.nthreads()
         except ClusterError:
             raise
         except Exception as error:  # whatever Dask raises
             reason = (getattr(error, "strerror", None) or first_line(error)).rstrip(".")
             raise ClusterError(_N("errors", "The scheduler {address} does not answer ({reason})."), address=address, reason=reason) from None  # fmt: skip
+        self._threads: dict[str, int] = {}
+        self.count(CONNECT_SECONDS)
         self.executor: Executor = self._client.get_executor()
 
     @property
@@ -156,11 +157,11 @@ class Cluster:
         """How many jobs they did at a time."""
         return sum(self._threads.values())
 
-    def count(self) -> None:
-        """Count the workers; where that takes too long, or the connection is lost, they stay as they are."""
+    def count(self, seconds: float = COUNT_SECONDS) -> None:
+        """Count the workers; where that takes longer, or the connection is lost, they stay as they are."""
         if self.is_connected:
             with contextlib.suppress(OSError):
-                self._threads = self._client.sync(self._client.scheduler.ncores, callback_timeout=COUNT_SECONDS)
+                self._threads = self._client.sync(self._client.scheduler.ncores, callback_timeout=seconds)
 
     def close(self) -> None:
         """Leave the cluster, with or without its consent."""

@@ -68,7 +68,8 @@ class Session:
         )
         self._places: tuple[object, Tensor] = (None, torch.empty(0))
         self._engine: StackedEngine | None = None
-        self.engine = REFERENCE
+        self.is_fast = False
+        self.engine_note = REFERENCE
         self._engine_problem: Message | None = None
         self._fast_seconds = 0.0
         self._n_fast = 0
@@ -122,11 +123,6 @@ class Session:
         """Whether there is a point to learn from and nothing stands in the way."""
         return len(self.trainer.train) > 0 and self.state is not RunState.DIVERGED
 
-    @property
-    def is_fast(self) -> bool:
-        """Whether the fast engine made the last updates."""
-        return self.engine is FAST
-
     def go_on(self) -> None:
         """Start running; where all epochs are done, as many again."""
         if self.trainer.epoch >= self.last_epoch:
@@ -137,7 +133,7 @@ class Session:
         """Take over settings and points that changed while training."""
         if points is not self.trainer.points:
             self._engine = None
-            self.trainer.set_points(points)
+            self._on_device(lambda: self.trainer.set_points(points))
         if config is not self._config:
             self._config = config
             self._engine = None
@@ -148,7 +144,7 @@ class Session:
 
     def advance(self) -> None:
         """Make one update; afterwards the state says whether there is a next one."""
-        self.engine = REFERENCE
+        self.is_fast, self.engine_note = False, REFERENCE
         self._advance()
 
     def _advance(self) -> None:
@@ -168,13 +164,13 @@ class Session:
         except RuntimeError as error:  # a kernel that the device lacks, no memory, …; the trainer is where it was
             is_done = False
             self._engine = None
-            self._engine_problem = self.engine = Message(
+            self._engine_problem = Message(
                 _N("errors", "The fast engine failed ({reason}), so the reference loop runs."),
                 {"reason": first_line(error)},
             )
+        self.is_fast = is_done
+        self.engine_note = FAST if is_done else self._why_reference() or REFERENCE
         if not is_done:
-            if self.is_fast:  # after a failure or a setting, `engine` says why not
-                self.engine = REFERENCE
             self._advance()
 
     def _advance_at_once(self, count: int, on_kernels: Callable[[], None] = lambda: None) -> bool:
@@ -209,15 +205,14 @@ class Session:
 
     def _fast_engine(self) -> StackedEngine | None:
         """Return the engine for the settings as they are, None if the reference loop has to do."""
-        config = self.trainer.config
-        if self._engine is None:
-            reason = REFERENCE if config.engine == "reference" else self._engine_problem or why_reference(config)
-            if reason is not None:
-                self.engine = reason
-                return None
+        if self._engine is None and self._why_reference() is None:
             self._engine = StackedEngine([self.trainer])
-        self.engine = FAST
         return self._engine
+
+    def _why_reference(self) -> Message | None:
+        """Return why the fast engine may not be used, None if it may."""
+        config = self.trainer.config
+        return REFERENCE if config.engine == "reference" else self._engine_problem or why_reference(config)
 
     def _update(self) -> None:
         last_finite = self.trainer.last_loss
@@ -288,7 +283,7 @@ class Session:
     def _move_to_cpu(self, error: RuntimeError) -> None:
         """Go on on the CPU from the weights that the last update left; an epoch under way begins anew."""
         failed = self.trainer
-        self._engine = None
+        self._engine = self._engine_problem = None
         weights, self._good = self._weights.cpu(), self._good.cpu()
         self.trainer = Trainer(replace(failed.config, device="cpu"), failed.points)
         self.trainer.shuffler = failed.shuffler
@@ -331,7 +326,7 @@ class Session:
             activation_curves=self._activation_curves,
             divergence=self.divergence,
             notice=self.notice,
-            engine=self.engine,
+            engine=self.engine_note,
         )
 
     def _evaluate(self, batch: Batch) -> tuple[float, float]:
@@ -359,11 +354,9 @@ class Session:
         return {name: tensor.double().cpu().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
 
     def _seconds_per_epoch(self) -> float:
-        n = len(self.trainer.train)
-        if not self._busy_updates or not n:
+        if not self._busy_updates or not len(self.trainer.train):
             return 0.0
-        updates_an_epoch = -(-n // min(self.trainer.config.batch_size or n, n))
-        return self._busy_seconds / self._busy_updates * updates_an_epoch
+        return self._busy_seconds / self._busy_updates * self.trainer.batches_an_epoch
 
 
 def _or_none(number: float) -> float | None:

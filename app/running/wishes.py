@@ -79,9 +79,12 @@ class WishRunner(ABC, Generic[SomeWishes]):
 
     def run(self) -> None:
         """Serve wishes until `stop`; blocks."""
-        while (wanted := self._wait()).goal is not Goal.STOP:
+        wanted = self._wanted
+        while wanted.goal is not Goal.STOP:
             try:
-                self._serve(wanted)
+                wanted = self._wait()
+                if wanted.goal is not Goal.STOP:
+                    self._serve(wanted)
             except UserError as error:
                 self._fail(wanted, error.message)
             except Exception as error:  # whatever torch raises must not end the thread

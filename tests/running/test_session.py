@@ -331,6 +331,51 @@ def test_a_device_that_fails_is_left_with_the_same_weights(
     assert len(session.trainer.train) == 4
 
 
+@pytest.fixture
+def gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the processor play the gpu; only its name differs."""
+    real_model = experiment.make_model
+    monkeypatch.setattr(experiment, "tensor_of", lambda config, values: torch.tensor(values, dtype=torch.float32))
+    monkeypatch.setattr(experiment, "make_model", lambda config: real_model(edited(config, "device", "cpu")))
+
+
+@pytest.mark.usefixtures("gpu")
+def test_a_device_that_takes_no_points_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Trainer.set_points
+
+    def failing(self: Trainer, points: Points) -> None:
+        if self.config.device != "cpu" and len(points) > 3:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        real(self, points)
+
+    monkeypatch.setattr(Trainer, "set_points", failing)
+    config = from_dict({"device": "cuda:0", "learning_rate": 0.01})
+    session = Session(1, config, THREE)
+    session.go_on()
+    session.advance()
+    session.apply(config, THREE.added([5], 10))
+    session.advance()
+    assert session.snapshot(None, 5, 0.0).device == "cpu"
+    assert (session.trainer.step, len(session.trainer.train)) == (2, 4)
+
+
+@pytest.mark.usefixtures("gpu")
+def test_the_fast_engine_is_tried_again_on_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    config = from_dict({"device": "cuda:0", "learning_rate": 0.01})
+    session = Session(1, config, THREE)
+    session.go_on()
+    with monkeypatch.context() as broken:
+        broken.setattr("app.training.engine.compiled.Compiled.run", fail)
+        session.advance_fast(0.001)
+        assert "failed" in str(session.snapshot(None, 5, 0.0).engine)
+        session._move_to_cpu(torch.OutOfMemoryError("CUDA out of memory."))
+    session.advance_fast(0.001)
+    assert session.is_fast
+
+
 def test_an_error_on_the_processor_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> float:
         raise RuntimeError("broken")
