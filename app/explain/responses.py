@@ -1,4 +1,4 @@
-"""What every neuron of a model answers at many places: the maps in a picture of the network."""
+"""What every neuron of a model answers at many places."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.documents import Documents, Position, State
 from app.gui.message_box import message_box
-from app.gui.texts import error_text
+from app.gui.texts import choice_text, count_text, error_text
 from app.running.snapshot import RunState
 from app.text import UserError
 
@@ -191,20 +191,32 @@ class Recovery(QObject):
         self._end_keeping()
         if not self._has_complained:
             self._has_complained = True
-            self.noticed.emit(error_text(error))
+            reason = str(error.message.fields.get("reason", "")) or error_text(error)
+            text = QCoreApplication.translate("Recovery", "No copies for the case of a crash ({reason}): save often.")
+            self.noticed.emit(text.format(reason=reason))
 
     # ------------------------------------------------------------ offering
 
     def _offer_next(self) -> None:
-        if not self._offered:
+        """Look at the next copy and offer it; one that cannot be read is offered all the same."""
+        if self._offered:
+            path = self._offered[0].path
+            self._documents.background.do(lambda: load_experiment(path), self._offer, lambda _: self._offer(None))
+
+    def _offer(self, experiment: Experiment | None) -> None:
+        if self._has_ended:
             return
-        left = self._offered[0]
+        left, *others = self._offered
         translate = QCoreApplication.translate
         text = translate("Recovery", "The program ended unexpectedly. Recover the experiment?")
         title = translate("Recovery", "Recover")
         box = message_box("recovery_box", QMessageBox.Icon.Question, text, self._window, title)
         when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(left.kept_at)), QLocale.FormatType.ShortFormat)
-        box.setInformativeText(translate("Recovery", "It was kept on {time}.").format(time=when))
+        details = [] if experiment is None else [_description(experiment)]
+        details.append(translate("Recovery", "It was kept on {time}.").format(time=when))
+        if others:
+            details.append(translate("Recovery", "Others ({count}) are offered after it; if you recover it, at the next start.").format(count=len(others)))  # fmt: skip
+        box.setInformativeText("\n".join(details))
         recover = box.addButton(translate("Recovery", "Recover"), QMessageBox.ButtonRole.AcceptRole)
         delete = box.addButton(translate("Recovery", "Delete"), QMessageBox.ButtonRole.DestructiveRole)
         later = box.addButton(translate("Recovery", "Ask again next time"), QMessageBox.ButtonRole.RejectRole)
@@ -239,13 +251,26 @@ class Recovery(QObject):
         self._offer_next()
 
     def _show(self, left: Left, experiment: Experiment) -> None:
-        extra = dict(experiment.extra)
-        plain = extra.pop(KEY, None)
-        file = plain.get("file") if isinstance(plain, dict) else None
-        path = Path(os.fsdecode(unquote_to_bytes(file))) if isinstance(file, str) and file else None
-        self._documents.show(replace(experiment, extra=extra), path, is_saved=False)
+        extra = {key: value for key, value in experiment.extra.items() if key != KEY}
+        self._documents.show(replace(experiment, extra=extra), _file_of(experiment), is_saved=False)
         self._adopted = left, self._controller.document.origin
         self.keep()
+
+
+def _file_of(experiment: Experiment) -> Path | None:
+    """Return the file that a kept experiment belongs into."""
+    plain = experiment.extra.get(KEY)
+    file = plain.get("file") if isinstance(plain, dict) else None
+    return Path(os.fsdecode(unquote_to_bytes(file))) if isinstance(file, str) and file else None
+
+
+def _description(experiment: Experiment) -> str:
+    """Return what tells a kept experiment from others: its file, model and points."""
+    translate = QCoreApplication.translate
+    file, count = _file_of(experiment), len(experiment.points)
+    points = translate("Recovery", "1 point") if count == 1 else translate("Recovery", "{count} points").format(count=count_text(count))  # fmt: skip
+    name = translate("Recovery", "not saved yet") if file is None else file.name
+    return " · ".join([name, choice_text(experiment.config.choice("model").label), points])
 
 
 def find_left(folder: Path) -> list[Left]:

@@ -1365,8 +1365,16 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>程序上次意外结束。要恢复当时的实验吗？</translation>
     </message>
     <message>
+        <source>No copies for the case of a crash ({reason}): save often.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It was kept on {time}.</source>
         <translation>保留于 {time}。</translation>
+    </message>
+    <message>
+        <source>Others ({count}) are offered after it; if you recover it, at the next start.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1375,6 +1383,18 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Ask again next time</source>
         <translation>下次再问</translation>
+    </message>
+    <message>
+        <source>1 point</source>
+        <translation type="unfinished">1 个点</translation>
+    </message>
+    <message>
+        <source>{count} points</source>
+        <translation type="unfinished">{count} 个点</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -224,6 +224,10 @@ def test_several_are_offered_one_after_another(make: Make, folder: Path, qtbot: 
     leave(make, folder, qtbot, 3.0)
     window = make()
     wait_for_offer(window, qtbot)
+    box = offer(window)
+    assert box is not None
+    assert box.informativeText().startswith("not saved yet · ")
+    assert "Others (1)" in box.informativeText()
     press(window, "delete")
     wait_for_offer(window, qtbot)
     with qtbot.waitSignal(window.documents.opened, timeout=LONG):
@@ -255,6 +259,9 @@ def test_a_recovered_file_goes_back_to_its_place(make: Make, folder: Path, tmp_p
     (folder / "left.json").write_bytes(content)
     other = make()
     wait_for_offer(other, qtbot)
+    box = offer(other)
+    assert box is not None
+    assert box.informativeText().startswith("mine.json · Linear · 1 point\n")
     with qtbot.waitSignal(other.documents.opened, timeout=LONG):
         press(other, "recover")
     assert other.windowTitle().startswith("mine.json")
@@ -276,6 +283,8 @@ def test_no_place_for_copies_is_told_once(make: Make, tmp_path: Path, qtbot: QtB
         window.recovery.keep()
         qtbot.waitUntil(lambda: not window.recovery._is_keeping, timeout=LONG)
     assert len(told) == 1
+    assert told[0].startswith("No copies for the case of a crash (")
+    assert str(tmp_path) not in told[0]  # a long path would hide the rest of the line
 
 
 def test_a_saved_file_needs_no_copy(window: MainWindow, folder: Path, tmp_path: Path, qtbot: QtBot) -> None:
