@@ -1390,11 +1390,11 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>{count} points</source>
-        <translation type="unfinished">{count} 个点</translation>
+        <translation>{count} 个点</translation>
     </message>
     <message>
         <source>not saved yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未保存</translation>
     </message>
 </context>
 <context>
