@@ -1366,7 +1366,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>No copies for the case of a crash ({reason}): save often.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保留防崩溃的副本（{reason}）：请经常保存。</translation>
     </message>
     <message>
         <source>It was kept on {time}.</source>
@@ -1374,7 +1374,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Others ({count}) are offered after it; if you recover it, at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>其余 {count} 个随后询问；如果恢复这一个，则在下次启动时询问。</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1386,7 +1386,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>1 point</source>
-        <translation type="unfinished">1 个点</translation>
+        <translation>1 个点</translation>
     </message>
     <message>
         <source>{count} points</source>
