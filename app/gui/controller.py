@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
 
-from app.data import datasets
-from app.data.names import Names
 from app.data.points import Points
 from app.data.tasks import MAX_CLASSES, Task
 from app.explain.prediction import Region
 from app.files.lessons import Lesson, load_lesson
 from app.files.tables import Imported
-from app.gui.document import Document, EditCommand, WeightCommand, bound_memory, new_origin
-from app.gui.texts import error_text, setting_text
+from app.gui.document import Document, new_origin
+from app.gui.edits import REPLACES_DATA, with_points, with_setting, with_table
+from app.gui.texts import error_text
+from app.gui.undo import EditCommand, UndoStack, WeightCommand
 from app.gui.worker import Worker
 from app.running.runner import WeightEdit
 from app.running.snapshot import RunState, Snapshot
@@ -28,26 +27,10 @@ from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
 from app.training.checkpoint import Checkpoint
 from app.training.config import LABELS, MAX_POINTS, Change, Config, Nested, classify_change
-from app.training.sampling import sample
 from app.training.settings import edited
 
-UNDO_LIMIT = 200
-UNDO_BYTES = 128 * 1024 * 1024
 SAME_EDIT_SECONDS = 0.8
 """Changes of one setting that follow each other faster are one undo step: a slider's drag, a wheel's turn."""
-
-DRAWS_SAMPLE = ("dataset", "n_points", "noise", "data_seed", "formula", "formula_low", "formula_high")
-REPLACES_DATA = ("task", "dataset", "formula", "formula_low", "formula_high")
-"""What brings points somewhere else: the canvas fits them anew."""
-
-SPLITS = ("test_ratio",)
-
-_DEFAULT_DATA = {
-    Task.REGRESSION_1D: "line",
-    Task.CLASSIFICATION_1D: "hours",
-    Task.CLASSIFICATION_2D: "circles",
-    Task.REGRESSION_2D: "bumps",
-}
 
 
 class Controller(QObject):
@@ -93,8 +76,7 @@ class Controller(QObject):
         self._edit_gesture = 0
         self.current_class = 0
         self.snapshot: Snapshot | None = None
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack = UndoStack(self)
         self.undo_stack.indexChanged.connect(self.tell_undo_texts)
         worker.snapshotReady.connect(self._on_worker_snapshot_ready)
 
@@ -185,7 +167,6 @@ class Controller(QObject):
 
         step = Message(_N("Controller", "open an experiment of the grid"), {})
         self.undo_stack.push(EditCommand(step, self._document, document, show))
-        bound_memory(self.undo_stack, UNDO_BYTES)
 
     # ------------------------------------------------------------ settings
 
@@ -194,38 +175,17 @@ class Controller(QObject):
         """Change one setting; a refusal is shown beside it."""
         old = self._document
         try:
-            config = edited(old.config, key, value)
-            points, config = self._points_for(key, config)
+            document = with_setting(old, key, value)
         except UserError as error:
             self.settingRefused.emit(key, error_text(error))
             return
-        if config == old.config and points is old.points:
+        if document.config == old.config and document.points is old.points:
             self.documentChanged.emit(old)
             return
-        lesson_id = old.lesson_id if config.task is old.config.task else ""
-        names = old.names if config.task is old.config.task and key not in DRAWS_SAMPLE else Names()
-        document = replace(old, config=config, points=points, lesson_id=lesson_id, names=names)
-        setting = _setting_label(config, key)
+        setting = _setting_label(document.config, key)
         self._push(_N("Controller", "change {setting}"), document, self._gesture_of(key), setting=setting)
         if key in REPLACES_DATA:
             self.dataReplaced.emit()
-
-    def _points_for(self, key: str, config: Config) -> tuple[Points, Config]:
-        """Return the points that go with a changed setting."""
-        points = self._document.points
-        if key == "task" and config.task is not self._document.config.task:
-            config = edited(config, "dataset", _DEFAULT_DATA[config.task])
-            return sample(config), config
-        if key == "n_classes" and points.top_class >= config.n_classes and not _draws_classes(config):
-            raise UserError(
-                _N("errors", "There are points of class {number}. Erase them first, or keep more classes."),
-                number=points.top_class,
-            )
-        if key in DRAWS_SAMPLE or (key == "n_classes" and _draws_classes(config)):
-            return (points if config.dataset == datasets.OWN else sample(config)), config
-        if key in SPLITS:
-            return points.split(config.test_ratio, config.data_seed), config
-        return points, config
 
     def _gesture_of(self, key: str) -> int:
         """Return the gesture that a change of a setting belongs to."""
@@ -277,16 +237,11 @@ class Controller(QObject):
     @Slot(object, float, int)
     def add_point(self, inputs: tuple[float, ...], target: float, gesture: int) -> None:
         """Add a training point; a class beyond the present ones makes room for itself."""
-        document = self._document
-        if len(document.points) >= MAX_POINTS:
+        points = self._document.points
+        if len(points) >= MAX_POINTS:
             self.noticed.emit(QCoreApplication.translate("Controller", "There is no room for more points."))
             return
-        config = document.config
-        if config.task.is_classification and target >= config.n_classes:
-            config = edited(config, "n_classes", int(target) + 1)
-        points = document.points.added(inputs, target)
-        text = _N("Controller", "add point")
-        self._push(text, replace(document, config=config, points=points), gesture)
+        self.push_points(_N("Controller", "add point"), points.added(inputs, target), gesture)
 
     @Slot(object, object, object, object, int)
     def change_points(self, indices: object, inputs: object, targets: object, is_test: object, gesture: int) -> None:
@@ -315,23 +270,12 @@ class Controller(QObject):
 
     def push_points(self, template: str, points: Points, gesture: int = 0, **fields: object) -> None:
         """Take over points; a class beyond the present ones makes room for itself."""
-        config = self._document.config
-        if config.task.is_classification and points.top_class >= config.n_classes:
-            config = edited(config, "n_classes", points.top_class + 1)
-        self._push(template, replace(self._document, config=config, points=points), gesture, **fields)
+        self._push(template, with_points(self._document, points), gesture, **fields)
 
     @Slot(object)
     def import_table(self, imported: Imported) -> None:
         """Replace the points by those of a table, and the task by the one that fits them."""
-        points = imported.points
-        config = edited(edited(self._document.config, "task", imported.task.value), "dataset", datasets.OWN)
-        if imported.task.is_classification:
-            n_classes = max(2, points.top_class + 1, len(imported.names.classes))
-            config = edited(config, "n_classes", n_classes)
-        if not points.is_test.any():  # else the table itself says which points are for testing
-            points = points.split(config.test_ratio, config.data_seed)
-        document = replace(self._document, config=config, points=points, lesson_id="", names=imported.names)
-        self._push(_N("Controller", "import a table"), document)
+        self._push(_N("Controller", "import a table"), with_table(self._document, imported))
         self._set_class(0)
         self.dataReplaced.emit()
 
@@ -428,25 +372,10 @@ class Controller(QObject):
         """Make a document the current one, as a step that can be undone; `template` names it, marked for translation."""
         step = Message(template, fields)
         self.undo_stack.push(EditCommand(step, self._document, document, self._show, gesture))
-        bound_memory(self.undo_stack, UNDO_BYTES)
 
     def tell_undo_texts(self) -> None:
         """Say what undo and redo would do, in the window's language."""
-        index = self.undo_stack.index()
-        self.undoTextsChanged.emit(self._step_text(index - 1), self._step_text(index))
-
-    def _step_text(self, index: int) -> str:
-        """Return the name of a step; "" if there is none."""
-        command = self.undo_stack.command(index) if 0 <= index < self.undo_stack.count() else None
-        if not isinstance(command, EditCommand | WeightCommand):
-            return ""
-        if command.isObsolete():
-            return QCoreApplication.translate("Controller", "too long ago")
-        fields = {
-            name: setting_text(str(value)) if name == "setting" else value
-            for name, value in command.step.fields.items()
-        }
-        return QCoreApplication.translate("Controller", command.step.template).format(**fields)
+        self.undoTextsChanged.emit(*self.undo_stack.texts())
 
     def _show_anew(self, document: Document, checkpoint: Checkpoint | None) -> None:
         """Make a document the current one, its training waiting where a checkpoint is, or at epoch 0."""
@@ -485,11 +414,6 @@ def _fresh(task: Task) -> Config:
 
 def _array(values: object) -> NDArray[Any] | None:
     return None if values is None else np.asarray(values)
-
-
-def _draws_classes(config: Config) -> bool:
-    entry = config.data_set
-    return entry is not None and entry.has_classes
 
 
 def _nested(numbers: object) -> Nested:

@@ -2,62 +2,43 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSplitter,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.executors import CONNECT_SECONDS
 from app.gui import preferences
 from app.gui.controller import Controller
 from app.gui.document import Document
-from app.gui.grid_texts import grid_axes, summary
+from app.gui.grid_presenter import GridPresenter
 from app.gui.icons import app_icon
-from app.gui.setting_texts import named
-from app.gui.texts import message_text
-from app.gui.theme import UNIT, Theme
+from app.gui.theme import Theme
 from app.gui.views.grid_bar import GridBar
 from app.gui.views.grid_curves import GridCurves
 from app.gui.views.grid_form import MAX_EXPERIMENTS, GridChoice, GridForm
 from app.gui.views.grid_heat_map import GridHeatMap
+from app.gui.views.grid_side import GridSide
 from app.gui.views.grid_table import GridTable
 from app.gui.views.wall_picture import picture_region
 from app.gui.views.wall_view import WallView
 from app.gui.wall_worker import WallWorker
 from app.running.snapshot import RunState
 from app.running.wall_runner import Plan
-from app.running.wall_snapshot import CapturedExperiment, WallFrame, WallSnapshot, has_one_loss
+from app.running.wall_snapshot import CapturedExperiment, WallSnapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
-from app.training.config import Config
 from app.training.grid import Grid, make_grid
-
-SLOW_SECONDS = 0.1
-"""Shortest time between two drawings of curves, heat map and table while training; the wall follows every snapshot."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Started:
-    """What is being trained: what the form said, the experiments, and the document and configuration they vary."""
+    """What is being trained: what the form said, the experiments, and the document they vary."""
 
     choice: GridChoice
     grid: Grid
     document: Document
-    base: Config
-    has_test: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +83,6 @@ class GridWindow(QWidget):
         self._run_id = 0
         self._document = controller.document
         self._started: _Started | None = None
-        self._snapshot: WallSnapshot | None = None
-        self._looked_at: WallFrame | None = None
-        self._next_slow = 0.0
-        self._turn = 0
-        self._moments: tuple[WallFrame, ...] = ()
-        self._said: Message | None = None
-        self._said_of_cluster: Message | None = None
 
         self.worker = WallWorker(self)
         self.form = GridForm()
@@ -118,10 +92,8 @@ class GridWindow(QWidget):
         self.heat_map = GridHeatMap()
         self.table = GridTable()
         self.bar = GridBar()
-        self._base = QLabel()
-        self._take = QPushButton()
-        self._notice = _sentence("grid.notice")
-        self._cluster_notice = _sentence("grid.cluster_notice")
+        self.side = GridSide(self.form)
+        self.presenter = GridPresenter(self.wall, self.curves, self.heat_map, self.table, self.bar, self)
         self._tabs = QTabWidget()
         self._lay_out()
         self._connect()
@@ -132,34 +104,6 @@ class GridWindow(QWidget):
             self._fill_in(texts)
 
     def _lay_out(self) -> None:
-        self._base.setObjectName("grid.base")
-        self._base.setProperty("role", "muted")
-        self._base.setWordWrap(True)
-        self._base.setContentsMargins(UNIT, UNIT, UNIT, 0)
-        self._take.setObjectName("grid.take")
-        self._take.hide()
-        take = QHBoxLayout()
-        take.setContentsMargins(UNIT, 0, UNIT, 0)
-        take.addWidget(self._take)
-        self._notice.setContentsMargins(UNIT, 0, UNIT, UNIT)
-        fields = self.form.layout()
-        assert isinstance(fields, QVBoxLayout)
-        fields.insertWidget(fields.indexOf(self.form.scheduler_error) + 1, self._cluster_notice)
-        inner = QWidget()
-        left = QVBoxLayout(inner)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(UNIT // 2)
-        left.addWidget(self._base)
-        left.addLayout(take)
-        left.addWidget(self.form)
-        left.addWidget(self._notice)
-        left.setStretchFactor(self.form, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(26 * UNIT)
         self._tabs.setObjectName("grid.tabs")
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self.heat_map, "")
@@ -171,7 +115,7 @@ class GridWindow(QWidget):
         right.setSizes([280, 360])
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setChildrenCollapsible(False)
-        for part, stretch in ((scroll, 0), (self.wall, 1), (right, 0)):
+        for part, stretch in ((self.side, 0), (self.wall, 1), (right, 0)):
             columns.addWidget(part)
             columns.setStretchFactor(columns.count() - 1, stretch)
         columns.setSizes([232, 700, 400])
@@ -188,15 +132,15 @@ class GridWindow(QWidget):
         self.worker.snapshotReady.connect(self._on_worker_snapshot_ready)
         self.worker.captureReady.connect(self._on_worker_capture_ready)
         self.form.choiceEdited.connect(self._on_form_choice_edited)
-        self._take.clicked.connect(self._on_take_clicked)
+        self.side.takeRequested.connect(self._on_side_take_requested)
         self.wall.openRequested.connect(self.open_experiment)
         self.wall.pointed.connect(self.curves.set_pointed)
         self.table.openRequested.connect(self.open_experiment)
-        self.curves.testToggled.connect(self._on_curves_test_toggled)
+        self.curves.testToggled.connect(self.presenter.show_again)
         self.bar.againRequested.connect(self.again)
         self.bar.runToggled.connect(self.toggle_run)
         self.bar.epochRequested.connect(self.step_epoch)
-        self.bar.momentRequested.connect(self._on_bar_moment_requested)
+        self.bar.momentRequested.connect(self.presenter.look_at)
         run = QShortcut(QKeySequence(Qt.Key.Key_Space), self, self.toggle_run)
         run.setAutoRepeat(False)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
@@ -240,13 +184,13 @@ class GridWindow(QWidget):
     @property
     def snapshot(self) -> WallSnapshot | None:
         """The newest snapshot of the current run."""
-        return self._snapshot
+        return self.presenter.snapshot
 
     @property
     def state(self) -> RunState:
         """What the experiments are doing."""
-        if self._snapshot is not None:
-            return self._snapshot.state
+        if self.snapshot is not None:
+            return self.snapshot.state
         return RunState.PREPARING if self._started is not None else RunState.PAUSED
 
     @property
@@ -281,8 +225,8 @@ class GridWindow(QWidget):
 
     def _set_out(self) -> None:
         """Forget what was said, and train where the form says."""
-        self._say(None)
-        self._say_of_cluster(None)
+        self.side.say(None)
+        self.side.say_of_cluster(None)
         self.worker.runner.train_at(self.form.address)
 
     @property
@@ -306,17 +250,12 @@ class GridWindow(QWidget):
         try:
             grid = make_grid(base.config, base.points, choice.variations, choice.n_seeds, MAX_EXPERIMENTS)
         except UserError as error:
-            self._say(error.message)
+            self.side.say(error.message)
             return False
         self._set_out()
-        has_test = all(points.n_train < len(points) for points in grid.points)
-        had_test = self._started is not None and self._started.has_test
-        self._started = _Started(choice, grid, base, base.config, has_test)
-        self._snapshot, self._looked_at = None, None
+        self._started = _Started(choice, grid, base)
         self._run_id += 1
-        self._show_grid()
-        if has_test != had_test:
-            self.curves.set_test(has_test)
+        self.presenter.set_grid(grid, base.config)
         self.worker.runner.start(
             Plan(self._run_id, grid, picture_region(base.config, grid.points), choice.n_epochs), run
         )
@@ -328,105 +267,30 @@ class GridWindow(QWidget):
     def _on_worker_snapshot_ready(self, snapshot: WallSnapshot) -> None:
         if snapshot.run_id != self._run_id:
             return
-        self._snapshot = snapshot
         self._show_cluster(snapshot)
-        if snapshot.frame is not None:
-            self._show_frame(snapshot, is_new=True)
+        self.presenter.set_snapshot(snapshot)
         self._show_state()
 
     # ------------------------------------------------------------ showing
-
-    def _say(self, message: Message | None, role: str = "error") -> None:
-        """Say something of the grid below its form; nothing for None."""
-        self._said = message
-        self._show_said(role)
-
-    def _show_said(self, role: str = "") -> None:
-        _write(self._notice, self._said and named(self._said, self._document.config), role)
-
-    def _say_of_cluster(self, message: Message | None, role: str = "error") -> None:
-        """Say something of the cluster below its address; nothing for None."""
-        self._said_of_cluster = message
-        _write(self._cluster_notice, message, role)
 
     def _show_cluster(self, snapshot: WallSnapshot) -> None:
         """Say where it trains, and what is wrong there or with the experiments."""
         cluster = snapshot.cluster
         self.bar.set_cluster(cluster)
         if snapshot.state is RunState.ERRORED:
-            self._say(snapshot.error)
+            self.side.say(snapshot.error)
         elif snapshot.error is not None:
-            self._say_of_cluster(snapshot.error)
+            self.side.say_of_cluster(snapshot.error)
         elif cluster is not None and cluster.n_workers is None:
-            self._say_of_cluster(Message(_N("errors", "Connecting, for {seconds} s at most …"), {"seconds": CONNECT_SECONDS}), "muted")  # fmt: skip
-        elif self._said_of_cluster is not None:
-            self._say_of_cluster(None)
-
-    def _show_grid(self) -> None:
-        """Tell the views which experiments there are."""
-        if self._started is None:
-            return
-        axes, config = grid_axes(self._started.grid, self._started.base), self._started.base
-        is_classification = config.task.is_classification
-        n_classes = max(cell.config.n_classes for cell in self._started.grid.cells)
-        is_comparable = has_one_loss(cell.config for cell in self._started.grid.cells)
-        self.wall.set_grid(axes, config.task, n_classes, self._started.grid.points, is_comparable)
-        self.heat_map.set_grid(axes, is_classification, self._started.has_test, is_comparable)
-        self.table.set_grid(axes, is_classification, self._started.has_test)
-
-    def _show_frame(self, snapshot: WallSnapshot, is_new: bool) -> None:
-        """Show the newest frame, or the earlier one that is looked at; what is slow to draw not too often."""
-        newest = snapshot.frame
-        assert newest is not None
-        frame = self._looked_at or newest
-        shows_test = self.curves.test_switch.isChecked()
-        self.wall.set_frame(frame, shows_test)
-        self.bar.set_status(frame.epoch, newest.epoch, snapshot.updates_per_second)
-        shows = (self._show_curves, self._show_heat_map, self._show_table)
-        if not is_new or snapshot.state is not RunState.RUNNING:
-            for show in shows:
-                show(snapshot, frame)
-        elif (now := time.perf_counter()) >= self._next_slow:
-            self._next_slow = now + SLOW_SECONDS / len(shows)
-            self._turn = (self._turn + 1) % len(shows)
-            shows[self._turn](snapshot, frame)
-
-    def _show_curves(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
-        assert snapshot.frame is not None
-        self.curves.set_curves(snapshot.curves, frame.best, snapshot.frame.is_diverged)
-
-    def _show_heat_map(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
-        self.heat_map.set_frame(frame)
-
-    def _show_table(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
-        self.table.set_frame(frame)
-        self._moments = snapshot.timeline
-        self.bar.set_moments(len(self._moments), self._place())
-
-    def _place(self) -> int:
-        """Return where the frame looked at is among those on the timeline."""
-        looked_at = self._looked_at
-        if looked_at is None:
-            return len(self._moments)
-        distances = [abs(frame.epoch - looked_at.epoch) for frame in self._moments]
-        return distances.index(min(distances))
+            self.side.say_of_cluster(Message(_N("errors", "Connecting, for {seconds} s at most …"), {"seconds": CONNECT_SECONDS}), "muted")  # fmt: skip
+        else:
+            self.side.say_of_cluster(None)
 
     def _show_state(self) -> None:
-        has_started = self._snapshot is not None and self._snapshot.frame is not None and self._snapshot.frame.epoch > 0
+        newest = self.presenter.newest
+        has_started = newest is not None and newest.epoch > 0
         self.bar.set_state(self.state, has_started, self._is_waiting, self._has_experiments and self._is_edited)
         self.bar.set_can_run(self.form.choice() is not None)
-
-    @Slot(int)
-    def _on_bar_moment_requested(self, place: int) -> None:
-        snapshot = self._snapshot
-        if snapshot is not None and snapshot.frame is not None:
-            self._looked_at = self._moments[place] if place < len(self._moments) else None
-            self._show_frame(snapshot, is_new=False)
-
-    @Slot(bool)
-    def _on_curves_test_toggled(self) -> None:
-        if self._snapshot is not None and self._snapshot.frame is not None:
-            self._show_frame(self._snapshot, is_new=False)
 
     # ------------------------------------------------------------ the document
 
@@ -438,7 +302,7 @@ class GridWindow(QWidget):
             self._show_document()
 
     @Slot()
-    def _on_take_clicked(self) -> None:
+    def _on_side_take_requested(self) -> None:
         self._set_document(self._controller.document)
 
     def _set_document(self, document: Document) -> None:
@@ -451,13 +315,12 @@ class GridWindow(QWidget):
         """Say around which experiment the grid is made, and offer the window's if that is another one by now."""
         config, points = self._document.config, self._document.points
         current = self._controller.document
-        self._base.setText(summary(config, points))
-        self._take.setVisible(current.config != config or current.points is not points)
+        self.side.set_base(config, points, current.config == config and current.points is points)
 
     @Slot()
     def _on_form_choice_edited(self) -> None:
         if self.form.address != preferences.read_scheduler(self._settings):
-            self._say_of_cluster(None)
+            self.side.say_of_cluster(None)
         if self.form.choice() is not None:
             self._settings.setValue("scheduler", self.form.address)
         self._show_state()
@@ -468,20 +331,20 @@ class GridWindow(QWidget):
 
         After an earlier epoch it is trained again. Where it comes otherwise than it is shown, the window says so.
         """
-        if self._snapshot is None or (newest := self._snapshot.frame) is None:
+        if self.presenter.newest is None:
             return
-        epoch = None if self._looked_at is None or self._looked_at.epoch == newest.epoch else self._looked_at.epoch
+        epoch = self.presenter.epoch_looked_at
         if epoch:
-            self._say(Message(_N("errors", "Training it again up to epoch {epoch} …"), {"epoch": epoch}), "muted")
+            self.side.say(Message(_N("errors", "Training it again up to epoch {epoch} …"), {"epoch": epoch}), "muted")
         else:
-            self._say(None)
+            self.side.say(None)
         self.worker.runner.capture(number, epoch)
 
     @Slot(object)
     def _on_worker_capture_ready(self, captured: CapturedExperiment) -> None:
         if captured.run_id != self._run_id or self._started is None:
             return
-        self._say(_difference(captured))
+        self.side.say(_difference(captured))
         grid = self._started.grid
         self._controller.open_experiment(
             grid.cells[captured.number].config, grid.points[captured.number], captured.checkpoint
@@ -504,16 +367,9 @@ class GridWindow(QWidget):
         """Set every text in the window's language."""
         translate = QCoreApplication.translate
         self.setWindowTitle(translate("GridWindow", "Grid of experiments – Gradient Playground"))
-        self._take.setText(translate("GridWindow", "Take the window's experiment"))
-        self._take.setToolTip(translate("GridWindow", "The main window shows other settings or points by now: vary those from the next start."))  # fmt: skip
         self._tabs.setTabText(0, translate("GridWindow", "Heat map"))
         self._tabs.setTabText(1, translate("GridWindow", "Table"))
-        self._show_said()
-        _write(self._cluster_notice, self._said_of_cluster)
-        self._show_grid()
-        self._show_document()
-        if self._snapshot is not None and self._snapshot.frame is not None:
-            self._show_frame(self._snapshot, is_new=False)
+        self.presenter.retranslate()
 
 
 def _difference(captured: CapturedExperiment) -> Message | None:
@@ -524,21 +380,3 @@ def _difference(captured: CapturedExperiment) -> Message | None:
     if asked and checkpoint is not None and checkpoint.trainer.epoch != asked:
         return Message(_N("errors", "Training it again up to epoch {epoch} would take too long: it was opened as it is now."), {"epoch": asked})  # fmt: skip
     return None
-
-
-def _sentence(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.hide()
-    return label
-
-
-def _write(label: QLabel, message: Message | None, role: str = "") -> None:
-    """Show a sentence in the window's language, as a role given; hide the label where there is none."""
-    if role and role != label.property("role"):
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)
-    label.setText("" if message is None else message_text(message))
-    label.setVisible(message is not None)

@@ -14,8 +14,9 @@ from app.data import painting
 from app.data.painting import Pair
 from app.data.plane import canvas_positions, numbers_at
 from app.data.points import Floats, Points
-from app.gui.controller import DRAWS_SAMPLE, Controller
+from app.gui.controller import Controller
 from app.gui.document import Document
+from app.gui.edits import DRAWS_SAMPLE
 from app.gui.views.paint_bar import Command
 from app.gui.views.tools.base import SelectMode, Tool
 from app.text import QT_TRANSLATE_NOOP as _N

@@ -134,7 +134,7 @@ def test_a_diverged_experiment_opens_at_its_beginning(window: MainWindow, grid: 
     assert "diverged" in " ".join(grid.wall.describe(1))
     with qtbot.waitSignal(grid.opened, timeout=LONG):
         click(grid, 1)
-    assert "it was opened at epoch 0" in grid._notice.text()
+    assert "it was opened at epoch 0" in grid.side.notice.text()
     assert window.controller.document.config.learning_rate == 1e30
     qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 0, timeout=LONG)  # fmt: skip
 
@@ -210,8 +210,8 @@ def test_a_click_on_an_earlier_epoch_opens_that_epoch(
     window.controller.edit_config("optimizer", optimizer)
     choose(grid, qtbot, ("learning_rate", "0.01,0.02"), seeds=2)
     run_to_end(grid, qtbot)
-    qtbot.waitUntil(lambda: len(grid._moments) > 2, timeout=LONG)
-    for place in (0, len(grid._moments) // 2):
+    qtbot.waitUntil(lambda: len(grid.presenter.moments) > 2, timeout=LONG)
+    for place in (0, len(grid.presenter.moments) // 2):
         grid.bar.slider.setValue(place)
         shown = grid.wall._frame
         assert shown is not None
@@ -221,7 +221,7 @@ def test_a_click_on_an_earlier_epoch_opens_that_epoch(
         qtbot.waitUntil(lambda epoch=shown.epoch: window.controller.snapshot is not None and window.controller.snapshot.epoch == epoch, timeout=LONG)  # fmt: skip
         assert window.controller.snapshot is not None
         assert window.controller.snapshot.train_loss == pytest.approx(shown.train_losses[3], rel=1e-4)
-        assert grid._notice.text() == ""
+        assert grid.side.notice.text() == ""
 
 
 def test_where_that_takes_too_long_it_says_that_it_opens_the_newest(
@@ -236,10 +236,10 @@ def test_where_that_takes_too_long_it_says_that_it_opens_the_newest(
     with qtbot.waitSignal(grid.opened, timeout=LONG):
         click(grid, 1)
     qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 3, timeout=LONG)  # fmt: skip
-    assert "up to epoch 2 would take too long" in grid._notice.text()
+    assert "up to epoch 2 would take too long" in grid.side.notice.text()
     window.set_language("zh")
-    qtbot.waitUntil(lambda: "long" not in grid._notice.text())
-    assert "2" in grid._notice.text()
+    qtbot.waitUntil(lambda: "long" not in grid.side.notice.text())
+    assert "2" in grid.side.notice.text()
 
 
 def test_mistakes_are_said_beside_the_field(grid: GridWindow, qtbot: QtBot) -> None:
@@ -269,20 +269,20 @@ def test_without_training_points_it_says_so(window: MainWindow, grid: GridWindow
     window.controller.new_document()
     choose(grid, qtbot, ("learning_rate", "0.1,1"))
     grid.bar.run.click()
-    assert "no training point" in grid._notice.text()
+    assert "no training point" in grid.side.notice.text()
     assert grid.snapshot is None
 
 
 def test_the_grid_stays_with_its_points_until_it_is_told(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
     run_to_end(grid, qtbot)
-    assert not grid._take.isVisible()
+    assert not grid.side.take.isVisible()
     window.controller.add_point((0.0, 0.0), 1.0, 1)
-    assert grid._take.isVisible()
+    assert grid.side.take.isVisible()
     grid.bar.again.click()
     assert len(grid._started.grid.points[0]) == 40  # type: ignore[union-attr]
-    grid._take.click()
-    assert not grid._take.isVisible()
+    grid.side.take.click()
+    assert not grid.side.take.isVisible()
     grid.bar.again.click()
     assert len(grid._started.grid.points[0]) == 41  # type: ignore[union-attr]
     wait_for(grid, qtbot, RunState.PAUSED)
@@ -391,12 +391,12 @@ def test_experiments_with_different_losses_are_compared_by_their_score(
 def test_one_point_is_one_point(window: MainWindow, grid: GridWindow) -> None:
     window.controller.new_document()
     window.controller.add_point((0.0, 0.0), 1.0, 1)
-    assert grid._base.text().startswith("1 point ·")
+    assert grid.side.base.text().startswith("1 point ·")
 
 
 def test_a_sentence_calls_settings_by_their_names(grid: GridWindow) -> None:
-    grid._say(Message("{name}: {value} is not a whole number.", {"name": "learning_rate", "value": "x"}))
-    assert grid._notice.text() == "Learning rate: x is not a whole number."
+    grid.side.say(Message("{name}: {value} is not a whole number.", {"name": "learning_rate", "value": "x"}))
+    assert grid.side.notice.text() == "Learning rate: x is not a whole number."
 
 
 def test_an_address_is_read_with_care_and_remembered(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
@@ -428,25 +428,25 @@ def test_where_nobody_answers_it_says_so_and_goes_on_here(
     assert grid.bar.run.text() == "Train on"
     grid.bar.run.click()
     qtbot.waitUntil(lambda: grid.bar.place.text() == "Connecting to lab:8786 …", timeout=LONG)
-    assert "at most" in grid._cluster_notice.text()
+    assert "at most" in grid.side.cluster_notice.text()
     answer.set_exception(
         ClusterError("The scheduler {address} does not answer ({reason}).", address="lab", reason="No")
     )
-    qtbot.waitUntil(lambda: "does not answer" in grid._cluster_notice.text(), timeout=LONG)
-    below = grid._cluster_notice.mapTo(grid, QPoint()).y() - grid.form.scheduler.mapTo(grid, QPoint()).y()
+    qtbot.waitUntil(lambda: "does not answer" in grid.side.cluster_notice.text(), timeout=LONG)
+    below = grid.side.cluster_notice.mapTo(grid, QPoint()).y() - grid.form.scheduler.mapTo(grid, QPoint()).y()
     assert 0 < below < 2 * grid.form.scheduler.height()
     window.set_language("zh")
-    qtbot.waitUntil(lambda: "does not answer" not in grid._cluster_notice.text())
-    assert "lab" in grid._cluster_notice.text()
+    qtbot.waitUntil(lambda: "does not answer" not in grid.side.cluster_notice.text())
+    assert "lab" in grid.side.cluster_notice.text()
     window.set_language("en")
     assert grid.state is not RunState.RUNNING
     assert frame_of(grid).epoch == 30
     assert not grid.bar.place.isVisible()
     grid.form.scheduler.clear()
-    assert not grid._cluster_notice.isVisible()
+    assert not grid.side.cluster_notice.isVisible()
     grid.bar.run.click()
     qtbot.waitUntil(lambda: frame_of(grid).epoch == 60, timeout=LONG)
-    assert not grid._cluster_notice.isVisible()
+    assert not grid.side.cluster_notice.isVisible()
 
 
 @pytest.mark.slow
@@ -483,7 +483,7 @@ def test_after_take_run_starts_with_the_new_points(window: MainWindow, grid: Gri
     choose(grid, qtbot, ("learning_rate", "0.01,0.02"), epochs=5)
     run_to_end(grid, qtbot)
     window.controller.edit_config("n_points", "25")
-    grid._take.click()
+    grid.side.take.click()
     grid.bar.run.click()
     qtbot.waitUntil(lambda: grid.snapshot is not None and grid.snapshot.state is RunState.FINISHED, timeout=LONG)
     assert frame_of(grid).epoch == 5

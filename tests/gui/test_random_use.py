@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.data.tasks import MAX_CLASSES, Task
 from app.files.lessons import find_lessons
-from app.gui.controller import UNDO_LIMIT
+from app.gui.undo import UNDO_LIMIT
 from app.gui.views.tools.base import Tool
 from app.gui.window import MainWindow
 from app.running.snapshot import RunState

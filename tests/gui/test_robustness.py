@@ -25,7 +25,7 @@ from app.explain.prediction import CurvePrediction, FieldPrediction
 from app.files.experiments import load_experiment
 from app.gui import preferences
 from app.gui.application import ErrorReporter
-from app.gui.controller import UNDO_LIMIT
+from app.gui.undo import UNDO_LIMIT
 from app.gui.views.invitation import LessonCard
 from app.gui.window import MainWindow
 from app.running.snapshot import RunState, Snapshot

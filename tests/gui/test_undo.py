@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.data.points import Points
-from app.gui import controller as controller_module
+from app.gui import undo
 from app.gui.window import MainWindow
 
 LONG = 30_000
@@ -86,7 +86,7 @@ def test_points_settings_and_weights_undo_in_turn(window: MainWindow, qtbot: QtB
 
 
 def test_memory_is_bounded_and_the_newest_steps_stay(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(controller_module, "UNDO_BYTES", 1_000_000)
+    monkeypatch.setattr(undo, "UNDO_BYTES", 1_000_000)
     controller = window.controller
     rng = np.random.default_rng(0)
     for _ in range(30):

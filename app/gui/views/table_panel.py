@@ -7,25 +7,24 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.data.names import Names
 from app.data.points import Floats, Points
 from app.data.tasks import Task
-from app.gui.icons import class_icon
 from app.gui.texts import count_text, error_text
-from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.theme import LIGHT, UNIT, Theme
 from app.gui.views.points_model import PointsModel
-from app.gui.views.table_block import read_block, write_block
-from app.gui.views.table_delegate import BOX, MARGIN
+from app.gui.views.table_bar import TableBar
+from app.gui.views.table_block import write_block
+from app.gui.views.table_menu import TableMenu
+from app.gui.views.table_paste import read_paste
 from app.gui.views.table_view import TableView
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 from app.training.config import MAX_POINTS
-
-_Flag = QItemSelectionModel.SelectionFlag
 
 FIRST_GESTURE = 2**30
 """Gestures of the table are counted from here, so that none is taken for one of the canvas."""
@@ -75,12 +74,7 @@ class TablePanel(QWidget):
         self.view.setObjectName("table")
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.verticalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.count = QLabel()
-        self.count.setObjectName("table.count")
-        self.count.setProperty("role", "muted")
-        self.count.setMinimumWidth(1)
-        self.add_button = self._make_button("table.add", "+")
-        self.delete_button = self._make_button("table.delete", "−")
+        self.bar = TableBar()
         self.empty = QLabel()
         self.empty.setObjectName("table.empty")
         self.empty.setProperty("role", "muted")
@@ -90,28 +84,15 @@ class TablePanel(QWidget):
         for label in (self.empty, self.error):
             label.setWordWrap(True)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            label.hide()
         self._lay_out()
         self._connect()
         self.set_theme(LIGHT)
         self.retranslate()
-        self._set_fonts()
+        self.view.set_text_font(self.font())
 
     # ------------------------------------------------------------ making
 
-    def _make_button(self, name: str, sign: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setText(sign)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
-
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(UNIT // 2)
-        top.addWidget(self.count, 1)
-        top.addWidget(self.add_button)
-        top.addWidget(self.delete_button)
         # Sentences lie over the table, so that nothing moves when one comes or goes.
         body = QGridLayout()
         body.setContentsMargins(0, 0, 0, 0)
@@ -121,13 +102,12 @@ class TablePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         column.setSpacing(UNIT // 2)
-        column.addLayout(top)
+        column.addWidget(self.bar)
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
         self.model.cellEdited.connect(self._on_cell_edited)
         self.model.testToggled.connect(self._on_test_toggled)
-        self.model.modelReset.connect(self._set_columns)
         view = self.view
         view.copyRequested.connect(self.copy)
         view.cutRequested.connect(self.cut)
@@ -140,8 +120,8 @@ class TablePanel(QWidget):
         view.selectionModel().currentChanged.connect(self._on_current_changed)
         view.customContextMenuRequested.connect(self._on_view_menu_requested)
         view.verticalHeader().customContextMenuRequested.connect(self._on_header_menu_requested)
-        self.add_button.clicked.connect(self.begin_row)
-        self.delete_button.clicked.connect(self.delete)
+        self.bar.add_button.clicked.connect(self.begin_row)
+        self.bar.delete_button.clicked.connect(self.delete)
 
     # ------------------------------------------------------------ setters, silent
 
@@ -159,27 +139,11 @@ class TablePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.view.painter_delegate.set_theme(theme)
-        self.view.setStyleSheet(
-            f"QTableView {{ background: {theme.window}; color: {theme.text}; border: none; "
-            f"selection-background-color: transparent; }}"
-            f"QHeaderView {{ background: {theme.window}; border: none; }}"
-            f"QHeaderView::section {{ background: {theme.window}; color: {theme.muted}; border: none; "
-            f"padding: 0 {MARGIN}px; }}"
-            f"QHeaderView::section:horizontal {{ border-bottom: 1px solid {theme.line}; }}"
-            f"QHeaderView::section:horizontal:hover {{ color: {theme.text}; background: {theme.hover}; }}"
-            f"QTableCornerButton::section {{ background: {theme.window}; border: none; "
-            f"border-bottom: 1px solid {theme.line}; }}"
-            f"QTableView QLineEdit {{ background: {theme.base}; border: 1px solid {theme.accent}; border-radius: 0; "
-            f"padding: 0 {MARGIN - 3}px; min-height: 0; selection-background-color: {theme.accent}; }}"
-        )
+        self.view.set_theme(theme)
         self.error.setStyleSheet(
             f"background: {theme.raised}; color: {theme.error}; border: 1px solid {theme.line}; "
             f"border-radius: 4px; padding: 4px 6px; margin: 4px;"
         )
-        for button in (self.add_button, self.delete_button):
-            button.setStyleSheet("QToolButton { padding: 0; font-size: 12pt; }")
-        self.view.viewport().update()
 
     def retranslate(self) -> None:
         """Set every text in the window's language."""
@@ -190,24 +154,9 @@ class TablePanel(QWidget):
                 "TablePanel", "No points yet. Type numbers into the first line, paste a table, or click on the canvas."
             )
         )
-        for button, text, tip in (
-            (
-                self.add_button,
-                QCoreApplication.translate("TablePanel", "Add a point"),
-                QCoreApplication.translate("TablePanel", "Type a new point in the last line"),
-            ),
-            (
-                self.delete_button,
-                QCoreApplication.translate("TablePanel", "Delete points"),
-                QCoreApplication.translate("TablePanel", "Delete the selected points (Del)"),
-            ),
-        ):
-            button.setAccessibleName(text)
-            button.setToolTip(tip)
         self.error.hide()
         self.model.retranslate()
-        self._show_count()
-        self._set_columns()
+        self.view.fit_columns()
 
     # ------------------------------------------------------------ showing
 
@@ -224,7 +173,7 @@ class TablePanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._set_fonts()
+            self.view.set_text_font(self.font())
 
     def _show_pending(self) -> None:
         """Show what was set since the panel was last seen."""
@@ -235,11 +184,12 @@ class TablePanel(QWidget):
             before = len(self.model.points), self.model.columns.task
             self.model.set_points(points, task, names)
             if (len(points), task) != before:
-                self._set_number_width()
+                self.view.fit_row_numbers()
                 # Rows that came or went took the selection with them.
                 self.view.hold_signals()
                 self._known = self.view.selected_rows()
-            self._show_count()
+            self.bar.set_counts(len(points), len(points) - points.n_train)
+            self.empty.setVisible(not len(points))
         if self._pending_selection is not None:
             n = len(self.model.points)
             wanted = tuple(index for index in self._pending_selection if 0 <= index < n)
@@ -250,47 +200,8 @@ class TablePanel(QWidget):
         self._is_setting = False
         self._show_deletable()
 
-    def _show_count(self) -> None:
-        points = self.model.points
-        n, n_test = len(points), len(points) - points.n_train
-        if n == 1:
-            text = QCoreApplication.translate("TablePanel", "1 point")
-        else:
-            text = QCoreApplication.translate("TablePanel", "{count} points").format(count=count_text(n))
-        if n_test == 1:
-            text = QCoreApplication.translate("TablePanel", "{points}, 1 of them a test point").format(points=text)
-        elif n_test:
-            template = QCoreApplication.translate("TablePanel", "{points}, {count} of them test points")
-            text = template.format(points=text, count=count_text(n_test))
-        self.count.setText(text)
-        self.empty.setVisible(n == 0)
-
     def _show_deletable(self) -> None:
-        self.delete_button.setEnabled(bool(self._known) or self.model.has_draft)
-
-    def _set_fonts(self) -> None:
-        self.view.setFont(tabular(self.font()))
-        self.view.verticalHeader().setFont(tabular(self.font()))
-        self.view.verticalHeader().setDefaultSectionSize(max(self.fontMetrics().height() + UNIT // 2, BOX + UNIT))
-        self.view.horizontalHeader().setFixedHeight(self.fontMetrics().height() + UNIT + 2)
-        size = self.fontMetrics().height() + UNIT // 2
-        for button in (self.add_button, self.delete_button):
-            button.setFixedSize(size, size)
-        self._set_number_width()
-        self._set_columns()
-
-    def _set_number_width(self) -> None:
-        widest = count_text(10 ** max(len(str(len(self.model.points) + 1)), 3) - 1)
-        self.view.verticalHeader().setFixedWidth(self.fontMetrics().horizontalAdvance(widest) + 2 * MARGIN)
-
-    def _set_columns(self) -> None:
-        """Give the box of the test points what its title needs, and the rest in equal parts to the others."""
-        header, columns = self.view.horizontalHeader(), self.model.columns
-        for column in range(columns.test):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(columns.test, QHeaderView.ResizeMode.Fixed)
-        title = self.fontMetrics().horizontalAdvance(f"{columns.title(columns.test)} ↓")
-        header.resizeSection(columns.test, title + 2 * MARGIN + 2)
+        self.bar.delete_button.setEnabled(bool(self._known) or self.model.has_draft)
 
     # ------------------------------------------------------------ selection
 
@@ -492,38 +403,19 @@ class TablePanel(QWidget):
             self._is_refused = False
 
     def _paste(self, text: str) -> None:
-        columns, n = self.model.columns, len(self.model.points)
-        rows, chosen = self.view.selected_rows(), self.view.selected_columns()
-        index = self.view.currentIndex()
-        row = rows[0] if rows else n
-        first = chosen[0] if rows and chosen else max(index.column(), 0) if row < n else 0
-        values = read_block(text, columns, first, columns.target + 1 if row == n else 0)
-        if values.shape == (1, 1) and len(rows) > 1 and len(chosen) == 1:
-            values = np.repeat(values, len(rows), axis=0)
-            self._change(np.array(rows), {first: values[:, 0]})
-            return
-        n_over = min(len(values), n - row)
-        if len(values) > n_over and n_over and (first or values.shape[1] <= columns.target):
-            if first:
-                raise UserError(
-                    _N("errors", "{count} pasted rows lie beyond the last point, and new points need all columns. Begin at the first column, or higher up."),
-                    count=count_text(len(values) - n_over),
-                )  # fmt: skip
-            values = read_block(text, columns, 0, columns.target + 1)
-            n_over = min(len(values), n - row)
-        over, new = values[:n_over], values[n_over:]
-        self._check_room(len(new))
+        model, view = self.model, self.view
+        rows, chosen = view.selected_rows(), view.selected_columns()
+        paste = read_paste(text, model.columns, len(model.points), rows, chosen, view.currentIndex().column())
+        self._check_room(len(paste.new))
         gesture = next(self._gestures)
-        if len(over):
-            cells = {first + offset: over[:, offset] for offset in range(values.shape[1])}
-            self._change(np.arange(row, row + n_over), cells, gesture)
-        if len(new):
-            is_test = new[:, columns.test] if values.shape[1] == columns.count else np.zeros(len(new))
+        if len(paste.rows):
+            cells = {paste.first + offset: values for offset, values in enumerate(paste.over.T)}
+            self._change(paste.rows, cells, gesture)
+        if len(paste.new):
             self._tell_selection()
-            self.rowsAddRequested.emit(
-                Points.of(new[:, : columns.target], new[:, columns.target], is_test.astype(np.bool_)), gesture
-            )
-        self._select_block(row, first, *values.shape)
+            self.rowsAddRequested.emit(paste.new, gesture)
+        if paste.block is not None:
+            self._select_block(*paste.block)
 
     def _select_block(self, row: int, column: int, height: int, width: int) -> None:
         """Select what was pasted, as far as it is there."""
@@ -564,54 +456,15 @@ class TablePanel(QWidget):
             self.view.selectRow(row)
         self._make_menu().popup(header.viewport().mapToGlobal(place))
 
-    def _make_menu(self) -> QMenu:
+    def _make_menu(self) -> TableMenu:
         """Return the menu of the selected rows."""
         self._tell_selection()
-        menu = QMenu(self)
-        menu.setObjectName("table.menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        has_rows = bool(self.view.selected_rows())
-        keys = QKeySequence.StandardKey
-        translate = QCoreApplication.translate
-        for name, text, key, act, needs_rows in (
-            ("cut", translate("TablePanel", "Cut points"), keys.Cut, self.cut, True),
-            ("copy", translate("TablePanel", "Copy"), keys.Copy, self.copy, True),
-            ("paste", translate("TablePanel", "Paste"), keys.Paste, self.paste, False),
-            ("delete", translate("TablePanel", "Delete points"), keys.Delete, self.delete, True),
-            ("select_all", translate("TablePanel", "Select all"), keys.SelectAll, self.view.selectAll, False),
-        ):
-            action = menu.addAction(text)
-            action.setObjectName(f"table.menu.{name}")
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.setEnabled(has_rows or not needs_rows)
-            action.triggered.connect(act)
-        menu.addSeparator()
-        for name, text, act in (
-            ("train", translate("TablePanel", "Training points"), self._on_train_triggered),
-            ("test", translate("TablePanel", "Test points"), self._on_test_triggered),
-        ):
-            action = menu.addAction(text)
-            action.setObjectName(f"table.menu.{name}")
-            action.setEnabled(has_rows)
-            action.triggered.connect(act)
-        if self.model.columns.task.is_classification:
-            menu.addSeparator()
-            for number in range(self._n_classes):
-                action = menu.addAction(class_icon(number), self.model.columns.label(number).replace("&", "&&"))
-                action.setObjectName(f"table.menu.class.{number}")
-                action.setData(number)
-                action.setEnabled(has_rows)
-                action.triggered.connect(self._on_class_triggered)
+        menu = TableMenu(self.model.columns, self._n_classes, bool(self.view.selected_rows()), self)
+        menu.cutRequested.connect(self.cut)
+        menu.copyRequested.connect(self.copy)
+        menu.pasteRequested.connect(self.paste)
+        menu.deleteRequested.connect(self.delete)
+        menu.selectAllRequested.connect(self.view.selectAll)
+        menu.markRequested.connect(self.mark)
+        menu.relabelRequested.connect(self.relabel)
         return menu
-
-    def _on_train_triggered(self) -> None:
-        self.mark(False)
-
-    def _on_test_triggered(self) -> None:
-        self.mark(True)
-
-    def _on_class_triggered(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.relabel(int(action.data()))

@@ -1,4 +1,4 @@
-"""The view of the table of points: its keys, and which rows are selected. What the keys do is the panel's business."""
+"""The view of the table of points: its looks, its keys, and which rows are selected. What the keys do is the panel's business."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QFrame, QHeaderView, QLineEdit, QTableView, QWidget
 
+from app.gui.texts import count_text
+from app.gui.theme import UNIT, Theme, tabular
 from app.gui.views.points_model import PointsModel
-from app.gui.views.table_delegate import TableDelegate, is_editing
+from app.gui.views.table_delegate import BOX, MARGIN, TableDelegate, is_editing
 
 _Flag = QItemSelectionModel.SelectionFlag
 _Hint = QAbstractItemDelegate.EndEditHint
@@ -46,6 +48,7 @@ class TableView(QTableView):
     def __init__(self, model: PointsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.points_model = model
+        self._metrics = self.fontMetrics()
         self._is_pressed = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self.rowsSelected)
@@ -76,6 +79,51 @@ class TableView(QTableView):
         for surface in (self.viewport(), numbers.viewport()):
             surface.installEventFilter(self)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        model.modelReset.connect(self.fit_columns)
+
+    # ------------------------------------------------------------ looks
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.painter_delegate.set_theme(theme)
+        self.setStyleSheet(
+            f"QTableView {{ background: {theme.window}; color: {theme.text}; border: none; "
+            f"selection-background-color: transparent; }}"
+            f"QHeaderView {{ background: {theme.window}; border: none; }}"
+            f"QHeaderView::section {{ background: {theme.window}; color: {theme.muted}; border: none; "
+            f"padding: 0 {MARGIN}px; }}"
+            f"QHeaderView::section:horizontal {{ border-bottom: 1px solid {theme.line}; }}"
+            f"QHeaderView::section:horizontal:hover {{ color: {theme.text}; background: {theme.hover}; }}"
+            f"QTableCornerButton::section {{ background: {theme.window}; border: none; "
+            f"border-bottom: 1px solid {theme.line}; }}"
+            f"QTableView QLineEdit {{ background: {theme.base}; border: 1px solid {theme.accent}; border-radius: 0; "
+            f"padding: 0 {MARGIN - 3}px; min-height: 0; selection-background-color: {theme.accent}; }}"
+        )
+        self.viewport().update()
+
+    def set_text_font(self, font: QFont) -> None:
+        """Write in a font, with digits of one width; rows and headers become as high as it needs."""
+        self._metrics = QFontMetrics(font)
+        self.setFont(tabular(font))
+        self.verticalHeader().setFont(tabular(font))
+        self.verticalHeader().setDefaultSectionSize(max(self._metrics.height() + UNIT // 2, BOX + UNIT))
+        self.horizontalHeader().setFixedHeight(self._metrics.height() + UNIT + 2)
+        self.fit_row_numbers()
+        self.fit_columns()
+
+    def fit_row_numbers(self) -> None:
+        """Give the numbers of the rows the width of the longest."""
+        widest = count_text(10 ** max(len(str(len(self.points_model.points) + 1)), 3) - 1)
+        self.verticalHeader().setFixedWidth(self._metrics.horizontalAdvance(widest) + 2 * MARGIN)
+
+    def fit_columns(self) -> None:
+        """Give the box of the test points what its title needs, and the rest in equal parts to the others."""
+        header, columns = self.horizontalHeader(), self.points_model.columns
+        for column in range(columns.test):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(columns.test, QHeaderView.ResizeMode.Fixed)
+        title = self._metrics.horizontalAdvance(f"{columns.title(columns.test)} ↓")
+        header.resizeSection(columns.test, title + 2 * MARGIN + 2)
 
     # ------------------------------------------------------------ selection
 

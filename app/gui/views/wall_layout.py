@@ -99,6 +99,19 @@ class WallLayout:
         above = 2 * self.caption if self.has_names else 0.0
         return np.flatnonzero((self.tops + self.side + self.caption > top) & (self.tops - above < bottom))
 
+    def number_at(self, x: float, y: float) -> int:
+        """Return the number of the picture that is there, itself or its caption; -1 for none."""
+        right, down = x - self.lefts, y - self.tops
+        hit = np.flatnonzero((right >= 0) & (right < self.side) & (down >= 0) & (down < self.side + self.caption))
+        return int(hit[0]) if len(hit) else -1
+
+    def neighbour(self, number: int, right: int, down: int) -> int:
+        """Return the nearest picture in a direction, one of `right` and `down` being ±1; the same one at the edge."""
+        x, y = self.lefts - self.lefts[number], self.tops - self.tops[number]
+        ahead, aside = (x * right, np.abs(y)) if right else (y * down, np.abs(x))
+        distance = np.where((ahead > 0.5) & (aside < 0.5), ahead, np.inf)
+        return int(np.argmin(distance)) if np.isfinite(distance).any() else number
+
 
 @dataclass(frozen=True, slots=True)
 class _Along:

@@ -25,12 +25,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QStyle, 
 from app.data.points import Floats, Points
 from app.data.tasks import Task
 from app.explain.prediction import Region
-from app.gui.texts import count_text, float_text
 from app.gui.theme import LIGHT, UNIT, Theme
 from app.gui.views.form_texts import tool_tip
 from app.gui.views.wall_layout import WallAxes, WallLayout, lay_out
 from app.gui.views.wall_marks import Marks
 from app.gui.views.wall_picture import paint_curves, paint_dots, paint_fields
+from app.gui.views.wall_words import WallWords
 from app.running.wall_snapshot import WallFrame
 
 
@@ -60,12 +60,12 @@ class WallView(QAbstractScrollArea):
         self.setMinimumSize(40 * UNIT, 30 * UNIT)
         self._theme = LIGHT
         self._axes: WallAxes | None = None
+        self._words: WallWords | None = None
         self._task = Task.REGRESSION_1D
         self._n_classes = 2
         self._points: tuple[Points, ...] = ()
         self._frame: WallFrame | None = None
         self._shows_test = False
-        self._has_one_loss = True
         self._layout: WallLayout | None = None
         self._seen = np.empty(0, dtype=np.intp)
         self._overlay: QPixmap | None = None
@@ -85,7 +85,7 @@ class WallView(QAbstractScrollArea):
         """
         is_same_size = self._axes is not None and len(self._axes) == len(axes)
         self._axes, self._task, self._n_classes, self._points = axes, task, n_classes, points
-        self._has_one_loss = has_one_loss
+        self._words = WallWords(axes, task.is_classification, has_one_loss)
         self._hovered = -1
         self._current = self._current if is_same_size else 0
         self._frame = self._frame if is_same_size else None
@@ -155,10 +155,7 @@ class WallView(QAbstractScrollArea):
         """Return the experiment whose picture or caption is there in the viewport; -1 for none."""
         if self._layout is None or point.y() < self._held(self._layout):
             return -1
-        x, y = point.x() - UNIT - self._layout.lefts, point.y() - UNIT + self._scrolled - self._layout.tops
-        side = self._layout.side
-        hit = np.flatnonzero((x >= 0) & (x < side) & (y >= 0) & (y < side + self._layout.caption))
-        return int(hit[0]) if len(hit) else -1
+        return self._layout.number_at(point.x() - UNIT, point.y() - UNIT + self._scrolled)
 
     # ------------------------------------------------------------ painting
 
@@ -195,7 +192,7 @@ class WallView(QAbstractScrollArea):
         return Marks(painter, layout, self._seen, self.font(), self._theme)
 
     def _caption_figures(self, frame: WallFrame) -> Floats:
-        if not self._has_one_loss:
+        if self._words is not None and not self._words.has_one_loss:
             return frame.scores
         return frame.test_losses if self._shows_test else frame.train_losses
 
@@ -225,14 +222,9 @@ class WallView(QAbstractScrollArea):
                     painter.setClipping(False)
                     painter.translate(0, self._scrolled)
                 marks.paint_column_headers(width)
-            if not self._has_one_loss:
-                marks.paint_note(self._caption_note(), width)
+            if self._words is not None and (note := self._words.caption_note()):
+                marks.paint_note(note, width)
         return pixmap
-
-    def _caption_note(self) -> str:
-        if self._task.is_classification:
-            return QCoreApplication.translate("WallView", "below each: accuracy")
-        return QCoreApplication.translate("WallView", "below each: R²")
 
     def _paint_focus(self, painter: QPainter, layout: WallLayout) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -246,38 +238,7 @@ class WallView(QAbstractScrollArea):
 
     def describe(self, number: int) -> list[str]:
         """Return what is to be said of an experiment, line by line."""
-        if self._axes is None or not 0 <= number < len(self._axes):
-            return []
-        translate = QCoreApplication.translate
-        lines = self._setting_lines(self._axes, number)
-        frame = self._frame
-        if frame is None:
-            return lines
-        if (divergence := frame.divergences[number]) is not None:
-            text = translate("WallView", "diverged in epoch {epoch}: the loss is no number any more")
-            return [*lines, text.format(epoch=count_text(divergence.epoch))]
-        score_name = translate("WallView", "accuracy {number}") if self._task.is_classification else translate("WallView", "R² {number}")  # fmt: skip
-        pairs = (
-            (translate("WallView", "train loss {number}"), frame.train_losses[number]),
-            (translate("WallView", "test loss {number}"), frame.test_losses[number]),
-            (score_name, frame.scores[number]),
-        )
-        lines += [text.format(number=float_text(float(value), 4)) for text, value in pairs if not np.isnan(value)]
-        return [*lines, self._praise()] if number == frame.best else lines
-
-    def _praise(self) -> str:
-        translate = QCoreApplication.translate
-        if self._has_one_loss:
-            return translate("WallView", "the best so far")
-        if self._task.is_classification:
-            return translate("WallView", "the best so far: the greatest accuracy")
-        return translate("WallView", "the best so far: the greatest R²")
-
-    def _setting_lines(self, axes: WallAxes, number: int) -> list[str]:
-        shape = (*(len(values) for values in axes.values), len(axes.seeds))
-        *places, seed = np.unravel_index(number, shape)
-        lines = [f"{name} {values[place]}" for name, values, place in zip(axes.names, axes.values, places, strict=True)]
-        return [*lines, f"{axes.seed_name} {axes.seeds[seed]}"]
+        return [] if self._words is None else self._words.describe(number, self._frame)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -307,20 +268,10 @@ class WallView(QAbstractScrollArea):
         self._hover(self.number_at(QPointF(self.viewport().mapFromGlobal(QCursor.pos()))) if self.underMouse() else -1)
 
     def _show_tip(self, place: QPoint, number: int) -> None:
-        lines = self.describe(number)
-        if lines:
-            if not self._has_one_loss:
-                lines.append(self._why_scores())
-            lines.append(QCoreApplication.translate("WallView", "Click to open it in the main window."))
-            QToolTip.showText(place, tool_tip(*lines), self)
-        else:
+        if self._words is None or number < 0:
             QToolTip.hideText()
-
-    def _why_scores(self) -> str:
-        translate = QCoreApplication.translate
-        if self._task.is_classification:
-            return translate("WallView", "The experiments have different losses, which cannot be compared: the pictures show the accuracy, and the best has the greatest.")  # fmt: skip
-        return translate("WallView", "The experiments have different losses, which cannot be compared: the pictures show R², and the best has the greatest.")  # fmt: skip
+        else:
+            QToolTip.showText(place, tool_tip(*self._words.tip(number, self._frame)), self)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.number_at(event.position()))
@@ -345,7 +296,7 @@ class WallView(QAbstractScrollArea):
             Qt.Key.Key_Down: (0, 1),
         }
         if self._layout is not None and (way := ways.get(Qt.Key(event.key()))):
-            self._set_current(self._neighbour(self._layout, *way))
+            self._set_current(self._layout.neighbour(self._current, *way))
             self.pointed.emit(self._current)
         elif self._layout is not None and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._set_current(0 if event.key() == Qt.Key.Key_Home else len(self._layout.lefts) - 1)
@@ -367,13 +318,6 @@ class WallView(QAbstractScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
-
-    def _neighbour(self, layout: WallLayout, right: int, down: int) -> int:
-        """Return the nearest picture in a direction, the same one at the edge."""
-        x, y = layout.lefts - layout.lefts[self._current], layout.tops - layout.tops[self._current]
-        ahead, aside = (x * right, np.abs(y)) if right else (y * down, np.abs(x))
-        distance = np.where((ahead > 0.5) & (aside < 0.5), ahead, np.inf)
-        return int(np.argmin(distance)) if np.isfinite(distance).any() else self._current
 
     def _set_current(self, number: int) -> None:
         """Give a picture the keyboard's focus, and bring it into sight."""

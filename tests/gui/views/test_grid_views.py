@@ -21,8 +21,9 @@ from app.explain.pictures import Pictures
 from app.explain.prediction import Region
 from app.gui.theme import DARK, LIGHT
 from app.gui.views.grid_colours import colour_scale
-from app.gui.views.grid_heat_map import GridHeatMap, summarise
+from app.gui.views.grid_heat_map import GridHeatMap
 from app.gui.views.grid_table import GridModel, GridTable
+from app.gui.views.seed_summary import summarise
 from app.gui.views.wall_layout import LEAST_NAMED_SIDE, LEAST_SIDE, WallAxes, lay_out
 from app.gui.views.wall_marks import Marks
 from app.gui.views.wall_picture import colour_table

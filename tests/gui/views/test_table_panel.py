@@ -191,7 +191,7 @@ def test_no_two_classes_are_called_the_same() -> None:
 
 def test_the_line_above_counts(make: Make) -> None:
     controller = make()
-    count, empty = controller.panel.count, controller.panel.empty
+    count, empty = controller.panel.bar.count, controller.panel.empty
     assert count.text() == "3 points, 1 of them a test point"
     assert empty.isHidden()
     for points, text in (
@@ -307,7 +307,7 @@ def test_names_that_are_numbers_are_names() -> None:
 
 def test_a_new_point_is_typed_in_the_last_line(make: Make, qtbot: QtBot) -> None:
     controller = make(Points.empty(1))
-    qtbot.mouseClick(controller.panel.add_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(controller.panel.bar.add_button, Qt.MouseButton.LeftButton)
     line = editor(controller.panel)
     qtbot.keyClicks(line, "1.5")
     qtbot.keyClick(line, Key.Key_Tab)
@@ -530,7 +530,7 @@ def test_delete_key_takes_the_rows_of_selected_cells(make: Make, qtbot: QtBot) -
     assert controller.points.equals(FLOWERS.chosen([0, 2]))
     assert current(controller)[0] == 1
     qtbot.keyClick(controller.panel.view, Key.Key_Delete)
-    qtbot.mouseClick(controller.panel.delete_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(controller.panel.bar.delete_button, Qt.MouseButton.LeftButton)
     assert controller.kinds() == ["delete", "delete"]
     assert len(controller.points) == 1
 
@@ -621,7 +621,7 @@ def test_setters_say_nothing_and_scroll_to_the_first(make: Make, qtbot: QtBot) -
     qtbot.wait(1)
     assert panel.view.selected_rows() == (300, 400, 402)
     assert panel.view.rowAt(panel.view.viewport().height() // 2) > 250
-    assert panel.delete_button.isEnabled()
+    assert panel.bar.delete_button.isEnabled()
     panel.set_selection((99_999,))
     assert panel.view.selected_rows() == ()
     panel.set_selection((0,))

@@ -1,0 +1,140 @@
+"""Puts what comes from a grid's training into its views: the newest frame, or the earlier one that is looked at."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Slot
+
+from app.gui.grid_texts import grid_axes
+from app.gui.views.grid_bar import GridBar
+from app.gui.views.grid_curves import GridCurves
+from app.gui.views.grid_heat_map import GridHeatMap
+from app.gui.views.grid_table import GridTable
+from app.gui.views.wall_view import WallView
+from app.running.snapshot import RunState
+from app.running.wall_snapshot import WallFrame, WallSnapshot, has_one_loss
+from app.training.config import Config
+from app.training.grid import Grid
+
+SLOW_SECONDS = 0.1
+"""Shortest time between two drawings of curves, heat map and table while training; the wall follows every snapshot."""
+
+
+class GridPresenter(QObject):
+    """Shows snapshots of one grid after the other; the views that are slow to draw take turns while it trains.
+
+    Attributes
+    ----------
+    snapshot
+        The newest of the current run; None before the first.
+    moments
+        The frames on the timeline.
+    """
+
+    def __init__(
+        self, wall: WallView, curves: GridCurves, heat_map: GridHeatMap, table: GridTable, bar: GridBar, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._wall, self._curves, self._heat_map, self._table, self._bar = wall, curves, heat_map, table, bar
+        self.snapshot: WallSnapshot | None = None
+        self.moments: tuple[WallFrame, ...] = ()
+        self._grid: Grid | None = None
+        self._base = Config()
+        self._has_test = False
+        self._looked_at: WallFrame | None = None
+        self._next_slow = 0.0
+        self._turn = 0
+
+    @property
+    def newest(self) -> WallFrame | None:
+        """The newest frame; None while there is none."""
+        return None if self.snapshot is None else self.snapshot.frame
+
+    @property
+    def epoch_looked_at(self) -> int | None:
+        """The epoch of the frame looked at; None for the newest."""
+        looked_at, newest = self._looked_at, self.newest
+        return None if looked_at is None or newest is None or looked_at.epoch == newest.epoch else looked_at.epoch
+
+    # ------------------------------------------------------------ what is shown
+
+    def set_grid(self, grid: Grid, base: Config) -> None:
+        """Show which experiments there are, varied around a configuration, and nothing of their training yet."""
+        had_test, self._has_test = self._has_test, all(points.n_train < len(points) for points in grid.points)
+        self._grid, self._base = grid, base
+        self.snapshot, self._looked_at = None, None
+        self._show_grid()
+        if self._has_test != had_test:
+            self._curves.set_test(self._has_test)
+
+    def set_snapshot(self, snapshot: WallSnapshot) -> None:
+        """Show the newest of what has been trained."""
+        self.snapshot = snapshot
+        if snapshot.frame is not None:
+            self._show_frame(snapshot, snapshot.frame, is_new=True)
+
+    @Slot(int)
+    def look_at(self, place: int) -> None:
+        """Look at a frame on the timeline; at the newest, and those that follow, with a place behind all."""
+        if self.newest is not None:
+            self._looked_at = self.moments[place] if place < len(self.moments) else None
+            self.show_again()
+
+    @Slot()
+    def show_again(self) -> None:
+        """Show the same frame, as other switches or another language want it."""
+        if self.snapshot is not None and self.snapshot.frame is not None:
+            self._show_frame(self.snapshot, self.snapshot.frame, is_new=False)
+
+    def retranslate(self) -> None:
+        """Name the settings in the window's language."""
+        self._show_grid()
+        self.show_again()
+
+    # ------------------------------------------------------------ showing
+
+    def _show_grid(self) -> None:
+        if self._grid is None:
+            return
+        cells, points = self._grid.cells, self._grid.points
+        axes, task = grid_axes(self._grid, self._base), self._base.task
+        n_classes = max(cell.config.n_classes for cell in cells)
+        is_comparable = has_one_loss(cell.config for cell in cells)
+        self._wall.set_grid(axes, task, n_classes, points, is_comparable)
+        self._heat_map.set_grid(axes, task.is_classification, self._has_test, is_comparable)
+        self._table.set_grid(axes, task.is_classification, self._has_test)
+
+    def _show_frame(self, snapshot: WallSnapshot, newest: WallFrame, is_new: bool) -> None:
+        """Show the newest frame, or the earlier one that is looked at; what is slow to draw not too often."""
+        frame = self._looked_at or newest
+        self._wall.set_frame(frame, self._curves.test_switch.isChecked())
+        self._bar.set_status(frame.epoch, newest.epoch, snapshot.updates_per_second)
+        shows = (self._show_curves, self._show_heat_map, self._show_table)
+        if not is_new or snapshot.state is not RunState.RUNNING:
+            for show in shows:
+                show(snapshot, frame)
+        elif (now := time.perf_counter()) >= self._next_slow:
+            self._next_slow = now + SLOW_SECONDS / len(shows)
+            self._turn = (self._turn + 1) % len(shows)
+            shows[self._turn](snapshot, frame)
+
+    def _show_curves(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
+        assert snapshot.frame is not None
+        self._curves.set_curves(snapshot.curves, frame.best, snapshot.frame.is_diverged)
+
+    def _show_heat_map(self, _snapshot: WallSnapshot, frame: WallFrame) -> None:
+        self._heat_map.set_frame(frame)
+
+    def _show_table(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
+        self._table.set_frame(frame)
+        self.moments = snapshot.timeline
+        self._bar.set_moments(len(self.moments), self._place())
+
+    def _place(self) -> int:
+        """Return where the frame looked at is among those on the timeline."""
+        looked_at = self._looked_at
+        if looked_at is None:
+            return len(self.moments)
+        distances = [abs(frame.epoch - looked_at.epoch) for frame in self.moments]
+        return distances.index(min(distances))
