@@ -313,7 +313,7 @@ def test_a_double_click_in_the_table_opens(window: MainWindow, grid: GridWindow,
     qtbot.wait(20)
     grid.table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
     best = int(np.argmin(frame_of(grid).test_losses))
-    rect = grid.table.visualRect(grid.table.grid.index(0, 1))
+    rect = grid.table.visualRect(grid.table.grid.index(0, 0))
     viewport = grid.table.viewport()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center())
     with qtbot.waitSignal(grid.opened, timeout=LONG):
