@@ -69,7 +69,8 @@ class Controller(QObject):
         super().__init__(parent)
         self._runner = worker.runner
         self.run_id = 0
-        self.weight_edits = 0
+        self.weight_edits = 0  # ever made, undone and redone
+        self.weights = 0  # the number of the last one that holds
         self._document = Document(Config(), Points.empty(1))
         self._lesson: Lesson | None = None
         self._last_edit = ("", 0.0)
@@ -222,15 +223,19 @@ class Controller(QObject):
         if self.snapshot is None or name not in self.snapshot.parameters:
             return
         run_id, before = self.run_id, float(self.snapshot.parameters[name].flat[position])
+        moments = self.weights, self.weight_edits + 1
 
-        def set_value(number: float) -> None:
+        def set_value(number: float, weights: int) -> None:
             if self.run_id == run_id:  # later runs began without it
                 self._runner.edit_weight(WeightEdit(name, position, number))
             self.weight_edits += 1
+            self.weights = weights
             self.documentChanged.emit(self._document)
 
         step = Message(_N("Controller", "set {name}"), {"name": name})
-        self.undo_stack.push(WeightCommand(step, before, value, set_value))
+        self.undo_stack.push(
+            WeightCommand(step, lambda: set_value(before, moments[0]), lambda: set_value(value, moments[1]))
+        )
 
     # ------------------------------------------------------------ points
 

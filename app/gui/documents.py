@@ -19,7 +19,7 @@ from app.running.runner import Captured
 from app.text import UserError
 
 Position = tuple[int, int, int]
-"""Where a training is: run, update, and how many weights were edited by hand."""
+"""Where a training is: run, update, and which edit of a weight by hand was the last that holds."""
 
 _Stamp = tuple[int, int, int]
 """What changes with a file: its place on the disk, its length, and when it was written."""
@@ -30,7 +30,7 @@ class _Kept:
     """What a file holds; without a file, what the document was before any edit."""
 
     document: Document
-    weight_edits: int
+    weights: int
     position: Position | None = None
     path: Path | None = None
 
@@ -118,7 +118,7 @@ class Documents(QObject):
         document = self._controller.document
         kept = self._kept.get(document.origin)
         is_same = kept is None or document is kept.document
-        return not is_same or (kept is not None and self._controller.weight_edits != kept.weight_edits)
+        return not is_same or (kept is not None and self._controller.weights != kept.weights)
 
     @property
     def is_modified(self) -> bool:
@@ -143,7 +143,7 @@ class Documents(QObject):
     def position(self) -> Position | None:
         """Where the training that the window shows is; None before the first snapshot of a run."""
         snapshot = self._controller.snapshot
-        return (snapshot.run_id, snapshot.step, self._controller.weight_edits) if snapshot is not None else None
+        return (snapshot.run_id, snapshot.step, self._controller.weights) if snapshot is not None else None
 
     @property
     def moment(self) -> tuple[Document, Position | None]:
@@ -159,7 +159,7 @@ class Documents(QObject):
 
     @Slot(object)
     def _on_controller_document_changed(self, document: Document) -> None:
-        self._kept.setdefault(document.origin, _Kept(document, self._controller.weight_edits))
+        self._kept.setdefault(document.origin, _Kept(document, self._controller.weights))
         self.keepingChanged.emit()
 
     @Slot(object)
@@ -210,7 +210,7 @@ class Documents(QObject):
             document.extra,
         )
         step = checkpoint.trainer.step if checkpoint is not None else 0
-        return State(experiment, document, (captured.run_id, step, self._controller.weight_edits))
+        return State(experiment, document, (captured.run_id, step, self._controller.weights))
 
     # ------------------------------------------------------------ saving
 
@@ -322,7 +322,7 @@ class Documents(QObject):
         checkpoint = experiment.checkpoint
         step = checkpoint.trainer.step if checkpoint is not None else 0
         kept = document if is_saved else replace(document)
-        position = (self._controller.run_id + 1, step, self._controller.weight_edits)
+        position = (self._controller.run_id + 1, step, self._controller.weights)
         self._kept[document.origin] = _Kept(kept, position[2], position, path)
         self._controller.open_document(document, checkpoint)
         self.opened.emit(experiment.view)

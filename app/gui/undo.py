@@ -71,25 +71,18 @@ class EditCommand(QUndoCommand):
 
 
 class WeightCommand(QUndoCommand):
-    """Sets one number of the model by hand, or back to what it was.
+    """Sets one number of the model by hand, or back to what it was."""
 
-    Parameters
-    ----------
-    set_value
-        Called with the value that the number has now.
-    """
-
-    def __init__(self, step: Message, before: float, after: float, set_value: Callable[[float], None]) -> None:
+    def __init__(self, step: Message, set_back: Callable[[], None], set_anew: Callable[[], None]) -> None:
         super().__init__(str(step))
         self.step = step
-        self._before, self._after = before, after
-        self._set_value = set_value
+        self._set_back, self._set_anew = set_back, set_anew
 
     def redo(self) -> None:
-        self._set_value(self._after)
+        self._set_anew()
 
     def undo(self) -> None:
-        self._set_value(self._before)
+        self._set_back()
 
 
 class UndoStack(QUndoStack):

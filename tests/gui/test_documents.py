@@ -387,6 +387,25 @@ def test_a_run_that_diverged_at_once_can_be_saved(window: MainWindow, tmp_path: 
     qtbot.waitUntil(lambda: window.controller.state is RunState.DIVERGED, timeout=LONG)
 
 
+def test_a_weight_set_and_undone_leaves_the_document_as_it_was_saved(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    controller = window.controller
+    controller.open_lesson("linear-regression")
+    qtbot.waitUntil(lambda: controller.snapshot is not None, timeout=LONG)
+    controller.edit_weight("weight", 0, 1.0)
+    save(window, tmp_path / "mine.json", qtbot)
+    controller.edit_weight("weight", 0, 123.0)
+    assert window.isWindowModified()
+    controller.undo_stack.undo()
+    assert not window.isWindowModified()
+    controller.undo_stack.redo()
+    assert window.isWindowModified()
+    controller.undo_stack.undo()
+    controller.undo_stack.undo()
+    assert window.isWindowModified()  # the file has the first edit
+
+
 def test_a_weight_set_while_saving_is_not_taken_for_saved(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "mine.json"
     window.controller.open_lesson("linear-regression")
