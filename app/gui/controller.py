@@ -394,8 +394,9 @@ class Controller(QObject):
         old, self._document = self._document, document
         change = classify_change(old.config, document.config)
         if change is Change.RESTART or document.origin != old.origin or self.state is RunState.ERRORED:
+            was_trained = self.snapshot is not None and self.snapshot.step > 0
             self._restart(run=self._runner.is_wanted)
-            if old.config.task is document.config.task and old.lesson_id == document.lesson_id:
+            if change is Change.RESTART and was_trained and document.origin == old.origin:
                 self.noticed.emit(
                     QCoreApplication.translate("Controller", "Training starts anew with the new setting.")
                 )

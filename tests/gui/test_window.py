@@ -277,3 +277,20 @@ def test_the_help_names_the_keys_that_the_actions_have(window: MainWindow) -> No
     assert "<b>Ctrl+K</b>" in box.text()
     assert f"<b>Ctrl+Z  {actions['redo'].shortcut().toString()}</b>" in box.text()
     box.close()
+
+
+def test_that_training_starts_anew_is_said_where_there_was_a_training(window: MainWindow, qtbot: QtBot) -> None:
+    controller = window.controller
+    said: list[str] = []
+    controller.noticed.connect(said.append)
+    controller.open_lesson("linear-regression")
+    qtbot.waitUntil(lambda: controller.snapshot is not None, timeout=20_000)
+    controller.edit_config("optimizer", "adam")  # nothing was trained yet
+    qtbot.waitUntil(lambda: controller.snapshot is not None, timeout=20_000)
+    assert said == []
+    controller.step_update()
+    qtbot.waitUntil(lambda: controller.snapshot is not None and controller.snapshot.step == 1, timeout=20_000)
+    controller.edit_config("optimizer", "sgd")
+    assert said == ["Training starts anew with the new setting."]
+    window.file_actions.new()
+    assert len(said) == 1

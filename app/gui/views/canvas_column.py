@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer, Slot
+from PySide6.QtCore import QEvent, QPoint, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ class CanvasColumn(QWidget):
         row.addWidget(self.canvas, 1)
         line = QHBoxLayout()
         line.setContentsMargins(UNIT, 0, UNIT, UNIT // 2)
+        line.setSpacing(2 * UNIT)
         line.addWidget(self._readout)
         line.addStretch(1)
         line.addWidget(self._notice)
@@ -81,7 +82,13 @@ class CanvasColumn(QWidget):
     def show_notice(self, text: str) -> None:
         """Say something for a few seconds."""
         self._notice.setText(text)
+        self._notice.setToolTip(text)  # a long one is cut
         self._notice_timer.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._notice.clear()  # it was said in the other language
+        super().changeEvent(event)
 
     @Slot(object)
     def _on_canvas_region_changed(self, region: Region) -> None:
