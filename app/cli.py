@@ -16,12 +16,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import __version__
+from app.commands import COMMANDS, EXIT_BAD_INPUT, EXIT_CUT_OFF, EXIT_INTERRUPTED
 from app.text import UserError
-
-EXIT_CUT_OFF = 1
-EXIT_BAD_INPUT = 2
-EXIT_INTERRUPTED = 130
-COMMANDS = ("lessons", "train", "sweep", "search", "test")
 
 
 def main(argv: Sequence[str]) -> int:

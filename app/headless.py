@@ -15,6 +15,7 @@ from pathlib import Path
 
 import torch
 
+from app.commands import EXIT_DIVERGED, EXIT_INTERRUPTED
 from app.components.choice import read_number
 from app.components.losses import Head
 from app.data.datasets import OWN
@@ -38,9 +39,6 @@ from app.training.trainer import Trainer
 
 DEFAULT_EPOCHS = 100
 """Epochs of a training whose configuration says "until stopped"."""
-
-EXIT_DIVERGED = 1
-EXIT_INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True, eq=False)

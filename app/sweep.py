@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
+from app.commands import EXIT_INTERRUPTED
 from app.components.losses import Head
 from app.data.datasets import OWN
 from app.data.points import Points
@@ -22,7 +23,6 @@ from app.training.grid import Cell, Variation, cells, check_values, count_cells,
 from app.training.sampling import data_key, resampled
 from app.training.settings import to_dict
 
-EXIT_INTERRUPTED = 130
 DATA_KEYS = 8
 """Samples kept while cells are made, so that experiments on the same points share them."""
 _TOLD_BY_ROWS = ("seed", "epochs")
