@@ -69,7 +69,6 @@ def train(arguments: argparse.Namespace) -> int:
     UserError
         If something asked for is not possible; nothing is trained then.
     """
-    torch.set_num_threads(1)  # much faster than several for nets of this size
     start = read_start(arguments)
     config = start.experiment.config
     inputs = [read_input(text, config.task.n_inputs) for text in arguments.predict]
