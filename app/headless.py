@@ -69,7 +69,7 @@ def train(arguments: argparse.Namespace) -> int:
     UserError
         If something asked for is not possible; nothing is trained then.
     """
-    start = read_start(arguments)
+    start = read_start(arguments, goes_on=True)
     config = start.experiment.config
     inputs = [read_input(text, config.task.n_inputs) for text in arguments.predict]
     check_files(arguments)
@@ -107,13 +107,20 @@ def begin(experiment: Experiment) -> tuple[Trainer, History, Mapping[str, Plain]
 # ------------------------------------------------------------ what is asked for
 
 
-def read_start(arguments: argparse.Namespace) -> Start:
-    """Return the lesson or the saved experiment, with the changes asked for."""
+def read_start(arguments: argparse.Namespace, goes_on: bool = False) -> Start:
+    """Return the lesson or the saved experiment, with the changes asked for.
+
+    Parameters
+    ----------
+    goes_on
+        Whether a saved training goes on from where it is; else everything begins at epoch 0.
+    """
     lesson = _lesson(arguments.what)
     if lesson is None:
         path = Path(arguments.what)
         given, title = load_experiment(path), path.name
     else:
+        given = given if goes_on else replace(given, checkpoint=None)
         given = Experiment(lesson.config, lesson.points, lesson_id=lesson.id, view=lesson.view)
         title = lesson.title["en"]
     experiment = _changed(given, arguments)
