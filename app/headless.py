@@ -85,10 +85,11 @@ def train(arguments: argparse.Namespace) -> int:
         print("\n".join(summary(start, trainer, losses, inputs)))
     if arguments.save is not None:
         if status == EXIT_DIVERGED:
-            raise UserError("{file} was not written: there is no state worth keeping.", file=arguments.save)
-        last_epoch = config.epochs or None
-        checkpoint = Checkpoint(trainer.state(), initial_parameters, history.state(), last_epoch, divergence=None)
-        write_atomically(arguments.save, write_experiment(replace(start.experiment, checkpoint=checkpoint)))
+            print(f"{arguments.save} was not written: there is no state worth keeping.", file=sys.stderr)
+        else:
+            last_epoch = config.epochs or None
+            checkpoint = Checkpoint(trainer.state(), initial_parameters, history.state(), last_epoch, divergence=None)
+            write_atomically(arguments.save, write_experiment(replace(start.experiment, checkpoint=checkpoint)))
     return status
 
 
@@ -119,8 +120,8 @@ def read_start(arguments: argparse.Namespace, goes_on: bool = False) -> Start:
     if lesson is None:
         path = Path(arguments.what)
         given, title = load_experiment(path), path.name
-    else:
         given = given if goes_on else replace(given, checkpoint=None)
+    else:
         given = Experiment(lesson.config, lesson.points, lesson_id=lesson.id, view=lesson.view)
         title = lesson.title["en"]
     experiment = _changed(given, arguments)
