@@ -9,7 +9,6 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 from app.commands import EXIT_INTERRUPTED
 from app.components.losses import Head
-from app.data.datasets import OWN
 from app.data.points import Points
 from app.executors import executor_for
 from app.files.experiments import Experiment
@@ -20,7 +19,7 @@ from app.running.many import Job, Outcome, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
 from app.training.grid import Cell, Variation, cells, check_values, count_cells, read_variation
-from app.training.sampling import data_key, resampled
+from app.training.sampling import data_key, resampled, sample
 from app.training.settings import to_dict
 
 DATA_KEYS = 8
@@ -72,9 +71,9 @@ def _in_common(base: Experiment, varied: Sequence[str]) -> dict[str, object]:
     settings = {
         key: value for key, value in to_dict(base.config).items() if key not in (*_TOLD_BY_ROWS, *_HOW, *varied)
     }
-    if base.config.dataset != OWN:  # the settings say which
-        return settings
     points = base.points
+    if points.equals(sample(base.config)):  # as the settings say
+        return settings
     digest = hashlib.sha256(b"".join(array.tobytes() for array in (points.inputs, points.targets, points.is_test)))
     return {**settings, "points": f"{len(points)} ({digest.hexdigest()[:8]})"}
 

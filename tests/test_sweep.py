@@ -15,6 +15,7 @@ import pytest
 import torch
 
 from app.cli import main
+from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
@@ -148,7 +149,6 @@ def test_a_table_is_continued_with_its_own_points_alone(tmp_path: Path, capsys: 
     assert "not for points=2 (" in capsys.readouterr().err
 
 
-def test_a_table_begun_anew_has_new_settings(tmp_path: Path) -> None:
 def test_points_changed_by_hand_are_other_points(tmp_path: Path, capsys: Capture) -> None:
     lesson, file, table = load_lesson("softmax"), tmp_path / "softmax.json", tmp_path / "results.csv"
     grid = (str(file), "--vary", "learning_rate=0.01", "--epochs", "3", "--out", str(table))
@@ -171,6 +171,7 @@ def test_a_saved_training_is_swept_from_its_beginning(tmp_path: Path, capsys: Ca
     assert capsys.readouterr().err.startswith("2 experiments in ")
 
 
+def test_a_table_begun_anew_has_new_settings(tmp_path: Path) -> None:
     path = tmp_path / "results.csv"
     grid = ("two-features", "--vary", "learning_rate=0.01,0.02", "--epochs", "3", "--out", str(path))
     assert sweep(*grid, "--set", "noise=0.1") == 0
