@@ -26,6 +26,11 @@ class Message:
 def first_line(error: BaseException) -> str:
     """Return the first line of an error's text, or its name."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
+def reason_of(error: BaseException) -> str:
+    """Return why something failed, in the system's words where it has some."""
+    return getattr(error, "strerror", None) or first_line(error)
+
+
 
 
 class UserError(ValueError):

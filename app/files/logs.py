@@ -17,7 +17,7 @@ from app.data.points import Floats
 from app.explain.coefficients import coefficients
 from app.explain.quality import score
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import UserError, reason_of
 from app.training.trainer import Trainer, Update
 
 
@@ -67,8 +67,7 @@ class CsvFile:
             raise self._error(failure) from None
 
     def _error(self, error: Exception) -> UserError:
-        reason = getattr(error, "strerror", None) or error
-        return UserError(_N("errors", "{file} cannot be written: {reason}."), file=self._path, reason=reason)
+        return UserError(_N("errors", "{file} cannot be written: {reason}."), file=self._path, reason=reason_of(error))
 
 
 class HistoryLog:

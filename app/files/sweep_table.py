@@ -13,7 +13,7 @@ from types import TracebackType
 from app.files.atomic import write_atomically
 from app.running.many import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import UserError, reason_of
 
 Key = tuple[str, ...]
 """The values of the varied settings, and the seed, as the table has them."""
@@ -93,8 +93,7 @@ class SweepTable:
         except UserError:
             raise
         except (OSError, ValueError, csv.Error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason) from None  # fmt: skip
+            raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason_of(error)) from None  # fmt: skip
         self._writer = csv.writer(self._file)
         if not rows:
             self._write(header)
