@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+LANGUAGES = ("en", "zh")
+"""What the window, and every lesson, is written in."""
+
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 """For str.translate: the exponent of a power."""
 
@@ -23,14 +26,14 @@ class Message:
         return self.template.format(**self.fields)
 
 
-def first_line(error: BaseException) -> str:
-    """Return the first line of an error's text, or its name."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 def reason_of(error: BaseException) -> str:
     """Return why something failed, in the system's words where it has some."""
     return getattr(error, "strerror", None) or first_line(error)
 
 
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's text, or its name."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 class UserError(ValueError):

@@ -13,14 +13,14 @@ from typing import Any
 
 from app.data.points import Points
 from app.explain.prediction import Region
+from app.resources import RESOURCES
+from app.text import LANGUAGES, UserError
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
 from app.training.config import Config
 from app.training.sampling import sample
 from app.training.settings import from_dict
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "lessons"
-LANGUAGES = ("en", "zh")
+FOLDER = RESOURCES / "lessons"
 
 _REQUIRED = {"order", "title", "explanation", "config"}
 _OPTIONAL = {"view", "axes", "predict", "panels"}
