@@ -160,6 +160,8 @@ class Trainer:
     def _take_numbers(self, state: TrainerState) -> None:
         """Take over parameters and the optimizer's memory."""
         self.model.load_state_dict({name: tensor_of(plain) for name, plain in state.parameters.items()})
+        except UserError:
+            raise
         groups = self.optimizer.state_dict()["param_groups"]
         self.optimizer.load_state_dict({"state": _memory(state), "param_groups": groups})
 
