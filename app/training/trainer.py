@@ -196,7 +196,7 @@ class Trainer:
     def next_update(self) -> Update:
         """Take the next batch of the epoch and update the parameters once."""
         if self.is_between_epochs:
-            self._left = self.order()
+            self._left = self.draw_order()
         batch, self._left = self._left[: self.batch_size], self._left[self.batch_size :]
         loss = self.update(batch)
         self.step += 1
@@ -206,8 +206,8 @@ class Trainer:
         self.epoch += ends_epoch
         return update
 
-    def order(self) -> Tensor:
-        """Return an epoch's positions among the training points, in a new order if they are shuffled."""
+    def draw_order(self) -> Tensor:
+        """Return an epoch's positions (n,) among the training points; where they are shuffled, drawn at random."""
         n = len(self.train)
         return torch.randperm(n, generator=self.shuffler) if self.is_shuffled else torch.arange(n)
 
@@ -220,7 +220,7 @@ class Trainer:
         n_orders = -(-(done + count) // m) - (done > 0)
         n_missing = -len(self.train) % self.batch_size
         orders = [self._left] * (done > 0)
-        orders += [self.order() for _ in range(n_orders)] if self.is_shuffled else [self.order()] * n_orders
+        orders += [self.draw_order() for _ in range(n_orders)] if self.is_shuffled else [self.draw_order()] * n_orders
         if n_missing:
             orders = [functional.pad(order, (0, n_missing)) for order in orders]
         batches = torch.cat(orders).view(-1, self.batch_size)
