@@ -62,6 +62,21 @@ class Trainer:
     config, points
         What to train on what.
 
+    Attributes
+    ----------
+    model, criterion, optimizer
+        What is trained, what it is to make small, and how.
+    shuffler
+        The random numbers that order the training points; its state goes into files.
+    epoch, step
+        How many epochs have ended, how many updates were made.
+    last_loss
+        The loss of the last batch before its update, NaN before the first.
+    scaling
+        How the inputs are standardised.
+    train, test
+        The training points and the test points as the model takes them.
+
     Raises
     ------
     UserError
@@ -145,6 +160,8 @@ class Trainer:
         try:
             self._check_memory(_memory(state))
             self._take_numbers(state)
+        except UserError:
+            raise
         except (RuntimeError, ValueError, LookupError, TypeError, AttributeError):
             raise UserError(_N("errors", "The saved training belongs to another model.")) from None
         n = len(self.train)
@@ -160,8 +177,6 @@ class Trainer:
     def _take_numbers(self, state: TrainerState) -> None:
         """Take over parameters and the optimizer's memory."""
         self.model.load_state_dict({name: tensor_of(plain) for name, plain in state.parameters.items()})
-        except UserError:
-            raise
         groups = self.optimizer.state_dict()["param_groups"]
         self.optimizer.load_state_dict({"state": _memory(state), "param_groups": groups})
 
