@@ -149,7 +149,7 @@ class Expression:
             case ast.Tuple():
                 raise UserError(_N("errors", "A comma has no place in “{text}”: write decimals with a point, like 0.5."), text=self.text)  # fmt: skip
         raise UserError(
-            _N("errors", "“{part}” is nothing that a formula has. Use numbers, variables, + - * / ^, comparisons and functions, every product with *."),
+            _N("errors", "“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons and functions, every product with *."),
             part=self._shown(ast.get_source_segment(self._plain, node) or self.text),
         )  # fmt: skip
 
