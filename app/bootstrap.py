@@ -23,11 +23,12 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.commands import COMMANDS, EXIT_BAD_INPUT, EXIT_INTERRUPTED
+
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 ENVIRONMENT_PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
-HEADLESS_COMMANDS = {"lessons", "train"}
 TEST_HELP = """usage: main.py test [pytest arguments]
 
 Run ruff check, ruff format --check, mypy and all the tests, slow ones included; arguments go to pytest."""
@@ -94,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.status
     except KeyboardInterrupt:
         say("Stopped. The next start goes on with the set-up.")
-        return 130
+        return EXIT_INTERRUPTED
     return run_tests(arguments[1:]) if is_test else run_command(arguments)
 
 
@@ -270,10 +271,10 @@ def prepare(arguments: list[str], may_set_up: bool) -> None:
     unmet = unmet_requirements(project_requirements(extra), is_thorough=is_ours and may_set_up)
     if not may_set_up:
         if unmet:
-            raise SetUpError(refusal(unmet, extra), status=2)
+            raise SetUpError(refusal(unmet, extra), EXIT_BAD_INPUT)
         return
 
-    gaps = [] if command in HEADLESS_COMMANDS else qt_gaps()
+    gaps = qt_gaps() if COMMANDS.get(command, True) else []
     if unmet and not is_environment():
         if not is_sound(ENVIRONMENT_PYTHON):
             say(

@@ -16,12 +16,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from app import __version__
+from app.commands import COMMANDS, EXIT_BAD_INPUT, EXIT_CUT_OFF, EXIT_INTERRUPTED
 from app.text import UserError
-
-EXIT_CUT_OFF = 1
-EXIT_BAD_INPUT = 2
-EXIT_INTERRUPTED = 130
-COMMANDS = ("lessons", "train", "sweep", "search", "test")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -51,8 +47,15 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command is None:
+        return _open_window(arguments.lesson, arguments.open)
     if arguments.command == "lessons":
         return _list_lessons()
+    if arguments.command == "test":
+        raise UserError("The tests are started with: python main.py test.")
+    import torch
+
+    torch.set_num_threads(1)  # much faster than several for nets of this size
     if arguments.command == "train":
         from app import headless
 
@@ -61,13 +64,9 @@ def _run(arguments: argparse.Namespace) -> int:
         from app import sweep
 
         return sweep.sweep(arguments)
-    if arguments.command == "search":
-        from app import search
+    from app import search
 
-        return search.search(arguments)
-    if arguments.command == "test":
-        raise UserError("The tests are started with: python main.py test.")
-    return _open_window(arguments.lesson, arguments.open)
+    return search.search(arguments)
 
 
 def _say(sentence: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import torch
 
+from app.commands import EXIT_DIVERGED, EXIT_INTERRUPTED
 from app.components.choice import read_number
 from app.components.losses import Head
 from app.data.datasets import OWN
@@ -38,9 +39,6 @@ from app.training.trainer import Trainer
 
 DEFAULT_EPOCHS = 100
 """Epochs of a training whose configuration says "until stopped"."""
-
-EXIT_DIVERGED = 1
-EXIT_INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +69,7 @@ def train(arguments: argparse.Namespace) -> int:
     UserError
         If something asked for is not possible; nothing is trained then.
     """
-    torch.set_num_threads(1)  # much faster than several for nets of this size
-    start = read_start(arguments)
+    start = read_start(arguments, goes_on=True)
     config = start.experiment.config
     inputs = [read_input(text, config.task.n_inputs) for text in arguments.predict]
     check_files(arguments)
@@ -88,10 +85,11 @@ def train(arguments: argparse.Namespace) -> int:
         print("\n".join(summary(start, trainer, losses, inputs)))
     if arguments.save is not None:
         if status == EXIT_DIVERGED:
-            raise UserError("{file} was not written: there is no state worth keeping.", file=arguments.save)
-        last_epoch = config.epochs or None
-        checkpoint = Checkpoint(trainer.state(), initial_parameters, history.state(), last_epoch, divergence=None)
-        write_atomically(arguments.save, write_experiment(replace(start.experiment, checkpoint=checkpoint)))
+            print(f"{arguments.save} was not written: there is no state worth keeping.", file=sys.stderr)
+        else:
+            last_epoch = config.epochs or None
+            checkpoint = Checkpoint(trainer.state(), initial_parameters, history.state(), last_epoch, divergence=None)
+            write_atomically(arguments.save, write_experiment(replace(start.experiment, checkpoint=checkpoint)))
     return status
 
 
@@ -110,12 +108,19 @@ def begin(experiment: Experiment) -> tuple[Trainer, History, Mapping[str, Plain]
 # ------------------------------------------------------------ what is asked for
 
 
-def read_start(arguments: argparse.Namespace) -> Start:
-    """Return the lesson or the saved experiment, with the changes asked for."""
+def read_start(arguments: argparse.Namespace, goes_on: bool = False) -> Start:
+    """Return the lesson or the saved experiment, with the changes asked for.
+
+    Parameters
+    ----------
+    goes_on
+        Whether a saved training goes on from where it is; else everything begins at epoch 0.
+    """
     lesson = _lesson(arguments.what)
     if lesson is None:
         path = Path(arguments.what)
         given, title = load_experiment(path), path.name
+        given = given if goes_on else replace(given, checkpoint=None)
     else:
         given = Experiment(lesson.config, lesson.points, lesson_id=lesson.id, view=lesson.view)
         title = lesson.title["en"]

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.commands import EXIT_INTERRUPTED
 from app.components.choice import read_number
 from app.headless import Start, check_device, interrupts, read_count, read_start
 from app.progress import Progress, counted
@@ -25,7 +26,6 @@ from app.training.sampling import resampled
 from app.training.settings import from_dict, is_known
 from app.training.trainer import Trainer
 
-EXIT_INTERRUPTED = 130
 REPORTS = 20
 """How often at most a trial says how it is doing: each is a row in the storage."""
 

@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
+from app.commands import EXIT_INTERRUPTED
 from app.components.losses import Head
-from app.data.datasets import OWN
 from app.data.points import Points
 from app.executors import executor_for
 from app.files.experiments import Experiment
@@ -19,10 +19,9 @@ from app.running.many import Job, Outcome, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
 from app.training.grid import Cell, Variation, cells, check_values, count_cells, read_variation
-from app.training.sampling import data_key, resampled
+from app.training.sampling import data_key, resampled, sample
 from app.training.settings import to_dict
 
-EXIT_INTERRUPTED = 130
 DATA_KEYS = 8
 """Samples kept while cells are made, so that experiments on the same points share them."""
 _TOLD_BY_ROWS = ("seed", "epochs")
@@ -72,9 +71,9 @@ def _in_common(base: Experiment, varied: Sequence[str]) -> dict[str, object]:
     settings = {
         key: value for key, value in to_dict(base.config).items() if key not in (*_TOLD_BY_ROWS, *_HOW, *varied)
     }
-    if base.config.dataset != OWN:  # the settings say which
-        return settings
     points = base.points
+    if points.equals(sample(base.config)):  # as the settings say
+        return settings
     digest = hashlib.sha256(b"".join(array.tobytes() for array in (points.inputs, points.targets, points.is_test)))
     return {**settings, "points": f"{len(points)} ({digest.hexdigest()[:8]})"}
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+LANGUAGES = ("en", "zh")
+"""What the window, and every lesson, is written in."""
+
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 """For str.translate: the exponent of a power."""
 
@@ -21,6 +24,11 @@ class Message:
 
     def __str__(self) -> str:
         return self.template.format(**self.fields)
+
+
+def reason_of(error: BaseException) -> str:
+    """Return why something failed, in the system's words where it has some."""
+    return getattr(error, "strerror", None) or first_line(error)
 
 
 def first_line(error: BaseException) -> str:

@@ -18,6 +18,7 @@ import pytest
 
 from app import bootstrap
 from app.bootstrap import Gap, SetUpError, Unmet, unmet_requirements
+from app.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
@@ -53,7 +54,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "app").mkdir(parents=True)
-        for name in ("main.py", "app/__init__.py", "app/bootstrap.py"):
+        for name in ("main.py", "app/__init__.py", "app/bootstrap.py", "app/commands.py"):
             shutil.copy(ROOT / name, root / name)
         (root / "app/cli.py").write_text(CLI)
         (root / "backend.py").write_text(BACKEND)
@@ -397,6 +398,18 @@ def test_missing_libraries_are_named_by_their_packages() -> None:
     assert [gap.package for gap in window if not gap.is_needed] == ["fonts-wqy-microhei"]
     assert bootstrap.qt_gaps("", lambda _: True, lambda: True) == []
     assert packages(bootstrap.qt_gaps("xcb", lambda name: "cursor" not in name, lambda: True)) == ["libxcb-cursor0"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_only_what_draws_asks_the_system_for_what_drawing_takes(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled: list[Gap] = []
+    monkeypatch.setattr(bootstrap, "unmet_requirements", lambda *_, **__: [])
+    monkeypatch.setattr(bootstrap, "qt_gaps", lambda: [Gap("libGL.so.1", "libgl1")])
+    monkeypatch.setattr(bootstrap, "fill_gaps", filled.extend)
+    bootstrap.prepare([command], may_set_up=True)
+    assert bool(filled) == (command == "test")
+    bootstrap.prepare([], may_set_up=True)
+    assert filled
 
 
 @linux_only

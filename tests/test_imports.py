@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("app", "app.text", "app.resources", "app.progress", "app.executors"),
+    ("app", "app.commands", "app.text", "app.resources", "app.progress", "app.executors"),
     ("app.data",),
     ("app.components",),
     ("app.training",),
@@ -117,9 +117,9 @@ def test_views_know_neither_torch_nor_who_moves_them(module: str) -> None:
     assert not {name for name in imports_of(module) if name in forbidden or name.startswith("torch.")}
 
 
-@pytest.mark.parametrize("module", ["main", "app.bootstrap", "app.cli"])
+@pytest.mark.parametrize("module", ["main", "app.bootstrap", "app.cli", "app.commands"])
 def test_the_front_door_needs_the_standard_library_only(module: str) -> None:
-    light = {"app", "app.text", "app.bootstrap"}
+    light = {"app", "app.text", "app.bootstrap", "app.commands"}
     for other in imports_when_loaded(module):
         assert other in light or other.partition(".")[0] in sys.stdlib_module_names, other
 

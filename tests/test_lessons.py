@@ -17,7 +17,8 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from app.cli import main
-from app.files.lessons import LANGUAGES, find_lessons, load_lesson
+from app.files.lessons import find_lessons, load_lesson
+from app.text import LANGUAGES
 from app.training.experiment import make_criterion
 from app.training.sampling import sample
 from app.training.settings import edited, from_dict, to_dict

@@ -71,6 +71,17 @@ def test_a_seed_repeats_a_search_and_whole_numbers_stay_whole() -> None:
     assert isinstance(one["best"]["settings"]["batch_size"], int)
 
 
+def test_a_saved_training_is_searched_from_its_beginning(tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "saved.json"
+    assert main(["train", "linear-regression", "--epochs", "30", "--save", str(file)]) == 0
+    plain = json.loads(file.read_bytes())
+    plain["config"]["epochs"] = 40
+    file.write_text(json.dumps(plain), encoding="utf-8")
+    done = run(str(file), "--vary", "learning_rate=0.001,0.01", "--trials", "1", "--seed", "0", "--set", "noise=0.5")
+    assert done.stderr.startswith("1 trial in the study")
+    assert "--epochs 40" in done.stdout
+
+
 def test_a_divergence_is_never_the_best() -> None:
     result = found("linear-regression", "--vary", "learning_rate=0.01,1e20,1e25", "--trials", "9", "--epochs", "40", "--seed", "0")  # fmt: skip
     assert result["best"]["settings"] == {"learning_rate": "0.01"}

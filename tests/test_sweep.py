@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 import torch
 
 from app.cli import main
+from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
@@ -145,6 +147,28 @@ def test_a_table_is_continued_with_its_own_points_alone(tmp_path: Path, capsys: 
     points.write_text("x1,x2,y\n0,1,2\n1,2,4\n", encoding="utf-8")
     assert sweep(*grid) == 2
     assert "not for points=2 (" in capsys.readouterr().err
+
+
+def test_points_changed_by_hand_are_other_points(tmp_path: Path, capsys: Capture) -> None:
+    lesson, file, table = load_lesson("softmax"), tmp_path / "softmax.json", tmp_path / "results.csv"
+    grid = (str(file), "--vary", "learning_rate=0.01", "--epochs", "3", "--out", str(table))
+    file.write_bytes(write_experiment(Experiment(lesson.config, lesson.points)))
+    assert sweep(*grid) == sweep(*grid) == 0
+    file.write_bytes(write_experiment(Experiment(lesson.config, lesson.points.without([0]))))
+    assert sweep(*grid) == 2
+    assert "points=" in capsys.readouterr().err
+
+
+def test_a_saved_training_is_swept_from_its_beginning(tmp_path: Path, capsys: Capture) -> None:
+    file, table = tmp_path / "saved.json", tmp_path / "results.csv"
+    assert main(["train", "linear-regression", "--epochs", "30", "--save", str(file)]) == 0
+    plain = json.loads(file.read_bytes())
+    plain["config"]["epochs"] = 40
+    file.write_text(json.dumps(plain), encoding="utf-8")
+    capsys.readouterr()
+    assert sweep(str(file), "--vary", "loss=mse,mae", "--set", "noise=0.5", "--out", str(table)) == 0
+    assert [row["epochs"] for row in rows(table)] == ["40", "40"]
+    assert capsys.readouterr().err.startswith("2 experiments in ")
 
 
 def test_a_table_begun_anew_has_new_settings(tmp_path: Path) -> None:

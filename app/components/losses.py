@@ -97,7 +97,7 @@ LOSSES: tuple[Loss, ...] = (
              # Softmax backward by hand: p · (e - Σ e·p) with the error e = p - y.
              Head.MULTICLASS: "aten._softmax({o}, 1, False, out={s}); torch.sub({s}, {y}, out={d}); {d}.mul_({s}); "
                               + _SUM_OF_ROWS + "; {d}.addcmul_({s}, {r}, value=-1)"}, factor=2,
-         help=_N("choices", "Squared distance to 0 and 1: a poor judge of a classification, here to be compared.")),
+         help=_N("choices", "Squared distance to 0 and 1: poor for classification; here for comparison.")),
 )  # fmt: skip
 
 BY_KEY = by_key(LOSSES)

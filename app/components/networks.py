@@ -1,4 +1,4 @@
-"""Our own model classes. They take plain arguments, so that an exported script shows the code that ran."""
+"""Our own model classes. They take plain arguments and know no configuration."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence

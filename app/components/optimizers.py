@@ -64,7 +64,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
                       Param("eta_plus", "η+", 1.2, 1.01, 10, live=True, argument="etas", help=_N("choices", "Factor for the step when it did not."))),
               help=_N("choices", "Looks only at the sign of the gradient; for full batches.")),
     Optimizer(key="lbfgs", label="L-BFGS", source="app.components.descent:LBFGS",
-              params=(Param("max_iter", _N("choices", "iterations an update"), 20, 1, 200, help=_N("choices", "Inner iterations of one update.")),
+              params=(Param("max_iter", _N("choices", "iterations per update"), 20, 1, 200, help=_N("choices", "Inner iterations of one update.")),
                       Param("history_size", _N("choices", "memory"), 10, 1, 200, help=_N("choices", "Past updates that shape the curvature.")),
                       Param("line_search_fn", _N("choices", "line search"), "none", options=(_N("choices", "none"), "strong_wolfe"),
                             help=_N("choices", "strong_wolfe looks for a good step along each direction."))),

@@ -97,10 +97,7 @@ def _moons(n: int, noise: float, _k: int, rng: Rng) -> Sample:
     upper = np.arange(n) < n // 2
     angle = rng.uniform(0, np.pi, n)
     x = np.column_stack(
-        [
-            np.where(upper, np.cos(angle) - 0.5, 0.5 - np.cos(angle)),
-            np.where(upper, np.sin(angle), -np.sin(angle)) * 1.0,
-        ]
+        [np.where(upper, np.cos(angle) - 0.5, 0.5 - np.cos(angle)), np.where(upper, np.sin(angle), -np.sin(angle))]
     )
     x[:, 1] += np.where(upper, -0.25, 0.25)
     return 2.5 * x + rng.normal(0, noise, (n, 2)), (~upper).astype(np.float64)

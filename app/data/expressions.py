@@ -18,14 +18,13 @@ from app.text import UserError
 MAX_LENGTH = 300
 MAX_DEPTH = 40
 
-_FUNCTIONS: Mapping[str, Callable[..., Floats]] = {
+FUNCTIONS: Mapping[str, Callable[..., Floats]] = {
     "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan,
     "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "exp": np.exp, "ln": np.log, "log": np.log, "log10": np.log10,
     "sqrt": np.sqrt, "abs": np.abs, "sign": np.sign, "floor": np.floor, "ceil": np.ceil, "round": np.round,
     "min": np.minimum, "max": np.maximum, "hypot": np.hypot, "atan2": np.arctan2,
     "sigmoid": lambda z: 0.5 * (1 + np.tanh(z / 2)), "relu": lambda z: np.maximum(z, 0),
 }  # fmt: skip
-FUNCTIONS = tuple(_FUNCTIONS)
 _TWO_ARGUMENTS = {"min", "max", "hypot", "atan2"}
 _CONSTANTS = {"pi": math.pi, "e": math.e}
 _BINARY: Mapping[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
@@ -134,7 +133,7 @@ class Expression:
                 return [left, right]
             case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in _COMPARE:
                 return [left, right]
-            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
                 wanted = 2 if name in _TWO_ARGUMENTS else 1
                 if len(arguments) != wanted:
                     raise UserError(
@@ -143,14 +142,14 @@ class Expression:
                     )  # fmt: skip
                 return arguments
             case ast.Call(func=ast.Name(id=name)):
-                known = ", ".join(_FUNCTIONS)
+                known = ", ".join(FUNCTIONS)
                 raise UserError(
                     _N("errors", "There is no function “{name}”. Known are: {known}."), name=name, known=known
                 )
             case ast.Tuple():
                 raise UserError(_N("errors", "A comma has no place in “{text}”: write decimals with a point, like 0.5."), text=self.text)  # fmt: skip
         raise UserError(
-            _N("errors", "“{part}” is nothing that a formula has. Use numbers, variables, + - * / ^, comparisons and functions, every product with *."),
+            _N("errors", "“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons and functions, every product with *."),
             part=self._shown(ast.get_source_segment(self._plain, node) or self.text),
         )  # fmt: skip
 
@@ -169,5 +168,5 @@ class Expression:
                 is_so = _COMPARE[type(operator)](self._value(left, values), self._value(right, values))
                 return np.asarray(is_so, dtype=np.float64)  # numpy does no arithmetic with booleans
             case ast.Call(func=ast.Name(id=name), args=arguments):
-                return _FUNCTIONS[name](*(self._value(argument, values) for argument in arguments))
+                return FUNCTIONS[name](*(self._value(argument, values) for argument in arguments))
         raise AssertionError(node)

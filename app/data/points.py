@@ -80,12 +80,12 @@ class Points:
         """Highest class number among the targets, -1 without points."""
         return int(self.targets.max(initial=-1))
 
-    def added(self, point: Sequence[float], target: float, is_test: bool = False) -> Points:
-        """Return the points with one more at the end."""
+    def added(self, point: Sequence[float], target: float) -> Points:
+        """Return the points with one more training point at the end."""
         return Points.of(
             np.vstack([self.inputs, np.asarray(point, dtype=np.float64).reshape(1, -1)]),
             np.append(self.targets, target),
-            np.append(self.is_test, is_test),
+            np.append(self.is_test, False),
         )
 
     def extended(self, other: Points) -> Points:

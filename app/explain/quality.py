@@ -26,15 +26,7 @@ def score(head: Head, output: Tensor, targets: Tensor) -> float:
     -------
     A share of 1; R² is 1 - Σ(y - ŷ)² / Σ(y - mean y)². NaN without points, or where all targets are equal.
     """
-    if not len(targets):
-        return float("nan")
-    if head is Head.MULTICLASS:
-        return float((output.argmax(dim=1) == targets).double().mean())
-    if head is Head.BINARY:
-        return float(((output >= 0) == (targets >= 0.5)).double().mean())
-    targets = targets.double()
-    spread = torch.sum((targets - targets.mean()) ** 2)
-    return float(1 - torch.sum((targets - output.double()) ** 2) / spread) if spread > 0 else float("nan")
+    return float(scores(head, output.unsqueeze(0), targets)) if len(targets) else float("nan")
 
 
 def scores(head: Head, outputs: Tensor, targets: Tensor) -> Tensor:

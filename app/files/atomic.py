@@ -8,9 +8,8 @@ import tempfile
 from pathlib import Path
 
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import UserError, reason_of
 
-_NO_FILE = "this is no ordinary file"
 _WRITABLE = 0o222
 """Without any of these rights a file is protected from its owner, and from the administrator, too."""
 
@@ -26,8 +25,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     temporary: str | None = None
     try:
         target = path.resolve()  # through a link: the link stays
-        if target.exists() and not target.is_file():
-            raise OSError(_NO_FILE)
+        check_ordinary(target)
         if target.exists() and not (_mode(target) & _WRITABLE and os.access(target, os.W_OK)):
             raise UserError(_N("errors", "{file} is write-protected. Nothing was changed; choose another place."), file=path)  # fmt: skip
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
@@ -42,12 +40,17 @@ def write_atomically(path: Path, content: bytes) -> None:
     except UserError:
         raise
     except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(_N("errors", "{file} cannot be written: {reason}. Nothing was changed; choose another place."), file=path, reason=reason) from None  # fmt: skip
+        raise UserError(_N("errors", "{file} cannot be written: {reason}. Nothing was changed; choose another place."), file=path, reason=reason_of(error)) from None  # fmt: skip
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def check_ordinary(path: Path) -> None:
+    """Raise OSError if there is something else than a file, such as a folder or a pipe."""
+    if path.exists() and not path.is_file():
+        raise OSError("this is no ordinary file")
 
 
 def _mode(target: Path) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import UserError, reason_of
 
 MAX_BYTES = 32 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -87,8 +87,9 @@ class Source:
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             if isinstance(error, UserError):
                 raise
-            reason = getattr(error, "strerror", None) or error
-            raise UserError(_N("errors", "{file} cannot be read: {reason}."), file=path, reason=reason) from None
+            raise UserError(
+                _N("errors", "{file} cannot be read: {reason}."), file=path, reason=reason_of(error)
+            ) from None
         content = b"".join(chunks)
         _check_text(path.name, content)
         return cls(path.name, content)

@@ -25,8 +25,9 @@ import numpy as np
 from app.data.names import Names
 from app.data.points import Points
 from app.explain.prediction import Region
+from app.files.atomic import check_ordinary
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError, first_line
+from app.text import UserError, first_line, reason_of
 from app.training.checkpoint import Checkpoint, TrainerState
 from app.training.config import MAX_POINTS, Config
 from app.training.settings import from_dict, is_known, to_dict
@@ -35,7 +36,6 @@ FORMAT = "gradient-playground-experiment"
 VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024
 
-_NO_FILE = "this is no ordinary file"
 _LARGEST = 1e9
 """A view beyond it cannot be drawn."""
 _PIECE = 5000
@@ -104,13 +104,11 @@ def load_experiment(path: Path) -> Experiment:
         As `read_experiment`, and if the file cannot be read.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise OSError(_NO_FILE)
+        check_ordinary(path)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(_N("errors", "{file} cannot be read: {reason}."), file=path, reason=reason) from None
+        raise UserError(_N("errors", "{file} cannot be read: {reason}."), file=path, reason=reason_of(error)) from None
     return read_experiment(content, path.name)
 
 

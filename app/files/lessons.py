@@ -13,14 +13,14 @@ from typing import Any
 
 from app.data.points import Points
 from app.explain.prediction import Region
+from app.resources import RESOURCES
+from app.text import LANGUAGES, UserError
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
 from app.training.config import Config
 from app.training.sampling import sample
 from app.training.settings import from_dict
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "lessons"
-LANGUAGES = ("en", "zh")
+FOLDER = RESOURCES / "lessons"
 
 _REQUIRED = {"order", "title", "explanation", "config"}
 _OPTIONAL = {"view", "axes", "predict", "panels"}
@@ -115,6 +115,9 @@ def _lesson(lesson_id: str, entry: Any) -> Lesson:
     predict = tuple(tuple(float(number) for number in inputs) for inputs in entry.get("predict", ()))
     if any(len(inputs) != config.task.n_inputs for inputs in predict):
         raise ValueError(f"“predict” needs {config.task.n_inputs} numbers for each input.")
+    points = sample(config)
+    if not len(points):
+        raise ValueError("“config” needs a data set: there are no points.")
     return Lesson(
         id=lesson_id,
         order=int(entry["order"]),
@@ -124,9 +127,9 @@ def _lesson(lesson_id: str, entry: Any) -> Lesson:
             for language in _languages(entry, "explanation")
         },
         config=config,
-        points=sample(config),
+        points=points,
         view=_view(entry["view"]) if "view" in entry else None,
-        axes={language: tuple(map(str, entry["axes"][language])) for language in _languages(entry, "axes")},
+        axes={language: _labels(entry["axes"][language]) for language in _languages(entry, "axes")},
         predict=predict,
         panels=tuple(map(str, entry.get("panels", ()))),
     )
@@ -139,6 +142,12 @@ def _languages(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(entry[key], dict) or set(entry[key]) != set(LANGUAGES) or not all(entry[key].values()):
         raise ValueError(f"“{key}” must be there in each of the languages {', '.join(LANGUAGES)}.")
     return LANGUAGES
+
+
+def _labels(labels: Any) -> tuple[str, ...]:
+    if not isinstance(labels, list) or len(labels) != 2:
+        raise ValueError("“axes” needs two labels in each language.")
+    return tuple(map(str, labels))
 
 
 def _view(ranges: Mapping[str, Any]) -> Region:

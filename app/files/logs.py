@@ -17,7 +17,7 @@ from app.data.points import Floats
 from app.explain.coefficients import coefficients
 from app.explain.quality import score
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import UserError, reason_of
 from app.training.trainer import Trainer, Update
 
 
@@ -34,16 +34,23 @@ class Log(Protocol):
 class CsvFile:
     """A CSV file that grows row by row; floats are written in full precision.
 
+    Parameters
+    ----------
+    kept
+        How many bytes of the file stay before the first row; 0 begins it anew.
+
     Raises
     ------
     UserError
         From every method, if the file cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: int = 0) -> None:
         self._path = path
         try:
-            self._file = path.open("w", encoding="utf-8", newline="")
+            self._file = path.open("a" if kept else "w", encoding="utf-8", newline="")
+            if kept:
+                self._file.truncate(kept)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             raise self._error(error) from None
         self._writer = csv.writer(self._file, lineterminator="\n")
@@ -52,6 +59,13 @@ class CsvFile:
         """Add a row."""
         try:
             self._writer.writerow(row)
+        except OSError as error:
+            raise self._error(error) from None
+
+    def flush(self) -> None:
+        """Hand the rows so far to the system, so that they outlast the program."""
+        try:
+            self._file.flush()
         except OSError as error:
             raise self._error(error) from None
 
@@ -67,8 +81,7 @@ class CsvFile:
             raise self._error(failure) from None
 
     def _error(self, error: Exception) -> UserError:
-        reason = getattr(error, "strerror", None) or error
-        return UserError(_N("errors", "{file} cannot be written: {reason}."), file=self._path, reason=reason)
+        return UserError(_N("errors", "{file} cannot be written: {reason}."), file=self._path, reason=reason_of(error))
 
 
 class HistoryLog:

@@ -11,9 +11,10 @@ from pathlib import Path
 from types import TracebackType
 
 from app.files.atomic import write_atomically
+from app.files.logs import CsvFile
 from app.running.many import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import UserError, reason_of
 
 Key = tuple[str, ...]
 """The values of the varied settings, and the seed, as the table has them."""
@@ -41,8 +42,11 @@ def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
     differing = differing or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
     if differing:
         del differing[MAX_TOLD:]
-        texts = (", ".join(f"{key}={known.get(key, 'none')}" for key in differing) for known in (before, now))
-        raise UserError(_N("errors", "{file} holds results for {before}, not for {now}. Choose another file for the results."), file=path, before=next(texts), now=next(texts))  # fmt: skip
+        raise UserError(_N("errors", "{file} holds results for {before}, not for {now}. Choose another file for the results."), file=path, before=_told(before, differing), now=_told(now, differing))  # fmt: skip
+
+
+def _told(settings: Mapping[str, object], keys: Sequence[str]) -> str:
+    return ", ".join(f"{key}={settings.get(key, 'none')}" for key in keys)
 
 
 class SweepTable:
@@ -88,14 +92,11 @@ class SweepTable:
                 _check_settings(path, settings)
             else:
                 write_atomically(_note(path), json.dumps(settings, indent=1, ensure_ascii=False).encode())
-            self._file = path.open("a", encoding="utf-8", newline="")
-            self._file.truncate(len(whole))
+            self._file = CsvFile(path, len(whole))
         except UserError:
             raise
         except (OSError, ValueError, csv.Error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason) from None  # fmt: skip
-        self._writer = csv.writer(self._file)
+            raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason_of(error)) from None  # fmt: skip
         if not rows:
             self._write(header)
 
@@ -105,7 +106,7 @@ class SweepTable:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        self._file.__exit__(kind, error, trace)
 
     def add(self, key: Key, outcome: Outcome) -> None:
         """Write what came of an experiment."""
@@ -122,5 +123,5 @@ class SweepTable:
         self.done.add(key)
 
     def _write(self, row: Sequence[object]) -> None:
-        self._writer.writerow(row)
+        self._file.write(row)
         self._file.flush()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.gui.theme import THEMES
+from app.text import LANGUAGES
 
-LANGUAGES = ("en", "zh")
 MAX_RECENT = 8
 
 

@@ -118,11 +118,13 @@ def trained_epochs(trainers: Sequence[Trainer], n_epochs: int, every: int) -> It
             # The engine leaves what diverges where it was: the loop finds out how far it gets.
             left = [trainer for trainer, is_sound in zip(sound, progress.is_sound, strict=True) if not is_sound]
         lost = {id(trainer) for trainer in left if not _train(trainer, count)}
-        if lost:
-            sound = [trainer for trainer in sound if id(trainer) not in lost]
+        alive = {id(trainer) for trainer in sound} - lost
+        outcomes = [_outcome(number, trainer, id(trainer) in alive) for number, trainer in enumerate(trainers)]
+        n_before = len(sound)
+        sound = [trainer for trainer, outcome in zip(trainers, outcomes, strict=True) if outcome.is_finished]
+        if len(sound) < n_before:
             engine = _engine(sound)
-        alive = {id(trainer) for trainer in sound}
-        yield [_outcome(number, trainer, id(trainer) in alive) for number, trainer in enumerate(trainers)]
+        yield outcomes
 
 
 def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
@@ -133,20 +135,19 @@ def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
 
 
 def _train(trainer: Trainer, n_epochs: int) -> bool:
-    """Train with the reference loop; say whether every loss was a number."""
-    for update in trainer.epochs(n_epochs):
-        if not math.isfinite(update.loss):
-            return False
-    return math.isfinite(trainer.loss(trainer.train))
+    """Train with the reference loop; say whether the loss before every update was a number."""
+    return all(math.isfinite(update.loss) for update in trainer.epochs(n_epochs))
 
 
 def _outcome(number: int, trainer: Trainer, is_sound: bool) -> Outcome:
     batch = trainer.test if len(trainer.test) else trainer.train
+    train_loss = trainer.loss(trainer.train)  # the last update may have broken what the losses before it do not show
+    is_sound = is_sound and math.isfinite(train_loss)
     quality = score(trainer.config.head, trainer.output(batch), batch.targets) if is_sound else math.nan
     return Outcome(
         number=number,
         epochs=trainer.epoch,
-        train_loss=trainer.loss(trainer.train),
+        train_loss=train_loss,
         test_loss=trainer.loss(trainer.test),
         score=quality,
         seconds=0.0,

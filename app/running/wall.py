@@ -89,7 +89,7 @@ class WallSession:
         self._histories = Histories(len(grid))
         self.train_losses = np.array([trainer.loss(trainer.train) for trainer in self.trainers])
         self.test_losses = np.array([trainer.loss(trainer.test) for trainer in self.trainers])
-        self._histories.add(self.train_losses[:, None], self.test_losses[:, None])
+        self._histories.extend(self.train_losses[:, None], self.test_losses[:, None])
         self._timeline = Timeline()
         self._turn = Pace(longest=LONGEST_TURN)
         self._is_warm = False
@@ -160,7 +160,7 @@ class WallSession:
             for step in (yield from self._remote.train(self._groups(), self.trainers, n_epochs)):
                 self._take(step, losses)
         self.epoch += n_epochs
-        self._histories.add(losses.train, losses.test)
+        self._histories.extend(losses.train, losses.test)
         has_diverged = [divergence is not None for divergence in self._divergences]
         self.train_losses = np.where(has_diverged, np.nan, losses.train[:, -1])
         self.test_losses = np.where(has_diverged, np.nan, losses.test[:, -1])

@@ -173,6 +173,10 @@ class Grid:
     ----------
     shape
         How many values each variation has, then how many seeds: the cells are in the order of such an array.
+    cells
+        Every experiment, as `cells` makes them.
+    points
+        The points of each cell, in the same order.
     """
 
     variations: tuple[Variation, ...]

@@ -87,14 +87,19 @@ def tensor_of(plain: Plain) -> Tensor:
         if len(numbers) > MAX_NUMBERS or min(shape, default=0) < 0 or math.prod(shape) != len(numbers):
             raise ValueError
         return torch.tensor(numbers, dtype=dtype).reshape(shape)
+    except UserError:
+        raise
     except (KeyError, TypeError, ValueError, RuntimeError, OverflowError):
         raise UserError(_N("errors", "The saved training is damaged: a tensor does not fit its shape.")) from None
 
 
 def _read_float(plain: Plain) -> Any:
-    number = float(plain["float"]) if isinstance(plain, dict) else plain
+    try:
+        number = float(plain["float"]) if isinstance(plain, dict) else plain
+    except (KeyError, TypeError, ValueError, OverflowError):
+        number = None
     if not isinstance(number, (bool, int, float)):
-        raise ValueError
+        raise UserError(_N("errors", "The saved training is damaged: what stands for a number is no number."))
     return number
 
 

@@ -38,11 +38,16 @@ def drawn_with(config: Config) -> tuple[object, ...]:
 
 
 def resampled(old: Config, new: Config, points: Points) -> Points:
-    """Return the points that go with a changed configuration: the same ones unless it says how they are drawn or split."""
-    if drawn_with(old) != drawn_with(new):
-        is_own = new.data_set is None and old.task is new.task
-        return points if is_own else sample(new)
-    return points if old.test_ratio == new.test_ratio else points.split(new.test_ratio, new.data_seed)
+    """Return the points that go with a changed configuration: the same ones unless it says how they are drawn or split.
+
+    Own points are never drawn, but split anew with another test share, or with another seed of that share.
+    """
+    is_own = new.data_set is None and old.task is new.task
+    if drawn_with(old) != drawn_with(new) and not is_own:
+        return sample(new)
+    is_reseeded = new.test_ratio > 0 and old.data_seed != new.data_seed  # without a share, the marks are a person's
+    is_same = old.test_ratio == new.test_ratio and not is_reseeded
+    return points if is_same else points.split(new.test_ratio, new.data_seed)
 
 
 def data_key(config: Config) -> tuple[object, ...]:

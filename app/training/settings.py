@@ -1,6 +1,6 @@
 """Settings from outside become a configuration here and nowhere else.
 
-Files, links, the command line and the window's fields all call `edited`, which checks one value, or `from_dict`.
+Files, the command line and the window's fields all call `edited`, which checks one value, or `from_dict`.
 """
 
 from __future__ import annotations

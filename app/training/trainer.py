@@ -62,6 +62,21 @@ class Trainer:
     config, points
         What to train on what.
 
+    Attributes
+    ----------
+    model, criterion, optimizer
+        What is trained, what it is to make small, and how.
+    shuffler
+        The random numbers that order the training points; its state goes into files.
+    epoch, step
+        How many epochs have ended, how many updates were made.
+    last_loss
+        The loss of the last batch before its update, NaN before the first.
+    scaling
+        How the inputs are standardised.
+    train, test
+        The training points and the test points as the model takes them.
+
     Raises
     ------
     UserError
@@ -145,6 +160,8 @@ class Trainer:
         try:
             self._check_memory(_memory(state))
             self._take_numbers(state)
+        except UserError:
+            raise
         except (RuntimeError, ValueError, LookupError, TypeError, AttributeError):
             raise UserError(_N("errors", "The saved training belongs to another model.")) from None
         n = len(self.train)
@@ -194,7 +211,7 @@ class Trainer:
     def next_update(self) -> Update:
         """Take the next batch of the epoch and update the parameters once."""
         if self.is_between_epochs:
-            self._left = self.order()
+            self._left = self.draw_order()
         batch, self._left = self._left[: self.batch_size], self._left[self.batch_size :]
         loss = self.update(batch)
         self.step += 1
@@ -204,8 +221,8 @@ class Trainer:
         self.epoch += ends_epoch
         return update
 
-    def order(self) -> Tensor:
-        """Return an epoch's positions among the training points, in a new order if they are shuffled."""
+    def draw_order(self) -> Tensor:
+        """Return an epoch's positions (n,) among the training points; where they are shuffled, drawn at random."""
         n = len(self.train)
         return torch.randperm(n, generator=self.shuffler) if self.is_shuffled else torch.arange(n)
 
@@ -218,7 +235,7 @@ class Trainer:
         n_orders = -(-(done + count) // m) - (done > 0)
         n_missing = -len(self.train) % self.batch_size
         orders = [self._left] * (done > 0)
-        orders += [self.order() for _ in range(n_orders)] if self.is_shuffled else [self.order()] * n_orders
+        orders += [self.draw_order() for _ in range(n_orders)] if self.is_shuffled else [self.draw_order()] * n_orders
         if n_missing:
             orders = [functional.pad(order, (0, n_missing)) for order in orders]
         batches = torch.cat(orders).view(-1, self.batch_size)

@@ -441,7 +441,7 @@
         <translation>所有损失随轮次的变化图</translation>
     </message>
     <message>
-        <source>A line an experiment; the best one is coloured. Point at a picture to find its line.</source>
+        <source>A line per experiment; the best one is coloured. Point at a picture to find its line.</source>
         <translation>每个实验一条线，最佳的用彩色。指向一张小图，就能找到它的线。</translation>
     </message>
     <message>
@@ -2544,8 +2544,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>概率的平方误差</translation>
     </message>
     <message>
-        <source>Squared distance to 0 and 1: a poor judge of a classification, here to be compared.</source>
-        <translation>与 0 和 1 的距离的平方：不适合评判分类，放在这里供比较。</translation>
+        <source>Squared distance to 0 and 1: poor for classification; here for comparison.</source>
+        <translation>与 0 和 1 的距离的平方：不适合分类，放在这里供比较。</translation>
     </message>
     <message>
         <source>bias</source>
@@ -2704,12 +2704,12 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>只看梯度的正负号；适合全批量。</translation>
     </message>
     <message>
-        <source>iterations an update</source>
-        <translation>内部迭代</translation>
-    </message>
-    <message>
         <source>Inner iterations of one update.</source>
         <translation>一次更新中内部迭代的次数。</translation>
+    </message>
+    <message>
+        <source>iterations per update</source>
+        <translation>内部迭代</translation>
     </message>
     <message>
         <source>memory</source>
@@ -3191,7 +3191,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>“{text}”里不能有这个逗号：小数请用小数点，例如 0.5。</translation>
     </message>
     <message>
-        <source>“{part}” is nothing that a formula has. Use numbers, variables, + - * / ^, comparisons and functions, every product with *.</source>
+        <source>“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons and functions, every product with *.</source>
         <translation>“{part}”不能出现在公式里。请使用数、变量、+ - * / ^、比较和函数，每个乘号都要写 *。</translation>
     </message>
     <message>
@@ -3205,6 +3205,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>The saved training is damaged: a tensor does not fit its shape.</source>
         <translation>保存的训练已损坏：有一个张量与其形状不符。</translation>
+    </message>
+    <message>
+        <source>The saved training is damaged: what stands for a number is no number.</source>
+        <translation>保存的训练已损坏：本该是数的地方不是数。</translation>
     </message>
     <message>
         <source>The saved training is damaged: the state of the shuffling cannot be read.</source>

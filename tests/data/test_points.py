@@ -30,10 +30,10 @@ def test_empty_has_the_inputs_of_its_task() -> None:
 
 def test_edits_leave_the_old_value_alone(three: Points) -> None:
     before = arrays(three)
-    assert arrays(three.added((7, 8), 3, is_test=True)) == (
+    assert arrays(three.added((7, 8), 3)) == (
         [[1, 2], [3, 4], [5, 6], [7, 8]],
         [0, 1, 2, 3],
-        [False, True, False, True],
+        [False, True, False, False],
     )
     assert arrays(three.changed([1], [(-1, -2)], [9])) == ([[1, 2], [-1, -2], [5, 6]], [0, 9, 2], [False, True, False])
     assert arrays(three.without([0, 2])) == ([[3, 4]], [1], [True])

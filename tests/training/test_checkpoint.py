@@ -113,3 +113,18 @@ def test_damage_is_told_in_a_sentence(damage: dict[str, object]) -> None:
     trainer = Trainer(config, sample(config))
     with pytest.raises(UserError, match="saved training"):
         Trainer(config, sample(config)).restore(replace(trainer.state(), **damage))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", ["abc", None, [1], {}, 10**400], ids=lambda number: repr(number)[:9])
+def test_what_is_no_number_is_told(number: object) -> None:
+    for damaged in ({"float": number}, {"dtype": "float32", "shape": [1], "values": [{"float": number}]}):
+        with pytest.raises(UserError, match="is no number"):
+            value_of({"memory": [damaged]})
+
+
+def test_damage_of_a_tensor_is_told_as_such() -> None:
+    config = make_config()
+    trainer = Trainer(config, sample(config))
+    state = replace(trainer.state(), parameters={"hidden1.weight": {"dtype": "float32", "shape": [2], "values": [1.0]}})
+    with pytest.raises(UserError, match="a tensor does not fit its shape"):
+        trainer.restore(state)

@@ -123,6 +123,22 @@ def test_experiments_on_the_same_data_share_their_points() -> None:
     assert all(own is points for own in one.points)
 
 
+@pytest.mark.parametrize("more", [{}, {"data_seed": 3}, {"noise": 0.5}, {"n_points": 7}], ids=str)
+def test_own_points_are_split_as_the_settings_say(more: dict[str, object]) -> None:
+    own, points = from_dict({"dataset": "own"}, BASE), sample(BASE)
+    config = from_dict({"test_ratio": 0.5, **more}, own)
+    split = resampled(own, config, points)
+    assert split.equals(points.split(0.5, config.data_seed))
+    assert not resampled(config, from_dict({"data_seed": 9}, config), split).equals(split)
+    assert resampled(config, from_dict({"noise": 0.7}, config), split) is split
+
+
+def test_marks_that_no_test_share_made_stay() -> None:
+    own = from_dict({"dataset": "own", "test_ratio": 0}, BASE)
+    points = sample(BASE).changed([0, 1], is_test=True)
+    assert resampled(own, from_dict({"data_seed": 3, "noise": 0.5}, own), points) is points
+
+
 def test_a_grid_with_too_many_experiments_or_no_points_is_refused() -> None:
     variations = [read_variation("learning_rate=1,2,3")]
     with pytest.raises(UserError, match=r"6 experiments, at most 5"):

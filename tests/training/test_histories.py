@@ -21,7 +21,7 @@ def both(n_epochs: int, capacity: int, sizes: tuple[int, ...]) -> tuple[Historie
     while start < n_epochs:
         for size in sizes:
             block = losses[:, :, start : start + size]
-            together.add(block[0], block[1])
+            together.extend(block[0], block[1])
             start += size
     return together, singles
 
@@ -47,5 +47,5 @@ def test_one_model_goes_on_as_a_history_of_its_own() -> None:
 
 def test_what_is_not_finite_is_left_out() -> None:
     together = Histories(1)
-    together.add(np.array([[1.0, np.inf, np.nan, -np.inf]]), np.full((1, 4), np.nan))
+    together.extend(np.array([[1.0, np.inf, np.nan, -np.inf]]), np.full((1, 4), np.nan))
     np.testing.assert_array_equal(together.curves().train, [[1.0, np.nan, np.nan, np.nan]])

@@ -155,7 +155,7 @@ class GridCurves(QWidget):
         translate = QCoreApplication.translate
         self.title.setText(translate("GridCurves", "All loss curves"))
         self.plot.setAccessibleName(translate("GridCurves", "Plot of all losses against epochs"))
-        self.plot.setToolTip(translate("GridCurves", "A line an experiment; the best one is coloured. Point at a picture to find its line."))  # fmt: skip
+        self.plot.setToolTip(translate("GridCurves", "A line per experiment; the best one is coloured. Point at a picture to find its line."))  # fmt: skip
         self.plot.getAxis("bottom").setLabel(translate("GridCurves", "Epoch"))
         self.plot.getAxis("left").setLogMode(self.scale_switch.isChecked())
         self.test_switch.set_words(translate("GridCurves", "train"), translate("GridCurves", "test"))

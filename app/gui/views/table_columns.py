@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from app.components.choice import read_number
 from app.data.names import Names
 from app.data.tasks import MAX_CLASSES, Task
+from app.files.csv_columns import split_words
 from app.gui.views.form_texts import exact_text
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
@@ -19,9 +20,7 @@ from app.text import UserError
 TRAIN, TEST = "train", "test"
 """How a copied cell says what a point is for."""
 
-_IS_TEST: Mapping[str, bool] = dict.fromkeys(
-    (TEST, "testing", "测试", "测试集", "1", "true", "yes", "是", "✓", "x"), True
-) | dict.fromkeys((TRAIN, "training", "训练", "训练集", "0", "false", "no", "否", ""), False)
+_IS_TEST: Mapping[str, bool] = {**split_words(TEST), "✓": True, "x": True, "": False}
 
 
 @lru_cache(maxsize=8)

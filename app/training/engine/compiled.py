@@ -114,6 +114,8 @@ class Compiled:
 
         Parameters
         ----------
+        lists
+            A list for each of the source's changing names, in their order, all of the same length.
         stops, kept
             After how many updates the parameters are copied, and where to; the last stop is behind all of them.
         is_whole

@@ -496,6 +496,14 @@ def test_there_is_room_for_so_many_points(make: Make, qtbot: QtBot) -> None:
     assert len(controller.points) == MAX_POINTS
 
 
+@pytest.mark.parametrize(
+    ("words", "is_test"), [("val Validation 验证 测试集 x ✓ 是", True), ("Train 训练集 0 no 否", False)]
+)
+def test_words_for_test_points_are_those_of_imported_tables(words: str, is_test: bool) -> None:
+    columns = TableColumns()
+    assert {columns.read(columns.test, word, "") for word in words.split()} == {float(is_test)}
+
+
 def test_blocks_of_100000_rows_are_read_whole() -> None:
     columns = TableColumns(Task.REGRESSION_2D, Names())
     values = np.column_stack([np.random.default_rng(3).normal(size=(100_000, 3)), np.arange(100_000) % 2])
