@@ -21,7 +21,7 @@ from app.components.losses import Head
 from app.data.datasets import OWN
 from app.explain.formula import formula
 from app.explain.quality import score
-from app.files.atomic import write_atomically
+from app.files.atomic import check_writable, write_atomically
 from app.files.experiments import Experiment, load_experiment, write_experiment
 from app.files.lessons import Lesson, load_lesson
 from app.files.logs import CsvFile, HistoryLog, Log, TraceLog
@@ -79,17 +79,17 @@ def train(arguments: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         logs = _open_logs(arguments, trainer, stack)
         status = run(trainer, start.n_epochs, losses, history, logs)
-    if arguments.json:
-        print(to_json(trainer, losses, inputs))
-    else:
-        print("\n".join(summary(start, trainer, losses, inputs)))
-    if arguments.save is not None:
+    if arguments.save is not None:  # before the result is printed: who reads that may have gone
         if status == EXIT_DIVERGED:
             print(f"{arguments.save} was not written: there is no state worth keeping.", file=sys.stderr)
         else:
             last_epoch = config.epochs or None
             checkpoint = Checkpoint(trainer.state(), initial_parameters, history.state(), last_epoch, divergence=None)
             write_atomically(arguments.save, write_experiment(replace(start.experiment, checkpoint=checkpoint)))
+    if arguments.json:
+        print(to_json(trainer, losses, inputs))
+    else:
+        print("\n".join(summary(start, trainer, losses, inputs)))
     return status
 
 
@@ -199,16 +199,15 @@ def read_count(text: str, name: str) -> int:
 
 
 def check_files(arguments: argparse.Namespace) -> None:
-    """Refuse to write over the data, or two things into one file."""
+    """Refuse to write over the data, two things into one file, or where that cannot be."""
     written = (arguments.history, arguments.trace, arguments.save)
     named = [os.path.realpath(path) for path in (arguments.data, *written) if path is not None]
     if len(set(named)) < len(named):
         raise UserError("--data, --history, --trace and --save need different files.")
-    save: Path | None = arguments.save
-    if save is not None and (os.path.isdir(save) or not os.path.isdir(os.path.dirname(os.path.realpath(save)))):
-        raise UserError("--save {file}: this is no place for a file.", file=save)
-    if os.path.isfile(arguments.what) and os.path.realpath(arguments.what) in named[: -1 if save is not None else None]:
+    if os.path.isfile(arguments.what) and os.path.realpath(arguments.what) in named[: -1 if arguments.save else None]:
         raise UserError("{file} holds the experiment: choose other files to write.", file=arguments.what)
+    if arguments.save is not None:
+        check_writable(arguments.save)
 
 
 def check_device(config: Config) -> None:

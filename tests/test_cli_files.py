@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from app.cli import main
 from app.files.experiments import load_experiment
 
+ROOT = Path(__file__).parents[1]
 Capture = pytest.CaptureFixture[str]
 
 
@@ -74,6 +77,30 @@ def test_own_points_and_unknown_keys_stay_in_the_file(tmp_path: Path, capsys: Ca
     train(capsys, str(file), "--epochs", "2", "--save", str(file))
     assert json.loads(file.read_bytes())["from_the_future"] == {"a": 1}
     assert load_experiment(file).points.targets.tolist() == [2, 4.5, 5]
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_training(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "experiment.json"
+    train(capsys, "linear-regression", "--epochs", "1", "--save", str(file))
+    file.chmod(0o444)
+    monkeypatch.setattr("app.headless.run", lambda *_: pytest.fail("it was trained"))
+    for wrong in (file, tmp_path, tmp_path / "none" / "file.json"):
+        assert main(["train", str(file), "--epochs", "1", "--save", str(wrong)]) == 2
+        assert str(wrong) in capsys.readouterr().err
+
+
+def test_a_training_is_saved_though_nobody_reads_its_result(tmp_path: Path) -> None:
+    file = tmp_path / "experiment.json"
+    command = [sys.executable, "main.py", "train", "linear-regression", "--epochs", "2", "--json", "--save", str(file)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdout is not None
+    process.stdout.close()
+    process.wait()
+    experiment = load_experiment(file)
+    assert experiment.checkpoint is not None
+    assert experiment.checkpoint.trainer.epoch == 2
 
 
 def test_a_diverged_training_is_not_saved(tmp_path: Path, capsys: Capture) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, reason_of
 
+LEFT_SECONDS = 3600
+"""How old a file in the making must be to count as left behind."""
+_SUFFIX = ".part"
 _WRITABLE = 0o222
 """Without any of these rights a file is protected from its owner, and from the administrator, too."""
 
@@ -22,21 +28,36 @@ def write_atomically(path: Path, content: bytes) -> None:
     UserError
         If it cannot be written, with the reason; a file that is write-protected is not replaced.
     """
-    temporary: str | None = None
+    with _beside(path) as (target, temporary):
+        _remove_left(target)
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(OSError):  # mkstemp gives only the owner access; a replaced file keeps its own
+            temporary.chmod(_mode(target))
+        os.replace(temporary, target)
+
+
+def check_writable(path: Path) -> None:
+    """Raise the `UserError` that writing would raise now."""
+    with _beside(path):
+        pass
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
+    """Make an empty file in the folder of a path for a while; the file that the path means, and the empty one."""
+    temporary: Path | None = None
     try:
         target = path.resolve()  # through a link: the link stays
         check_ordinary(target)
         if target.exists() and not (_mode(target) & _WRITABLE and os.access(target, os.W_OK)):
             raise UserError(_N("errors", "{file} is write-protected. Nothing was changed; choose another place."), file=path)  # fmt: skip
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(OSError):  # mkstemp gives only the owner access; a replaced file keeps its own
-            os.chmod(temporary, _mode(target))
-        os.replace(temporary, target)
-        temporary = None
+        handle, name = tempfile.mkstemp(_SUFFIX, _prefix(target), target.parent)
+        os.close(handle)
+        temporary = Path(name)
+        yield target, temporary
     except UserError:
         raise
     except (OSError, ValueError, RuntimeError) as error:
@@ -44,7 +65,19 @@ def write_atomically(path: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                temporary.unlink(missing_ok=True)
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name[:40]}-"
+
+
+def _remove_left(target: Path) -> None:
+    """Remove what programs that were killed while writing this file have left beside it."""
+    with contextlib.suppress(OSError):
+        for left in target.parent.glob(f"{glob.escape(_prefix(target))}*{_SUFFIX}"):
+            if left.stat().st_mtime < time.time() - LEFT_SECONDS:
+                left.unlink()
 
 
 def check_ordinary(path: Path) -> None:

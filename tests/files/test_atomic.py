@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.files import atomic
-from app.files.atomic import write_atomically
+from app.files.atomic import check_writable, write_atomically
 from app.text import UserError
 
 
@@ -50,6 +50,35 @@ def test_a_write_protected_file_is_not_replaced(tmp_path: Path) -> None:
     assert path.read_bytes() == b"old"
 
 
+def test_what_cannot_be_written_is_known_before(tmp_path: Path) -> None:
+    path = tmp_path / "mine"
+    check_writable(path)
+    assert list(tmp_path.iterdir()) == []
+    path.write_bytes(b"old")
+    check_writable(path)
+    assert path.read_bytes() == b"old"
+    path.chmod(0o444)
+    for wrong, why in (
+        (path, "write-protected"),
+        (tmp_path, "no ordinary file"),
+        (tmp_path / "none" / "mine", "No such"),
+    ):
+        with pytest.raises(UserError, match=why):
+            check_writable(wrong)
+
+
+def test_what_a_killed_program_left_is_removed_in_time(tmp_path: Path) -> None:
+    left, fresh, other = (
+        tmp_path / name for name in (".a[1].json-old_left.part", ".a[1].json-at__work.part", ".a1.json-x.part")
+    )
+    for each in (left, fresh, other):
+        each.write_bytes(b"half")
+    for each in (left, other):
+        os.utime(each, (0, time.time() - 2 * atomic.LEFT_SECONDS))
+    write_atomically(tmp_path / "a[1].json", b"new")
+    assert sorted(tmp_path.iterdir()) == sorted([fresh, other, tmp_path / "a[1].json"])
+
+
 @pytest.mark.parametrize("step", ["write", "fsync", "replace"])
 def test_a_failure_at_any_step_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     path = tmp_path / "kept"
@@ -58,12 +87,13 @@ def test_a_failure_at_any_step_leaves_the_old_file(tmp_path: Path, monkeypatch: 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    if step == "write":
-        monkeypatch.setattr(atomic.os, "fdopen", fail)
-    else:
-        monkeypatch.setattr(atomic.os, step, fail)
-    with pytest.raises(UserError, match="No space left"):
-        write_atomically(path, b"new")
+    with monkeypatch.context() as broken:
+        if step == "write":
+            broken.setattr(Path, "open", fail)
+        else:
+            broken.setattr(atomic.os, step, fail)
+        with pytest.raises(UserError, match="No space left"):
+            write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["kept"]
 
@@ -76,7 +106,7 @@ def test_a_lost_folder_is_told(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from app.files.atomic import write_atomically
+from app.files.atomic import check_writable, write_atomically
 number = 0
 while True:
     number += 1
