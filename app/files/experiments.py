@@ -129,8 +129,8 @@ def read_experiment(content: bytes, name: str) -> Experiment:
         document = json.loads(content, parse_constant=_refuse) if len(content) <= MAX_BYTES else None
         if isinstance(document, dict):
             rest = {key: value for key, value in document.items() if key != "points"}
-            json.dumps(rest, ensure_ascii=False).encode()
-    except (ValueError, RecursionError, TypeError):  # a text of half characters cannot be written again
+            json.dumps(rest, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError, TypeError):  # half characters and 1e999 cannot be written again
         document = None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise UserError(_N("errors", "{name} is no experiment of this program, or it is damaged."), name=name)

@@ -156,6 +156,13 @@ def test_what_could_not_be_shown_or_saved_again_is_refused(damage: Callable[[dic
     assert "Error" not in str(refused.value)
 
 
+def test_a_number_that_is_too_large_to_be_one_is_refused() -> None:
+    plain = json.loads(write_experiment(experiment_of(trained(3))))
+    plain["training"]["trainer"]["last_loss"] = 0.123456789
+    with pytest.raises(UserError, match=r"mine\.json"):
+        read_experiment(json.dumps(plain).replace("0.123456789", "1e999").encode(), "mine.json")
+
+
 def test_a_memory_of_another_optimizer_is_refused() -> None:
     plain = json.loads(write_experiment(experiment_of(trained(3))))
     for own in plain["training"]["trainer"]["optimizer"].values():
