@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.data.points import Points
 from app.data.tasks import Task
+from app.files.lessons import load_lesson
 from app.gui.theme import class_colour
 from app.gui.views.invitation import LessonCard
 from app.gui.window import MainWindow
@@ -224,6 +226,38 @@ def test_losing_the_focus_ends_a_drag(window: MainWindow) -> None:
     QTest.mouseRelease(viewport, left, none, place(window, 1, 1))
     QTest.mouseMove(viewport, place(window, 3, 3))
     assert points(window).inputs[0, 0] == pytest.approx(1.0, abs=2 * pixel(window)[0])
+
+
+@pytest.mark.parametrize("other", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_another_button_does_not_end_a_drag(window: MainWindow, other: Qt.MouseButton) -> None:
+    window.controller.edit_config("task", "classification-2d")
+    window.controller.clear_points()
+    region = window.canvas.region()
+    viewport, left, none = window.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(viewport, left, none, place(window, 1, 1))
+    click(window, 2, 2, other)
+    QTest.mouseMove(viewport, place(window, 3, 3))
+    QTest.mouseRelease(viewport, left, none, place(window, 3, 3))
+    assert points(window).inputs[0] == pytest.approx([3.0, 3.0], abs=2 * max(pixel(window)))
+    assert window.canvas.region() == region
+    click(window, -2, -2)
+    assert points(window).targets.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("task", [Task.REGRESSION_1D, Task.CLASSIFICATION_2D])
+def test_a_card_without_points_has_an_empty_picture(qtbot: QtBot, task: Task) -> None:
+    card = LessonCard("none", "Nothing yet", np.empty((0, 2)), np.empty(0) if task.is_classification else None)
+    qtbot.addWidget(card)
+    assert not card.grab().isNull()
+
+
+def test_a_lesson_that_names_one_axis_is_shown_with_the_usual_names(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = replace(load_lesson("linear-regression"), axes={"en": ("hours",), "zh": ("时间",)})
+    monkeypatch.setattr(window.controller, "lesson", lambda: lesson)
+    window.controller.open_lesson("linear-regression")
+    assert window.side.lesson.title.text() == lesson.title["en"]
 
 
 def test_a_card_shows_every_class_of_its_lesson(window: MainWindow) -> None:
