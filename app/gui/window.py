@@ -406,8 +406,8 @@ class MainWindow(QMainWindow):
             return
         self._shown_lesson = shown
         lesson = self.controller.lesson()
-        axes = self._in_language(lesson.axes) if lesson is not None and lesson.axes else None
-        self.canvas.set_axis_labels((axes[0], axes[1]) if axes else self._named_axes())
+        axes = self._in_language(lesson.axes) if lesson is not None and lesson.axes else ()
+        self.canvas.set_axis_labels((axes[0], axes[1]) if len(axes) == 2 else self._named_axes())
         if lesson is None:
             self.side.set_lesson("", "")
         else:
