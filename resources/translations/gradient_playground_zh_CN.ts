@@ -20,6 +20,18 @@
         <translation>激活函数</translation>
     </message>
     <message>
+        <source>Activation shown</source>
+        <translation>显示的激活函数</translation>
+    </message>
+    <message>
+        <source>The layers have different ones: choose which to see.</source>
+        <translation>各层的激活函数不同：选择要看哪一个。</translation>
+    </message>
+    <message>
+        <source>This model has no hidden layers, and so no activation.</source>
+        <translation>这个模型没有隐藏层，也就没有激活函数。</translation>
+    </message>
+    <message>
         <source>function</source>
         <translation>函数</translation>
     </message>

@@ -277,3 +277,14 @@ def test_the_help_names_the_keys_that_the_actions_have(window: MainWindow) -> No
     assert "<b>Ctrl+K</b>" in box.text()
     assert f"<b>Ctrl+Z  {actions['redo'].shortcut().toString()}</b>" in box.text()
     box.close()
+
+
+def test_a_linear_model_shows_no_activation_of_the_network_before(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("dataset", "line")
+    window.controller.edit_config("model", "mlp")
+    window.controller.edit_config("activation", ("relu", "tanh"))
+    plot = window.side.activation
+    qtbot.waitUntil(lambda: [plot.shown.itemData(row) for row in range(plot.shown.count())] == ["relu", "tanh"])
+    window.controller.edit_config("model", "linear")
+    qtbot.waitUntil(lambda: len(plot.solid.getData()[0]) == 0)
+    assert not plot.hint.isHidden()
