@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from app.gui.icons import icon
 from app.gui.texts import count_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.views.bar_button import ICON_SIZE, bar_button
 from app.gui.views.form_texts import tool_tip
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import ClusterState
 
-_ICON = QSize(18, 18)
 _PLACE_LETTERS = 44
 """At most so many for where it trains: the slider needs the room."""
 
@@ -47,11 +47,11 @@ class GridBar(QWidget):
         self._epochs = (0, 0)
         self._rate = 0.0
         self._cluster: ClusterState | None = None
-        self.again = _tool("again")
+        self.again = bar_button("again")
         self.run = QPushButton()
         self.run.setObjectName("run")
-        self.run.setIconSize(_ICON)
-        self.step_epoch = _tool("step_epoch")
+        self.run.setIconSize(ICON_SIZE)
+        self.step_epoch = bar_button("step_epoch")
         self.label = QLabel()
         self.label.setProperty("role", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -248,13 +248,3 @@ class GridBar(QWidget):
         widest = max(self.run.fontMetrics().horizontalAdvance(text) for text in texts)
         self.run.setFixedWidth(widest + 8 * UNIT)
         self.run.setMinimumHeight(5 * UNIT)
-
-
-def _tool(name: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(_ICON)
-    button.setMinimumHeight(4 * UNIT)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

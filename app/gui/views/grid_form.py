@@ -12,7 +12,7 @@ from app.components.choice import Param
 from app.executors import read_address
 from app.gui.setting_texts import named, setting_name, value_labels
 from app.gui.texts import error_text, message_text
-from app.gui.theme import UNIT
+from app.gui.theme import UNIT, set_property
 from app.gui.views.form_combo import ChoiceCombo, Entry
 from app.gui.views.form_texts import tool_tip
 from app.gui.views.number_field import NumberField
@@ -129,7 +129,7 @@ class _VariedSetting(QWidget):
         """Say what is wrong; "" for nothing."""
         self.error.setText(text)
         self.error.setVisible(bool(text))
-        _mark(self.values, is_wrong=bool(text))
+        set_property(self.values, "invalid", bool(text))
 
     def retranslate(self, name: str) -> None:
         """Set every text in the window's language."""
@@ -300,7 +300,7 @@ class GridForm(QWidget):
             problem = error_text(error)
         self.scheduler_error.setText(problem)
         self.scheduler_error.setVisible(bool(problem))
-        _mark(self.scheduler, is_wrong=bool(problem))
+        set_property(self.scheduler, "invalid", bool(problem))
         return not problem
 
     def _show_count(self, variations: Sequence[Variation], n_seeds: int, n_experiments: int, is_sound: bool, is_too_many: bool) -> None:  # fmt: skip
@@ -316,9 +316,7 @@ class GridForm(QWidget):
             most = translate("GridForm", "At most {most} train at once: give fewer values or fewer seeds.")
             text = f"{text}. {most.format(most=MAX_EXPERIMENTS)}"
         self.count.setText(text if is_sound else "")
-        self.count.setProperty("role", "error" if is_too_many else "muted")
-        self.count.style().unpolish(self.count)
-        self.count.style().polish(self.count)
+        set_property(self.count, "role", "error" if is_too_many else "muted")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -355,12 +353,6 @@ class GridForm(QWidget):
             )
         )
         self._read()
-
-
-def _mark(field: QLineEdit, is_wrong: bool) -> None:
-    field.setProperty("invalid", is_wrong)
-    field.style().unpolish(field)
-    field.style().polish(field)
 
 
 def _label(role: str) -> QLabel:

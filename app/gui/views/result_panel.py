@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.texts import count_text, message_text
-from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.theme import LIGHT, UNIT, Theme, set_property, tabular
 from app.gui.views.formula_label import FormulaLabel
 from app.running.snapshot import RunState, Snapshot
 
@@ -264,10 +264,7 @@ class ResultPanel(QWidget):
         if text != label.text():
             label.setText(text)
             label.setToolTip(text)
-        role = "error" if is_error else "muted"
-        if label.property("role") != role:
-            label.setProperty("role", role)
-            label.style().polish(label)
+        set_property(label, "role", "error" if is_error else "muted")
 
     def _divergence_text(self, epoch: int, step: int, last_finite_loss: float) -> str:
         return QCoreApplication.translate(

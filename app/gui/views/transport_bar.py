@@ -6,17 +6,16 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from app.gui.icons import icon
 from app.gui.texts import count_text, message_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.views.bar_button import ICON_SIZE, bar_button
 from app.running.snapshot import RunState, Snapshot
 
 SPEEDS = (*(digit * 10.0**power for power in range(5) for digit in (1, 2, 5)), 1e5, 0.0)
 """Stops of the slider in updates a second; 0 is flat out."""
-
-_ICON = QSize(18, 18)
 
 
 def speed_stop(speed: float) -> int:
@@ -57,13 +56,13 @@ class TransportBar(QWidget):
         self._run_id: int | None = None
         self._seconds_per_epoch = 0.0
 
-        self.again = _tool("again")
-        self.new_weights = _tool("new_weights")
+        self.again = bar_button("again")
+        self.new_weights = bar_button("new_weights")
         self.run = QPushButton()
         self.run.setObjectName("run")
-        self.run.setIconSize(_ICON)
-        self.step_update = _tool("step_update")
-        self.step_epoch = _tool("step_epoch")
+        self.run.setIconSize(ICON_SIZE)
+        self.step_update = bar_button("step_update")
+        self.step_epoch = bar_button("step_epoch")
         self.speed_label = QLabel()
         self.speed_label.setProperty("role", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -347,16 +346,6 @@ class TransportBar(QWidget):
         self._speed = SPEEDS[stop]
         self._show_speed()
         self.speedEdited.emit(self._speed)
-
-
-def _tool(name: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(_ICON)
-    button.setMinimumHeight(4 * UNIT)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
 
 
 def _status(name: str) -> QLabel:
