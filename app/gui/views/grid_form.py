@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.addresses import read_address
 from app.components.choice import Param
-from app.executors import read_address
 from app.gui.setting_texts import named, setting_name, value_labels
 from app.gui.texts import error_text, message_text
 from app.gui.theme import UNIT, set_property
