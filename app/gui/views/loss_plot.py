@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
@@ -69,8 +69,6 @@ def _heights(values: Floats, low: float, high: float) -> float:
 
 class LossPlot(LinePlot):
     """Loss of the training and of the test points against epochs."""
-
-    logToggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -236,7 +234,6 @@ class LossPlot(LinePlot):
 
     def _on_scale_clicked(self, is_log: bool) -> None:
         self.set_log(is_log)
-        self.logToggled.emit(is_log)
 
     def _on_plot_fit_requested(self) -> None:
         self._follows = True

@@ -73,11 +73,6 @@ class NumberField(FormLine):
         self._wheel = Wheel()
         self.set_value(param.default)
 
-    @property
-    def param(self) -> Param:
-        """Type, bounds, default and kind of steps."""
-        return self._param
-
     def set_default(self, default: float) -> None:
         """Set what the number goes back to, and how large a step is; one that was at the default follows."""
         was_default = self._value == self._param.default
