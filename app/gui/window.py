@@ -303,8 +303,7 @@ class MainWindow(QMainWindow):
     def _end(self) -> None:
         """Remember how the window looks, and end the threads."""
         self._has_ended = True
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("columns", self._splitter.saveState())
+        preferences.write_layout(self._settings, self.saveGeometry(), self._splitter.saveState())
         self._settings.sync()
         self.imports.end()
         if self.grid_window is not None:
@@ -327,8 +326,9 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1366, screen.width()), min(768, screen.height() - TITLE_BAR))
-        self.restoreGeometry(preferences.read_bytes(self._settings, "geometry"))
-        self._splitter.restoreState(preferences.read_bytes(self._settings, "columns"))
+        geometry, columns = preferences.read_layout(self._settings)
+        self.restoreGeometry(geometry)
+        self._splitter.restoreState(columns)
         frame = self.frameGeometry()
         grip = QPoint(frame.center().x(), frame.top() + TITLE_BAR // 2)
         if not any(each.availableGeometry().contains(grip) for each in QGuiApplication.screens()):
@@ -523,12 +523,12 @@ class MainWindow(QMainWindow):
     def set_language(self, language: str) -> None:
         """Speak "en" or "zh" from now on."""
         self._language = language
-        self._settings.setValue("language", language)
+        preferences.write_language(self._settings, language)
         self._languages.switch_to(language)
 
     def set_theme(self, name: str) -> None:
         """Wear "light" or "dark" from now on."""
-        self._settings.setValue("theme", name)
+        preferences.write_theme(self._settings, name)
         self._apply_theme(THEMES[name])
 
     def _apply_theme(self, new: Theme) -> None:
