@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         canvas.pointsEraseRequested.connect(painting.erase)
         canvas.selectionRequested.connect(painting.select)
         table.selectionRequested.connect(painting.select_rows)
+        painting.noticed.connect(self.middle.show_notice)
         painting.selectionChanged.connect(self._on_painting_selection_changed)
         # After the views have taken the points: a selection counts them.
         self.controller.documentChanged.connect(painting.on_document_changed)
