@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         controller.snapshotChanged.connect(self._on_controller_snapshot_changed)
         controller.stateChanged.connect(self._on_controller_state_changed)
         controller.classChanged.connect(self._on_controller_class_changed)
-        controller.settingRefused.connect(self.settings_panel.show_error)
+        controller.settingRefused.connect(self._on_controller_setting_refused)
         controller.noticed.connect(self.middle.show_notice)
         controller.undoTextsChanged.connect(self.tool_bar.set_undo_texts)
         self.worker.devicesReady.connect(self._on_worker_devices_ready)
@@ -381,6 +381,11 @@ class MainWindow(QMainWindow):
     def _on_controller_state_changed(self) -> None:
         self.transport.set_state(self.controller.state, self.controller.can_train)
         self.transport.set_waiting(self.controller.is_waiting)
+
+    @Slot(str, str)
+    def _on_controller_setting_refused(self, key: str, message: str) -> None:
+        if not self.settings_panel.show_error(key, message):
+            self.middle.show_notice(message)
 
     @Slot(int)
     def _on_controller_class_changed(self, number: int) -> None:

@@ -288,3 +288,8 @@ def test_a_linear_model_shows_no_activation_of_the_network_before(window: MainWi
     window.controller.edit_config("model", "linear")
     qtbot.waitUntil(lambda: len(plot.solid.getData()[0]) == 0)
     assert not plot.hint.isHidden()
+
+
+def test_a_refusal_without_a_field_is_said_all_the_same(window: MainWindow) -> None:
+    window.controller.edit_config("speed", "fast")
+    assert "“fast”" in window.findChild(QLabel, "notice").text()
