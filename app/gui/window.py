@@ -342,6 +342,7 @@ class MainWindow(QMainWindow):
         config = document.config
         self.canvas.set_task(config.task, config.n_classes)
         self.canvas.set_points(document.points)
+        self.canvas.set_class_names(document.names.classes)
         self.middle.colour_bar.setVisible(config.task is Task.REGRESSION_2D)
         self.middle.colour_bar.set_scale(self.canvas.value_scale)
         self.tool_bar.set_task(config.task, config.n_classes)

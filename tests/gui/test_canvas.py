@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.data.names import Names
 from app.data.points import Points
 from app.data.tasks import Task
 from app.files.lessons import load_lesson
+from app.gui.document import new_origin
 from app.gui.theme import class_colour
 from app.gui.views.invitation import LessonCard
 from app.gui.window import MainWindow
@@ -175,6 +178,30 @@ def test_the_cursor_reads_coordinates_and_the_answer(window: MainWindow, qtbot: 
     w1, w2, b = 0.24038191139698029, 0.9266766309738159, 0.99135422706604
     dx = pixel(window)[0]
     assert float(words[4]) == pytest.approx(w1 * 16 + w2 * 4 + b, abs=3 * (dx + 0.01))
+
+
+def test_the_cursor_reads_under_the_names_of_the_axes_and_of_the_classes(window: MainWindow, qtbot: QtBot) -> None:
+    readout = window.findChild(QLabel, "canvas_readout")
+    window.controller.open_lesson("logistic-hours")
+    qtbot.waitUntil(
+        lambda: window.controller.snapshot is not None and window.controller.snapshot.prediction is not None
+    )
+    hover(window, 4.0, 0.5)
+    assert re.match(r"Hours 4.*   Probability of passing 0\.5", readout.text())
+    assert re.search(r"→   class [01], probability 0\.", readout.text())
+    names = Names(("petal width",), "species", ("setosa", "virginica"))
+    window.controller.close_lesson()
+    document = replace(window.controller.document, names=names, origin=new_origin())
+    window.controller.open_document(document, None)
+    qtbot.waitUntil(
+        lambda: window.controller.snapshot is not None and window.controller.snapshot.prediction is not None
+    )
+    hover(window, 2.0, 0.5)
+    assert re.search(r"→   (setosa|virginica), probability 0\.", readout.text())
+    window.canvas.set_axis_labels(("a" * 70, "b" * 70))
+    hover(window, 2.1, 0.5)
+    assert readout.text().startswith("aaaaa")
+    assert len(readout.text()) < 120
 
 
 def test_the_wheel_zooms_and_fit_shows_all_points(window: MainWindow, qapp: QApplication) -> None:
