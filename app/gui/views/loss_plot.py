@@ -177,7 +177,7 @@ class LossPlot(LinePlot):
         )
         self.scale_switch.setAccessibleName(QCoreApplication.translate("LossPlot", "Logarithmic loss axis"))
         self.scale_switch.setToolTip(QCoreApplication.translate("LossPlot", "Linear or logarithmic loss axis"))
-        self.divergence_line.label.setFormat(QCoreApplication.translate("LossPlot", "not a number"))
+        self.divergence_line.label.setFormat(QCoreApplication.translate("LossPlot", "diverged"))
         self.hint.setText(QCoreApplication.translate("LossPlot", "Run the training to see its loss here."))
         self.refresh_reading()
 

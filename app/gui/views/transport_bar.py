@@ -309,7 +309,7 @@ class TransportBar(QWidget):
             RunState.RUNNING: QCoreApplication.translate("TransportBar", "Pause"),
             RunState.FINISHED: QCoreApplication.translate("TransportBar", "Train on"),
             RunState.DIVERGED: QCoreApplication.translate("TransportBar", "Run"),
-            RunState.ERRORED: QCoreApplication.translate("TransportBar", "Start again"),
+            RunState.ERRORED: QCoreApplication.translate("TransportBar", "Run"),
         }[state]
 
     def _speed_text(self, speed: float) -> str:
