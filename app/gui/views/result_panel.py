@@ -174,7 +174,7 @@ class ResultPanel(QWidget):
         self.restore.setText(QCoreApplication.translate("ResultPanel", "Restore the last good weights"))
         self.restore_tenth.setText(QCoreApplication.translate("ResultPanel", "Restore with a tenth of the rate"))
         self.restore.setToolTip(
-            QCoreApplication.translate("ResultPanel", "Go back to the weights before the loss stopped being a number")
+            QCoreApplication.translate("ResultPanel", "Go back to the weights before the training diverged")
         )
         self.restore_tenth.setToolTip(
             QCoreApplication.translate(
@@ -205,8 +205,8 @@ class ResultPanel(QWidget):
     def _name_score(self) -> None:
         if self._is_classification:
             self._captions["score"].setText(QCoreApplication.translate("ResultPanel", "Accuracy"))
-            self._describe("train_score", QCoreApplication.translate("ResultPanel", "Share of training points that are classified rightly"))  # fmt: skip
-            self._describe("test_score", QCoreApplication.translate("ResultPanel", "Share of test points that are classified rightly"))  # fmt: skip
+            self._describe("train_score", QCoreApplication.translate("ResultPanel", "Share of training points that are classified correctly"))  # fmt: skip
+            self._describe("test_score", QCoreApplication.translate("ResultPanel", "Share of test points that are classified correctly"))  # fmt: skip
         else:
             self._captions["score"].setText("R²")
             self._describe("train_score", QCoreApplication.translate("ResultPanel", "Share of the training targets' variance that is explained"))  # fmt: skip
@@ -236,6 +236,7 @@ class ResultPanel(QWidget):
             self._say(self.state, QCoreApplication.translate("ResultPanel", "Not trained yet"), is_error=False)
             return
         self._values["train_loss"].setText(loss_text(snapshot.train_loss))
+        self._values["train_loss"].setToolTip(self._train_loss_tip(snapshot))
         self._values["test_loss"].setText(loss_text(snapshot.test_loss))
         self._values["train_score"].setText(score_text(snapshot.train_score, self._is_classification))
         self._values["test_score"].setText(score_text(snapshot.test_score, self._is_classification))
@@ -244,6 +245,10 @@ class ResultPanel(QWidget):
         self.formula.set_lines(snapshot.formula)
         state = _STATE_TEXTS[snapshot.state](snapshot)
         self._say(self.state, state, is_error=snapshot.state in (RunState.DIVERGED, RunState.ERRORED))
+        if snapshot.state is RunState.DIVERGED:
+            self.state.setToolTip(
+                QCoreApplication.translate("ResultPanel", "Diverged: the loss is no finite number any more.")
+            )
         divergence = snapshot.divergence
         has_diverged = snapshot.state is RunState.DIVERGED and divergence is not None
         if has_diverged and divergence is not None:
@@ -266,10 +271,17 @@ class ResultPanel(QWidget):
             label.setToolTip(text)
         set_property(label, "role", "error" if is_error else "muted")
 
+    def _train_loss_tip(self, snapshot: Snapshot) -> str:
+        lines = [self._values["train_loss"].accessibleName()]
+        if not math.isnan(snapshot.last_step_loss):
+            last = QCoreApplication.translate("ResultPanel", "of the last batch: {loss}")
+            lines.append(last.format(loss=loss_text(snapshot.last_step_loss)))
+        return "\n".join(lines)
+
     def _divergence_text(self, epoch: int, step: int, last_finite_loss: float) -> str:
         return QCoreApplication.translate(
             "ResultPanel",
-            "The loss stopped being a number at epoch {epoch}, update {step}. Usually the learning rate is too "
+            "The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too "
             "large: every update overshoots, and the error grows instead of shrinking. "
             "The last finite loss was {loss}; the weights of that moment are kept.",
         ).format(epoch=count_text(epoch), step=count_text(step), loss=loss_text(last_finite_loss))
@@ -313,7 +325,7 @@ def _finished_text(snapshot: Snapshot) -> str:
 
 
 def _diverged_text(_snapshot: Snapshot) -> str:
-    return QCoreApplication.translate("ResultPanel", "Not a number: the training has stopped")
+    return QCoreApplication.translate("ResultPanel", "Diverged: the training has stopped")
 
 
 def _errored_text(_snapshot: Snapshot) -> str:
