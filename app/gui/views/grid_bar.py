@@ -25,6 +25,12 @@ class GridBar(QWidget):
 
     Signals
     -------
+    againRequested
+        All experiments are to start again.
+    runToggled
+        They are to train, or to pause.
+    epochRequested
+        Each is to train one epoch more.
     momentRequested(int)
         A place among the frames kept; their number means now.
     """
@@ -63,6 +69,11 @@ class GridBar(QWidget):
         self.place.hide()
         self.epoch.setObjectName("grid.status.epoch")
         self.rate.setObjectName("grid.status.rate")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT, 2 * UNIT, UNIT)
         layout.setSpacing(UNIT)
@@ -75,11 +86,12 @@ class GridBar(QWidget):
             status.setProperty("role", "muted")
             status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             layout.addWidget(status)
+
+    def _connect(self) -> None:
         self.again.clicked.connect(self._on_again_clicked)
         self.run.clicked.connect(self._on_run_clicked)
         self.step_epoch.clicked.connect(self._on_step_epoch_clicked)
         self.slider.valueChanged.connect(self._on_slider_value_changed)
-        self.retranslate()
 
     def set_state(self, state: RunState, has_started: bool, is_waiting: bool, is_edited: bool) -> None:
         """Say what the experiments are doing.

@@ -58,11 +58,7 @@ class _VariedSetting(QWidget):
         self.combo = ChoiceCombo(f"grid.setting{number}", self)
         self.values = QLineEdit(self)
         self.values.setObjectName(f"grid.values{number}")
-        self.error = QLabel(self)
-        self.error.setObjectName(f"grid.error{number}")
-        self.error.setProperty("role", "error")
-        self.error.setWordWrap(True)
-        self.error.hide()
+        self.error = _error(f"grid.error{number}")
         self.values.setVisible(not self._is_optional)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -182,20 +178,19 @@ class GridForm(QWidget):
         self.seeds_label, self.epochs_label = _label("muted"), _label("muted")
         self.seeds = NumberField("grid.seeds", _SEEDS)
         self.epochs = NumberField("grid.epochs", _EPOCHS)
-        self.number_error = _label("error")
-        self.number_error.setObjectName("grid.error")
-        self.number_error.setWordWrap(True)
-        self.number_error.hide()
+        self.number_error = _error("grid.error")
         self.scheduler_label = _label("muted")
         self.scheduler = QLineEdit()
         self.scheduler.setObjectName("scheduler")
-        self.scheduler_error = _label("error")
-        self.scheduler_error.setObjectName("grid.scheduler_error")
-        self.scheduler_error.setWordWrap(True)
-        self.scheduler_error.hide()
+        self.scheduler_error = _error("grid.scheduler_error")
         self.count = _label("muted")
         self.count.setObjectName("grid.count")
         self.count.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         column.setSpacing(UNIT)
@@ -218,6 +213,8 @@ class GridForm(QWidget):
         column.addWidget(self.scheduler_error)
         column.addWidget(self.count)
         column.addStretch(1)
+
+    def _connect(self) -> None:
         for part in (self.first, self.second):
             part.edited.connect(self._on_edited)
         for number in (self.seeds, self.epochs):
@@ -225,7 +222,6 @@ class GridForm(QWidget):
             number.refused.connect(self._on_field_refused)
             number.settled.connect(self._on_field_settled)
         self.scheduler.textChanged.connect(self._on_edited)
-        self.retranslate()
 
     def choice(self) -> GridChoice | None:
         """Return what to train; None while something is wrong with it."""
@@ -353,6 +349,14 @@ class GridForm(QWidget):
             )
         )
         self._read()
+
+
+def _error(name: str) -> QLabel:
+    label = _label("error")
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.hide()
+    return label
 
 
 def _label(role: str) -> QLabel:

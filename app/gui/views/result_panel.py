@@ -41,7 +41,15 @@ def score_text(score: float, is_classification: bool) -> str:
 
 
 class ResultPanel(QWidget):
-    """The result so far; where a training went wrong, why it did and what can be done."""
+    """The result so far; where a training went wrong, why it did and what can be done.
+
+    Signals
+    -------
+    restoreRequested
+        Back to the last good weights.
+    restoreTenthRequested
+        The same, with a tenth of the learning rate.
+    """
 
     restoreRequested = Signal()
     restoreTenthRequested = Signal()

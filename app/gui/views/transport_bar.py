@@ -33,7 +33,19 @@ def duration_text(seconds: float) -> str:
 
 
 class TransportBar(QWidget):
-    """Run, step and start over; speed; status in words."""
+    """Run, step and start over; speed; status in words.
+
+    Signals
+    -------
+    againRequested, newWeightsRequested
+        The training is to start again, with the same initial weights or with others.
+    runToggled
+        It is to run, or to pause.
+    stepRequested, epochRequested
+        One update more, or the rest of an epoch.
+    speedEdited(float)
+        Updates a second; 0 is flat out.
+    """
 
     againRequested = Signal()
     newWeightsRequested = Signal()
