@@ -6,17 +6,16 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import re
 import signal
 import socket
 import threading
 import time
-import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.addresses import read_address
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, first_line
 
@@ -27,8 +26,6 @@ COUNT_SECONDS = 0.05
 CLOSE_SECONDS = 1
 LONGEST_GREETING = 2**20
 """Bytes; what a scheduler says of itself is a few hundred."""
-
-_ADDRESS = re.compile(r"(?P<scheme>[a-z]+://)?(\[[0-9a-f:.%]+\]|[\w.-]+):(?P<port>[0-9]{1,5})", re.IGNORECASE)
 
 
 class ClusterError(UserError):
@@ -85,25 +82,6 @@ def executor_for(n_workers: int, scheduler: str | None) -> Iterator[tuple[Execut
 def _begin_worker() -> None:
     """End at once and silently at Ctrl-C, which a terminal sends to all processes."""
     signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(130))
-
-
-def read_address(text: str) -> str:
-    """Read the address of a scheduler, such as tcp://host:8786 or host:8786; "" for none.
-
-    Raises
-    ------
-    UserError
-        If it is no address.
-    """
-    written = unicodedata.normalize("NFKC", text).strip()
-    if not written:
-        return ""
-    found = _ADDRESS.fullmatch(written)
-    if found is None or not 0 < int(found["port"]) < 2**16:
-        raise UserError(
-            _N("errors", "“{text}” is no address of a cluster: write it like tcp://HOST:8786."), text=written
-        )
-    return written if found["scheme"] else f"tcp://{written}"
 
 
 class Cluster:

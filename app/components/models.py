@@ -35,7 +35,7 @@ MODELS: tuple[Model, ...] = (
           help=_N("choices", "Two classes: probability = sigmoid(w·x + b).")),
     Model(key="softmax", label="Softmax", source="torch.nn:Linear", tasks=_CLASSIFICATION, heads=(Head.MULTICLASS,),
           params=(_BIAS,),
-          help=_N("choices", "One linear score a class, softmax turns them into probabilities.")),
+          help=_N("choices", "One linear score per class, softmax turns them into probabilities.")),
     Model(key="mlp", label=_N("choices", "Multilayer perceptron"), source="app.components.networks:MLP",
           tasks=tuple(Task), heads=(Head.VALUE, Head.BINARY, Head.MULTICLASS), has_layers=True,
           help=_N("choices", "Layers of neurons, each a linear map followed by an activation.")),

@@ -158,7 +158,7 @@ DATASETS: tuple[DataSet, ...] = (
     DataSet("circles", _N("choices", "Circles"), Task.CLASSIFICATION_2D, _N("choices", "A disc inside a ring."), _circles, 200),
     DataSet("moons", _N("choices", "Moons"), Task.CLASSIFICATION_2D, _N("choices", "Two crescents that reach into each other."), _moons, 200),
     DataSet("xor", _N("choices", "Exclusive or"), Task.CLASSIFICATION_2D, _N("choices", "Opposite quarters share a class: no straight line separates them."), _xor, 200, 0.0),
-    DataSet("spirals", _N("choices", "Spirals"), Task.CLASSIFICATION_2D, _N("choices", "One arm a class, wound into each other."), _spirals, 200, 0.1, True),
+    DataSet("spirals", _N("choices", "Spirals"), Task.CLASSIFICATION_2D, _N("choices", "One arm per class, wound into each other."), _spirals, 200, 0.1, True),
     DataSet("blobs", _N("choices", "Gaussian blobs"), Task.CLASSIFICATION_2D, _N("choices", "One cloud a class, two to ten classes."), _blobs, 200, 0.8, True),
     DataSet("plane", _N("choices", "Plane"), Task.REGRESSION_2D, _N("choices", "Values that rise evenly in one direction."), _plane, 200, 0.05),
     DataSet("bumps", _N("choices", "Gaussian bumps"), Task.REGRESSION_2D, _N("choices", "Six hills and hollows."), _bumps, 400, 0.05),

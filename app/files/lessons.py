@@ -23,7 +23,7 @@ from app.training.settings import from_dict
 FOLDER = RESOURCES / "lessons"
 
 _REQUIRED = {"order", "title", "explanation", "config"}
-_OPTIONAL = {"view", "axes", "predict", "panels"}
+_OPTIONAL = {"view", "axes", "predict"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +46,6 @@ class Lesson:
         Language → labels of the horizontal and the vertical axis; empty where the usual ones serve.
     predict
         Inputs whose prediction is worth a look, each of one or two numbers.
-    panels
-        What to show beside the canvas, the most important first: "parameters", "gradients", "activation".
     """
 
     id: str
@@ -59,7 +57,6 @@ class Lesson:
     view: Region | None = None
     axes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     predict: tuple[tuple[float, ...], ...] = ()
-    panels: tuple[str, ...] = ()
 
 
 def find_lessons(tell: Callable[[UserError], None] = lambda _: None, folder: Path = FOLDER) -> tuple[Lesson, ...]:
@@ -131,7 +128,6 @@ def _lesson(lesson_id: str, entry: Any) -> Lesson:
         view=_view(entry["view"]) if "view" in entry else None,
         axes={language: _labels(entry["axes"][language]) for language in _languages(entry, "axes")},
         predict=predict,
-        panels=tuple(map(str, entry.get("panels", ()))),
     )
 
 

@@ -239,7 +239,7 @@ class Documents(QObject):
             if ask is not None and self._is_changed(path):
                 return False
             write_atomically(path, write_experiment(state.experiment))
-            self._stamps[path] = _stamp(path)
+            self._stamps[path] = _stamp(path)  # here: the next saving may begin before `end` is called
             return True
 
         def overwrite() -> None:

@@ -252,7 +252,7 @@ class FileActions(QObject):
         self.noticed.emit(text.format(file=path.name))
         self._remember(path)
 
-    @Slot(object)
+    @Slot()
     def _on_documents_opened(self) -> None:
         if (path := self._documents.path) is not None:
             self._remember(path)

@@ -73,9 +73,12 @@ class Painting(QObject):
     -------
     selectionChanged(object)
         Indices of the selected points, in order.
+    noticed(str)
+        A sentence about what just happened.
     """
 
     selectionChanged = Signal(object)
+    noticed = Signal(str)
 
     def __init__(self, controller: Controller, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -164,7 +167,7 @@ class Painting(QObject):
     def _extend(self, step: str, new: Points, gesture: int = 0) -> None:
         room = max(MAX_POINTS - len(self._points), 0)
         if len(new) > room:
-            self._controller.noticed.emit(QCoreApplication.translate("Controller", "There is no room for more points."))
+            self.noticed.emit(QCoreApplication.translate("Controller", "There is no room for more points."))
             new = new.chosen(np.arange(room))
         if len(new):
             self._push(step, self._points.extended(new), gesture)

@@ -28,9 +28,19 @@ def read_theme(settings: QSettings, default: str) -> str:
     return read_choice(settings, "theme", tuple(THEMES), default)
 
 
+def write_theme(settings: QSettings, name: str) -> None:
+    """Remember a theme by its name."""
+    settings.setValue("theme", name)
+
+
 def read_language(settings: QSettings, default: str) -> str:
     """Return the remembered language, "en" or "zh"."""
     return read_choice(settings, "language", LANGUAGES, default)
+
+
+def write_language(settings: QSettings, language: str) -> None:
+    """Remember a language, "en" or "zh"."""
+    settings.setValue("language", language)
 
 
 def read_scheduler(settings: QSettings) -> str:
@@ -39,8 +49,18 @@ def read_scheduler(settings: QSettings) -> str:
     return value if isinstance(value, str) else ""
 
 
-def read_bytes(settings: QSettings, key: str) -> QByteArray:
-    """Return remembered bytes, empty if missing or damaged."""
+def read_layout(settings: QSettings) -> tuple[QByteArray, QByteArray]:
+    """Return the window's geometry and the state of its columns as Qt saves them, empty if missing or damaged."""
+    return _read_bytes(settings, "geometry"), _read_bytes(settings, "columns")
+
+
+def write_layout(settings: QSettings, geometry: QByteArray, columns: QByteArray) -> None:
+    """Remember the window's geometry and the state of its columns."""
+    settings.setValue("geometry", geometry)
+    settings.setValue("columns", columns)
+
+
+def _read_bytes(settings: QSettings, key: str) -> QByteArray:
     value = settings.value(key)
     return value if isinstance(value, QByteArray) else QByteArray()
 

@@ -22,11 +22,11 @@ class RunnerWorker(QObject, Generic[AnyRunner]):
     make_runner
         Called with what takes a snapshot and what takes a capture, both in the thread.
 
-    Attributes
-    ----------
-    snapshotReady
+    Signals
+    -------
+    snapshotReady(object)
         A snapshot; when the GUI is slower than the training, those in between are dropped.
-    captureReady
+    captureReady(object)
         What a call of `runner.capture` asked for.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 FONT_FAMILIES = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 """Asked for Chinese glyphs when the system's own font has none."""
@@ -145,6 +145,14 @@ def style_sheet(theme: Theme) -> str:
     QToolButton#qt_toolbar_ext_button {{ padding: 0; }}
     QToolBar {{ border: none; border-bottom: 1px solid {theme.line}; spacing: 2px; padding: 2px 4px; }}
     """
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and dress the widget by it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def apply(app: QApplication, theme: Theme) -> None:

@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         canvas.pointsEraseRequested.connect(painting.erase)
         canvas.selectionRequested.connect(painting.select)
         table.selectionRequested.connect(painting.select_rows)
+        painting.noticed.connect(self.middle.show_notice)
         painting.selectionChanged.connect(self._on_painting_selection_changed)
         # After the views have taken the points: a selection counts them.
         self.controller.documentChanged.connect(painting.on_document_changed)
@@ -242,7 +243,7 @@ class MainWindow(QMainWindow):
         controller.snapshotChanged.connect(self._on_controller_snapshot_changed)
         controller.stateChanged.connect(self._on_controller_state_changed)
         controller.classChanged.connect(self._on_controller_class_changed)
-        controller.settingRefused.connect(self.settings_panel.show_error)
+        controller.settingRefused.connect(self._on_controller_setting_refused)
         controller.noticed.connect(self.middle.show_notice)
         controller.undoTextsChanged.connect(self.tool_bar.set_undo_texts)
         self.worker.devicesReady.connect(self._on_worker_devices_ready)
@@ -303,8 +304,7 @@ class MainWindow(QMainWindow):
     def _end(self) -> None:
         """Remember how the window looks, and end the threads."""
         self._has_ended = True
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("columns", self._splitter.saveState())
+        preferences.write_layout(self._settings, self.saveGeometry(), self._splitter.saveState())
         self._settings.sync()
         self.imports.end()
         if self.grid_window is not None:
@@ -327,8 +327,9 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1366, screen.width()), min(768, screen.height() - TITLE_BAR))
-        self.restoreGeometry(preferences.read_bytes(self._settings, "geometry"))
-        self._splitter.restoreState(preferences.read_bytes(self._settings, "columns"))
+        geometry, columns = preferences.read_layout(self._settings)
+        self.restoreGeometry(geometry)
+        self._splitter.restoreState(columns)
         frame = self.frameGeometry()
         grip = QPoint(frame.center().x(), frame.top() + TITLE_BAR // 2)
         if not any(each.availableGeometry().contains(grip) for each in QGuiApplication.screens()):
@@ -341,6 +342,7 @@ class MainWindow(QMainWindow):
         config = document.config
         self.canvas.set_task(config.task, config.n_classes)
         self.canvas.set_points(document.points)
+        self.canvas.set_class_names(document.names.classes)
         self.middle.colour_bar.setVisible(config.task is Task.REGRESSION_2D)
         self.middle.colour_bar.set_scale(self.canvas.value_scale)
         self.tool_bar.set_task(config.task, config.n_classes)
@@ -381,6 +383,11 @@ class MainWindow(QMainWindow):
         self.transport.set_state(self.controller.state, self.controller.can_train)
         self.transport.set_waiting(self.controller.is_waiting)
 
+    @Slot(str, str)
+    def _on_controller_setting_refused(self, key: str, message: str) -> None:
+        if not self.settings_panel.show_error(key, message):
+            self.middle.show_notice(message)
+
     @Slot(int)
     def _on_controller_class_changed(self, number: int) -> None:
         self.canvas.set_class(number)
@@ -406,8 +413,8 @@ class MainWindow(QMainWindow):
             return
         self._shown_lesson = shown
         lesson = self.controller.lesson()
-        axes = self._in_language(lesson.axes) if lesson is not None and lesson.axes else None
-        self.canvas.set_axis_labels((axes[0], axes[1]) if axes else self._named_axes())
+        axes = self._in_language(lesson.axes) if lesson is not None and lesson.axes else ()
+        self.canvas.set_axis_labels((axes[0], axes[1]) if len(axes) == 2 else self._named_axes())
         if lesson is None:
             self.side.set_lesson("", "")
         else:
@@ -523,12 +530,12 @@ class MainWindow(QMainWindow):
     def set_language(self, language: str) -> None:
         """Speak "en" or "zh" from now on."""
         self._language = language
-        self._settings.setValue("language", language)
+        preferences.write_language(self._settings, language)
         self._languages.switch_to(language)
 
     def set_theme(self, name: str) -> None:
         """Wear "light" or "dark" from now on."""
-        self._settings.setValue("theme", name)
+        preferences.write_theme(self._settings, name)
         self._apply_theme(THEMES[name])
 
     def _apply_theme(self, new: Theme) -> None:

@@ -15,9 +15,9 @@ class Worker(RunnerWorker[Runner]):
 
     Shows each `Snapshot`, and a `Captured` for each call of `runner.capture`; of several in a row the last one only.
 
-    Attributes
-    ----------
-    devicesReady
+    Signals
+    -------
+    devicesReady(object)
         A tuple of `Device`, once, after torch was imported.
     """
 

@@ -20,6 +20,18 @@
         <translation>激活函数</translation>
     </message>
     <message>
+        <source>Activation shown</source>
+        <translation>显示的激活函数</translation>
+    </message>
+    <message>
+        <source>The layers have different ones: choose which to see.</source>
+        <translation>各层的激活函数不同：选择要看哪一个。</translation>
+    </message>
+    <message>
+        <source>This model has no hidden layers, and so no activation.</source>
+        <translation>这个模型没有隐藏层，也就没有激活函数。</translation>
+    </message>
+    <message>
         <source>function</source>
         <translation>函数</translation>
     </message>
@@ -58,8 +70,12 @@
         <translation>概率</translation>
     </message>
     <message>
-        <source>class {number}, probability {probability}</source>
-        <translation>类别 {number}，概率 {probability}</translation>
+        <source>{name}, probability {probability}</source>
+        <translation>{name}，概率 {probability}</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>类别 {number}</translation>
     </message>
     <message>
         <source>uncertain</source>
@@ -1017,7 +1033,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>损失轴：线性或对数刻度</translation>
     </message>
     <message>
-        <source>not a number</source>
+        <source>diverged</source>
         <translation>发散</translation>
     </message>
     <message>
@@ -1460,8 +1476,32 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>恢复并把学习率降到十分之一</translation>
     </message>
     <message>
-        <source>Go back to the weights before the loss stopped being a number</source>
-        <translation>回到损失还是有限数时的权重</translation>
+        <source>Go back to the weights before the training diverged</source>
+        <translation>回到训练发散之前的权重</translation>
+    </message>
+    <message>
+        <source>Share of training points that are classified correctly</source>
+        <translation>训练集中分类正确的点所占的比例</translation>
+    </message>
+    <message>
+        <source>Share of test points that are classified correctly</source>
+        <translation>测试集中分类正确的点所占的比例</translation>
+    </message>
+    <message>
+        <source>Diverged: the loss is no finite number any more.</source>
+        <translation>发散：损失不再是有限的数。</translation>
+    </message>
+    <message>
+        <source>of the last batch: {loss}</source>
+        <translation>最近一批：{loss}</translation>
+    </message>
+    <message>
+        <source>The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too large: every update overshoots, and the error grows instead of shrinking. The last finite loss was {loss}; the weights of that moment are kept.</source>
+        <translation>训练在第 {epoch} 轮、第 {step} 次更新时发散。原因通常是学习率太大：每次更新都走过了头，误差不减反增。最后一个有限的损失是 {loss}，当时的权重已经保留。</translation>
+    </message>
+    <message>
+        <source>Diverged: the training has stopped</source>
+        <translation>训练发散，已停止</translation>
     </message>
     <message>
         <source>Go back to the last good weights and divide the learning rate by ten</source>
@@ -1470,14 +1510,6 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Accuracy</source>
         <translation>准确率</translation>
-    </message>
-    <message>
-        <source>Share of training points that are classified rightly</source>
-        <translation>训练集中分类正确的点所占的比例</translation>
-    </message>
-    <message>
-        <source>Share of test points that are classified rightly</source>
-        <translation>测试集中分类正确的点所占的比例</translation>
     </message>
     <message>
         <source>Share of the training targets&apos; variance that is explained</source>
@@ -1490,10 +1522,6 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Not trained yet</source>
         <translation>尚未训练</translation>
-    </message>
-    <message>
-        <source>The loss stopped being a number at epoch {epoch}, update {step}. Usually the learning rate is too large: every update overshoots, and the error grows instead of shrinking. The last finite loss was {loss}; the weights of that moment are kept.</source>
-        <translation>在第 {epoch} 轮、第 {step} 次更新时，损失不再是有限的数。原因通常是学习率太大：每次更新都走过了头，误差不减反增。最后一个有限的损失是 {loss}，当时的权重已经保留。</translation>
     </message>
     <message>
         <source>Loading PyTorch …</source>
@@ -1514,10 +1542,6 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Finished after {epochs} epochs</source>
         <translation>已完成 {epochs} 轮</translation>
-    </message>
-    <message>
-        <source>Not a number: the training has stopped</source>
-        <translation>训练发散，已停止</translation>
     </message>
     <message>
         <source>Stopped by an error</source>
@@ -2230,10 +2254,6 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>继续训练</translation>
     </message>
     <message>
-        <source>Start again</source>
-        <translation>重新开始</translation>
-    </message>
-    <message>
         <source>flat out</source>
         <translation>全速</translation>
     </message>
@@ -2588,7 +2608,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>两个类别：概率 = sigmoid(w·x + b)。</translation>
     </message>
     <message>
-        <source>One linear score a class, softmax turns them into probabilities.</source>
+        <source>One linear score per class, softmax turns them into probabilities.</source>
         <translation>每个类别一个线性分数，softmax 再把分数变成概率。</translation>
     </message>
     <message>
@@ -2828,7 +2848,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>螺旋</translation>
     </message>
     <message>
-        <source>One arm a class, wound into each other.</source>
+        <source>One arm per class, wound into each other.</source>
         <translation>每个类别一条旋臂，互相缠绕。</translation>
     </message>
     <message>

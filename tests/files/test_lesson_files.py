@@ -38,7 +38,7 @@ def test_a_new_file_is_a_new_lesson(tmp_path: Path) -> None:
     assert first.axes["zh"] == ("甲", "乙")
     assert first.explanation["en"] == "One.\n\nTwo."
     assert (len(first.points), first.points.n_train) == (20, 15)
-    assert (later.view, later.axes, later.predict, later.panels) == (None, {}, (), ())
+    assert (later.view, later.axes, later.predict) == (None, {}, ())
     assert load_lesson("later", tmp_path).order == 9
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,8 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.data.names import Names
 from app.data.points import Points
 from app.data.tasks import Task
+from app.files.lessons import load_lesson
+from app.gui.document import new_origin
 from app.gui.theme import class_colour
 from app.gui.views.invitation import LessonCard
 from app.gui.window import MainWindow
@@ -175,6 +180,30 @@ def test_the_cursor_reads_coordinates_and_the_answer(window: MainWindow, qtbot: 
     assert float(words[4]) == pytest.approx(w1 * 16 + w2 * 4 + b, abs=3 * (dx + 0.01))
 
 
+def test_the_cursor_reads_under_the_names_of_the_axes_and_of_the_classes(window: MainWindow, qtbot: QtBot) -> None:
+    readout = window.findChild(QLabel, "canvas_readout")
+    window.controller.open_lesson("logistic-hours")
+    qtbot.waitUntil(
+        lambda: window.controller.snapshot is not None and window.controller.snapshot.prediction is not None
+    )
+    hover(window, 4.0, 0.5)
+    assert re.match(r"Hours 4.*   Probability of passing 0\.5", readout.text())
+    assert re.search(r"→   class [01], probability 0\.", readout.text())
+    names = Names(("petal width",), "species", ("setosa", "virginica"))
+    window.controller.close_lesson()
+    document = replace(window.controller.document, names=names, origin=new_origin())
+    window.controller.open_document(document, None)
+    qtbot.waitUntil(
+        lambda: window.controller.snapshot is not None and window.controller.snapshot.prediction is not None
+    )
+    hover(window, 2.0, 0.5)
+    assert re.search(r"→   (setosa|virginica), probability 0\.", readout.text())
+    window.canvas.set_axis_labels(("a" * 70, "b" * 70))
+    hover(window, 2.1, 0.5)
+    assert readout.text().startswith("aaaaa")
+    assert len(readout.text()) < 120
+
+
 def test_the_wheel_zooms_and_fit_shows_all_points(window: MainWindow, qapp: QApplication) -> None:
     click(window, -3.0, -2.0)
     click(window, 3.0, 2.0)
@@ -224,6 +253,38 @@ def test_losing_the_focus_ends_a_drag(window: MainWindow) -> None:
     QTest.mouseRelease(viewport, left, none, place(window, 1, 1))
     QTest.mouseMove(viewport, place(window, 3, 3))
     assert points(window).inputs[0, 0] == pytest.approx(1.0, abs=2 * pixel(window)[0])
+
+
+@pytest.mark.parametrize("other", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_another_button_does_not_end_a_drag(window: MainWindow, other: Qt.MouseButton) -> None:
+    window.controller.edit_config("task", "classification-2d")
+    window.controller.clear_points()
+    region = window.canvas.region()
+    viewport, left, none = window.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(viewport, left, none, place(window, 1, 1))
+    click(window, 2, 2, other)
+    QTest.mouseMove(viewport, place(window, 3, 3))
+    QTest.mouseRelease(viewport, left, none, place(window, 3, 3))
+    assert points(window).inputs[0] == pytest.approx([3.0, 3.0], abs=2 * max(pixel(window)))
+    assert window.canvas.region() == region
+    click(window, -2, -2)
+    assert points(window).targets.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("task", [Task.REGRESSION_1D, Task.CLASSIFICATION_2D])
+def test_a_card_without_points_has_an_empty_picture(qtbot: QtBot, task: Task) -> None:
+    card = LessonCard("none", "Nothing yet", np.empty((0, 2)), np.empty(0) if task.is_classification else None)
+    qtbot.addWidget(card)
+    assert not card.grab().isNull()
+
+
+def test_a_lesson_that_names_one_axis_is_shown_with_the_usual_names(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = replace(load_lesson("linear-regression"), axes={"en": ("hours",), "zh": ("时间",)})
+    monkeypatch.setattr(window.controller, "lesson", lambda: lesson)
+    window.controller.open_lesson("linear-regression")
+    assert window.side.lesson.title.text() == lesson.title["en"]
 
 
 def test_a_card_shows_every_class_of_its_lesson(window: MainWindow) -> None:

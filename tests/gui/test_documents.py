@@ -519,6 +519,19 @@ def test_instead_of_overwriting_one_can_save_elsewhere(
     assert load_experiment(tmp_path / "other.json").points.equals(points)
 
 
+def test_saving_twice_in_a_row_takes_no_saving_for_a_change_by_others(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    asked: list[object] = []
+    path = tmp_path / "one.json"
+    window.documents.save(path, ask=asked.append)
+    qtbot.waitUntil(lambda: not window.documents.is_saving)
+    for _ in range(2):
+        window.documents.save(path, ask=asked.append)
+    qtbot.waitUntil(lambda: not window.documents.is_saving)
+    assert asked == []
+
+
 def test_a_file_that_is_gone_is_written_again(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "mine.json"
     window.controller.add_point((1.0,), 2.0, 0)

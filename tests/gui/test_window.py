@@ -294,3 +294,19 @@ def test_that_training_starts_anew_is_said_where_there_was_a_training(window: Ma
     assert said == ["Training starts anew with the new setting."]
     window.file_actions.new()
     assert len(said) == 1
+
+
+def test_a_linear_model_shows_no_activation_of_the_network_before(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("dataset", "line")
+    window.controller.edit_config("model", "mlp")
+    window.controller.edit_config("activation", ("relu", "tanh"))
+    plot = window.side.activation
+    qtbot.waitUntil(lambda: [plot.shown.itemData(row) for row in range(plot.shown.count())] == ["relu", "tanh"])
+    window.controller.edit_config("model", "linear")
+    qtbot.waitUntil(lambda: len(plot.solid.getData()[0]) == 0)
+    assert not plot.hint.isHidden()
+
+
+def test_a_refusal_without_a_field_is_said_all_the_same(window: MainWindow) -> None:
+    window.controller.edit_config("speed", "fast")
+    assert "“fast”" in window.findChild(QLabel, "notice").text()

@@ -12,14 +12,18 @@ from app.components.activations import BY_KEY
 from app.data.points import Floats
 from app.gui.texts import choice_text, number_text
 from app.gui.theme import UNIT
+from app.gui.views.form_combo import ChoiceCombo, Entry
+from app.gui.views.form_texts import tool_tip
 from app.gui.views.line_plot import LinePlot, drawable
 
 if TYPE_CHECKING:
     from app.explain.activation_curves import ActivationCurve
 
+_NOTHING: Floats = np.empty(0)
+
 
 class ActivationPlot(LinePlot):
-    """The function solid, its derivative dashed, and the formula in words."""
+    """One activation in use: the function solid, its derivative dashed, and the formula in words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,14 +32,16 @@ class ActivationPlot(LinePlot):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.showGrid(x=True, y=True, alpha=0.25)
         self._key = ""
-        self._curve: ActivationCurve | None = None
-        self._values: Floats = np.empty(0)
-        self._slopes: Floats = np.empty(0)
+        self._curves: tuple[ActivationCurve, ...] | None = None
+        self._values = self._slopes = _NOTHING
         self.formula = QLabel()
         self.formula.setObjectName("activation_plot.formula")
         self.formula.setProperty("role", "muted")
         self.formula.setWordWrap(True)
         self.formula.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.shown = ChoiceCombo("activation_plot.shown")
+        self.shown.keyEdited.connect(self._on_shown_key_edited)
+        self.title_row.insertWidget(0, self.shown)
         self._reserve()
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -46,22 +52,33 @@ class ActivationPlot(LinePlot):
         self.set_width(2)
         self.box.setRange(xRange=(-6, 6), yRange=(-1, 1), padding=0)
 
-    def set_activation(self, key: str, curve: ActivationCurve) -> None:
-        """Show an activation of the table by its curve; the same one again costs nothing."""
-        if curve is self._curve:
+    def set_curves(self, curves: tuple[ActivationCurve, ...]) -> None:
+        """Show the activations in use, one at a time; the same ones again cost nothing."""
+        if curves is self._curves:
             return
-        self._key, self._curve = key, curve
-        self.xs, self._values, self._slopes = curve.z, drawable(curve.values), drawable(curve.slopes)
+        self._curves = curves
+        keys = [curve.key for curve in curves]
+        if self._key not in keys:
+            self._key = keys[0] if keys else ""
+        self._draw()
+        self.retranslate()
+
+    def _draw(self) -> None:
+        curve = next((curve for curve in self._curves or () if curve.key == self._key), None)
+        arrays = (curve.z, curve.values, curve.slopes) if curve is not None else (_NOTHING,) * 3
+        self.xs, self._values, self._slopes = arrays[0], drawable(arrays[1]), drawable(arrays[2])
         self.solid.setData(self.xs, self._values)
         self.dashed.setData(self.xs, self._slopes)
+        if not len(self.xs):
+            return
         both = np.concatenate([self._values, self._slopes, [0.0]])
         low, high = float(np.nanmin(both)), float(np.nanmax(both))
         pad = 0.06 * max(high - low, 1e-6)
-        self.box.setRange(
-            xRange=(float(self.xs[0]), float(self.xs[-1])) if len(self.xs) else (-6.0, 6.0),
-            yRange=(low - pad, high + pad),
-            padding=0,
-        )
+        self.box.setRange(xRange=(float(self.xs[0]), float(self.xs[-1])), yRange=(low - pad, high + pad), padding=0)
+
+    def _on_shown_key_edited(self, key: str) -> None:
+        self._key = key
+        self._draw()
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -70,7 +87,8 @@ class ActivationPlot(LinePlot):
             self._reserve()
 
     def _reserve(self) -> None:
-        """Keep two lines for the formula, so that another activation moves nothing."""
+        """Keep room for a choice and two lines of formula, so that another activation moves nothing."""
+        self.title.setMinimumHeight(self.shown.sizeHint().height())
         self.formula.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
 
     def set_width(self, _width: int) -> None:
@@ -92,6 +110,21 @@ class ActivationPlot(LinePlot):
             QCoreApplication.translate("ActivationPlot", "What a neuron makes of its input z; point at it to read it.")
         )
         self.title.setText(name or QCoreApplication.translate("ActivationPlot", "Activation"))
+        curves = self._curves or ()
+        self.shown.set_entries([Entry(curve.key, choice_text(BY_KEY[curve.key].label)) for curve in curves])
+        self.shown.set_key(self._key)
+        self.shown.set_texts(
+            QCoreApplication.translate("ActivationPlot", "Activation shown"),
+            tool_tip(
+                QCoreApplication.translate("ActivationPlot", "The layers have different ones: choose which to see.")
+            ),
+        )
+        self.shown.setVisible(len(curves) > 1)
+        self.title.setVisible(len(curves) < 2)
+        self.hint.setText(
+            QCoreApplication.translate("ActivationPlot", "This model has no hidden layers, and so no activation.")
+        )
+        self.hint.setVisible(self._curves == ())
         self.formula.setText(choice_text(BY_KEY[self._key].help) if self._key else "")
         self.solid_key.set_text(QCoreApplication.translate("ActivationPlot", "function"))
         self.solid_key.setToolTip(QCoreApplication.translate("ActivationPlot", "Output of the neuron, f(z)"))

@@ -249,6 +249,8 @@ class Canvas(CanvasPlot):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        if self._stroke is not None and event.button() != Qt.MouseButton.LeftButton:
+            return  # one gesture at a time
         if not self._is_inside(place):
             super().mousePressEvent(event)
         elif event.button() == Qt.MouseButton.RightButton:
@@ -300,13 +302,14 @@ class Canvas(CanvasPlot):
             self._stroke.drag(path)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._stroke is None:
+        if self._stroke is None or event.button() != Qt.MouseButton.LeftButton:
             self._is_panning = False
             super().mouseReleaseEvent(event)
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._go_on()
-            if self._stroke is not None:  # what it did may have ended it
-                self._stroke.release()
+            self._draw_preview()
+            return
+        self._go_on()
+        if self._stroke is not None:  # what it did may have ended it
+            self._stroke.release()
         self.end_gesture()
 
     def end_gesture(self) -> None:

@@ -21,11 +21,14 @@ from app.gui.theme import LIGHT, Theme, class_colour
 from app.gui.views.field_item import FieldItem
 from app.gui.views.line_item import LineItem
 from app.gui.views.points_item import PointsItem
+from app.gui.views.table_columns import class_labels
 
 FRESH_RANGE = 6.0
 LARGEST = 1e9
 """Coordinates beyond it are not drawn: pyqtgraph cannot scale them."""
 LONGEST_LABEL = 80
+LONGEST_NAME = 24
+"""Letters of an axis in the readout: the answer behind it must stay in sight."""
 
 
 class CanvasPlot(pg.PlotWidget):
@@ -53,6 +56,7 @@ class CanvasPlot(pg.PlotWidget):
         self._positions: Floats = np.empty((0, 2))
         self._prediction: Prediction | None = None
         self._labels: tuple[str, str] | None = None
+        self._class_names: tuple[str, ...] = ()
         self._show_test = True
         self._mark_uncertain = False
         self._theme = LIGHT
@@ -133,6 +137,11 @@ class CanvasPlot(pg.PlotWidget):
         """Name the axes; None for the task's own names."""
         self._labels = labels
         self._label_axes()
+
+    def set_class_names(self, names: tuple[str, ...]) -> None:
+        """Name the classes; those without a name go by their number."""
+        self._class_names = names
+        self._tell_readout()
 
     def set_show_test(self, is_shown: bool) -> None:
         """Show or hide the test points."""
@@ -246,15 +255,15 @@ class CanvasPlot(pg.PlotWidget):
         self._label_axes()
         self._tell_readout()
 
-    def _label_axes(self) -> None:
+    def _axis_names(self) -> tuple[str, str]:
         if self._labels is not None:
-            x, y = self._labels
-        elif self._task.n_inputs == 2:
-            x, y = "x1", "x2"
-        elif self._task.is_classification:
-            x, y = "x", QCoreApplication.translate("Canvas", "Probability")
-        else:
-            x, y = "x", "y"
+            return self._labels
+        if self._task.n_inputs == 2:
+            return "x1", "x2"
+        return "x", QCoreApplication.translate("Canvas", "Probability") if self._task.is_classification else "y"
+
+    def _label_axes(self) -> None:
+        x, y = self._axis_names()
         style = {"font-size": f"{self.font().pointSizeF():g}pt", "color": self._theme.muted}
         for side, text in (("bottom", x), ("left", y)):  # pyqtgraph takes a text for HTML
             self.plotItem.setLabel(side, html.escape(text[:LONGEST_LABEL], quote=False), **style)
@@ -267,9 +276,10 @@ class CanvasPlot(pg.PlotWidget):
         if self._cursor is None:
             return ""
         place = self._to_view(self._cursor)
-        x, y = number_text(float(place[0]), 3), number_text(float(place[1]), 3)
-        names = ("x1", "x2") if self._task.n_inputs == 2 else ("x", "y")
-        where = f"{names[0]} {x}   {names[1]} {y}"
+        names = (name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…" for name in self._axis_names())
+        where = "   ".join(
+            f"{name} {number_text(number, 3)}" for name, number in zip(names, place.tolist(), strict=True)
+        )
         answer = self._prediction.at(*place.tolist()) if self._prediction is not None else None
         return f"{where}   →   {self._answer_text(answer)}" if answer is not None else where
 
@@ -278,8 +288,16 @@ class CanvasPlot(pg.PlotWidget):
             return number_text(float(answer[0]))
         classes = np.array([1 - answer[0], answer[0]]) if len(answer) == 1 else answer
         top = int(np.argmax(classes))
-        text = QCoreApplication.translate("Canvas", "class {number}, probability {probability}")
-        text = text.format(number=top, probability=f"{classes[top]:.3f}")
+        text = QCoreApplication.translate("Canvas", "{name}, probability {probability}")
+        text = text.format(name=self._class_text(top), probability=f"{classes[top]:.3f}")
         if classes[top] < UNCERTAIN[1]:
             text += " – " + QCoreApplication.translate("Canvas", "uncertain")
         return text
+
+    def _class_text(self, number: int) -> str:
+        label = class_labels(self._class_names)[number]
+        return (
+            QCoreApplication.translate("Canvas", "class {number}").format(number=label)
+            if label == str(number)
+            else label
+        )

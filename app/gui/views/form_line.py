@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.gui.texts import error_text
+from app.gui.theme import set_property
 from app.text import UserError
 
 _OWN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down,
@@ -33,6 +34,7 @@ class FormLine(QLineEdit):
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(key)
+        self.setProperty("invalid", False)
         self._value: object = ""
         self._error: UserError | None = None
 
@@ -44,7 +46,7 @@ class FormLine(QLineEdit):
     @property
     def is_pending(self) -> bool:
         """Whether the text is not the value: being typed, or refused."""
-        return self.isModified() or self.property("invalid") is True
+        return self.isModified() or bool(self.property("invalid"))
 
     @property
     def shows_value(self) -> bool:
@@ -61,10 +63,7 @@ class FormLine(QLineEdit):
         """Mark the text as refused, or as good."""
         if not is_invalid:
             self._error = None
-        if is_invalid != (self.property("invalid") is True):
-            self.setProperty("invalid", is_invalid)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        set_property(self, "invalid", is_invalid)
 
     def commit(self) -> None:
         """Take the text as the value if it is one and differs; refuse it visibly if it is none."""

@@ -46,7 +46,7 @@ class Step:
 
 def plan(config: Config) -> tuple[Step, ...]:
     """Return the four steps with the settings that fit the configuration."""
-    return (_data(config), _model(config), _loss(config), _training(config))
+    return (_data(config), _model(config), _loss(config), _training())
 
 
 def value_of(config: Config, key: str) -> object:
@@ -105,5 +105,5 @@ def _loss(config: Config) -> Step:
     return Step("loss", (*main, *options[:_OPTIMIZER_OPTIONS]), (*options[_OPTIMIZER_OPTIONS:], *_fields("l1", "l2")))
 
 
-def _training(config: Config) -> Step:
+def _training() -> Step:
     return Step("training", _fields("batch_size", "epochs"), _fields("shuffle", "dtype", "device", "engine"))

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from app.components.choice import Param
 from app.gui.views.number_field import linear_step
+from app.gui.views.wheel import Wheel
 
 _POSITIONS = 1000
-_NOTCH = 120
 
 
 class NumberSlider(QSlider):
@@ -41,7 +41,7 @@ class NumberSlider(QSlider):
         self._param = param
         self._low, self._high = low, high
         self._number: float | None = None
-        self._turned = 0
+        self._wheel = Wheel()
         self.valueChanged.connect(self._on_value_changed)
 
     def set_number(self, number: float) -> None:
@@ -85,16 +85,8 @@ class NumberSlider(QSlider):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step if the slider has the focus; else the column scrolls."""
-        if not self.hasFocus():
-            self._turned = 0
-            event.ignore()
-            return
-        self._turned += event.angleDelta().y()
-        notches = int(self._turned / _NOTCH)
-        self._turned -= notches * _NOTCH
-        if notches:
+        if notches := self._wheel.notches(self, event):
             self.stepRequested.emit(notches)
-        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Wish for the default."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from app.gui.icons import icon
 from app.gui.texts import count_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.views.bar_button import ICON_SIZE, bar_button
 from app.gui.views.form_texts import tool_tip
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import ClusterState
 
-_ICON = QSize(18, 18)
 _PLACE_LETTERS = 44
 """At most so many for where it trains: the slider needs the room."""
 
@@ -25,6 +25,12 @@ class GridBar(QWidget):
 
     Signals
     -------
+    againRequested
+        All experiments are to start again.
+    runToggled
+        They are to train, or to pause.
+    epochRequested
+        Each is to train one epoch more.
     momentRequested(int)
         A place among the frames kept; their number means now.
     """
@@ -47,11 +53,11 @@ class GridBar(QWidget):
         self._epochs = (0, 0)
         self._rate = 0.0
         self._cluster: ClusterState | None = None
-        self.again = _tool("again")
+        self.again = bar_button("again")
         self.run = QPushButton()
         self.run.setObjectName("run")
-        self.run.setIconSize(_ICON)
-        self.step_epoch = _tool("step_epoch")
+        self.run.setIconSize(ICON_SIZE)
+        self.step_epoch = bar_button("step_epoch")
         self.label = QLabel()
         self.label.setProperty("role", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -63,6 +69,11 @@ class GridBar(QWidget):
         self.place.hide()
         self.epoch.setObjectName("grid.status.epoch")
         self.rate.setObjectName("grid.status.rate")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT, 2 * UNIT, UNIT)
         layout.setSpacing(UNIT)
@@ -75,11 +86,12 @@ class GridBar(QWidget):
             status.setProperty("role", "muted")
             status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             layout.addWidget(status)
+
+    def _connect(self) -> None:
         self.again.clicked.connect(self._on_again_clicked)
         self.run.clicked.connect(self._on_run_clicked)
         self.step_epoch.clicked.connect(self._on_step_epoch_clicked)
         self.slider.valueChanged.connect(self._on_slider_value_changed)
-        self.retranslate()
 
     def set_state(self, state: RunState, has_started: bool, is_waiting: bool, is_edited: bool) -> None:
         """Say what the experiments are doing.
@@ -248,13 +260,3 @@ class GridBar(QWidget):
         widest = max(self.run.fontMetrics().horizontalAdvance(text) for text in texts)
         self.run.setFixedWidth(widest + 8 * UNIT)
         self.run.setMinimumHeight(5 * UNIT)
-
-
-def _tool(name: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(_ICON)
-    button.setMinimumHeight(4 * UNIT)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

@@ -38,7 +38,6 @@ class GridCurves(QWidget):
         self._best: int | None = None
         self._is_diverged: Bools = np.empty(0, dtype=np.bool_)
         self._pointed = -1
-        self._theme = LIGHT
         self.title = QLabel()
         self.title.setProperty("role", "heading")
         self.test_switch, self.scale_switch = ScaleSwitch(), ScaleSwitch()
@@ -87,7 +86,6 @@ class GridCurves(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._theme = theme
         self.plot.setBackground(theme.plot)
         for side in ("bottom", "left"):
             self.plot.getAxis(side).setPen(theme.line)

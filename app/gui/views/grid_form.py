@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.addresses import read_address
 from app.components.choice import Param
-from app.executors import read_address
 from app.gui.setting_texts import named, setting_name, value_labels
 from app.gui.texts import error_text, message_text
-from app.gui.theme import UNIT
+from app.gui.theme import UNIT, set_property
 from app.gui.views.form_combo import ChoiceCombo, Entry
 from app.gui.views.form_texts import tool_tip
 from app.gui.views.number_field import NumberField
@@ -58,11 +58,7 @@ class _VariedSetting(QWidget):
         self.combo = ChoiceCombo(f"grid.setting{number}", self)
         self.values = QLineEdit(self)
         self.values.setObjectName(f"grid.values{number}")
-        self.error = QLabel(self)
-        self.error.setObjectName(f"grid.error{number}")
-        self.error.setProperty("role", "error")
-        self.error.setWordWrap(True)
-        self.error.hide()
+        self.error = _error(f"grid.error{number}")
         self.values.setVisible(not self._is_optional)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +125,7 @@ class _VariedSetting(QWidget):
         """Say what is wrong; "" for nothing."""
         self.error.setText(text)
         self.error.setVisible(bool(text))
-        _mark(self.values, is_wrong=bool(text))
+        set_property(self.values, "invalid", bool(text))
 
     def retranslate(self, name: str) -> None:
         """Set every text in the window's language."""
@@ -182,20 +178,19 @@ class GridForm(QWidget):
         self.seeds_label, self.epochs_label = _label("muted"), _label("muted")
         self.seeds = NumberField("grid.seeds", _SEEDS)
         self.epochs = NumberField("grid.epochs", _EPOCHS)
-        self.number_error = _label("error")
-        self.number_error.setObjectName("grid.error")
-        self.number_error.setWordWrap(True)
-        self.number_error.hide()
+        self.number_error = _error("grid.error")
         self.scheduler_label = _label("muted")
         self.scheduler = QLineEdit()
         self.scheduler.setObjectName("scheduler")
-        self.scheduler_error = _label("error")
-        self.scheduler_error.setObjectName("grid.scheduler_error")
-        self.scheduler_error.setWordWrap(True)
-        self.scheduler_error.hide()
+        self.scheduler_error = _error("grid.scheduler_error")
         self.count = _label("muted")
         self.count.setObjectName("grid.count")
         self.count.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         column.setSpacing(UNIT)
@@ -218,6 +213,8 @@ class GridForm(QWidget):
         column.addWidget(self.scheduler_error)
         column.addWidget(self.count)
         column.addStretch(1)
+
+    def _connect(self) -> None:
         for part in (self.first, self.second):
             part.edited.connect(self._on_edited)
         for number in (self.seeds, self.epochs):
@@ -225,7 +222,6 @@ class GridForm(QWidget):
             number.refused.connect(self._on_field_refused)
             number.settled.connect(self._on_field_settled)
         self.scheduler.textChanged.connect(self._on_edited)
-        self.retranslate()
 
     def choice(self) -> GridChoice | None:
         """Return what to train; None while something is wrong with it."""
@@ -300,7 +296,7 @@ class GridForm(QWidget):
             problem = error_text(error)
         self.scheduler_error.setText(problem)
         self.scheduler_error.setVisible(bool(problem))
-        _mark(self.scheduler, is_wrong=bool(problem))
+        set_property(self.scheduler, "invalid", bool(problem))
         return not problem
 
     def _show_count(self, variations: Sequence[Variation], n_seeds: int, n_experiments: int, is_sound: bool, is_too_many: bool) -> None:  # fmt: skip
@@ -316,9 +312,7 @@ class GridForm(QWidget):
             most = translate("GridForm", "At most {most} train at once: give fewer values or fewer seeds.")
             text = f"{text}. {most.format(most=MAX_EXPERIMENTS)}"
         self.count.setText(text if is_sound else "")
-        self.count.setProperty("role", "error" if is_too_many else "muted")
-        self.count.style().unpolish(self.count)
-        self.count.style().polish(self.count)
+        set_property(self.count, "role", "error" if is_too_many else "muted")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -357,10 +351,12 @@ class GridForm(QWidget):
         self._read()
 
 
-def _mark(field: QLineEdit, is_wrong: bool) -> None:
-    field.setProperty("invalid", is_wrong)
-    field.style().unpolish(field)
-    field.style().polish(field)
+def _error(name: str) -> QLabel:
+    label = _label("error")
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.hide()
+    return label
 
 
 def _label(role: str) -> QLabel:

@@ -62,10 +62,6 @@ class GridModel(QAbstractTableModel):
         """Return which experiment stands in a row."""
         return int(self._order[row])
 
-    def row_of(self, number: int) -> int:
-        """Return in which row an experiment stands."""
-        return int(np.flatnonzero(self._order == number)[0])
-
     def longest(self, column: int) -> Sequence[str]:
         """Return texts that a column has, or may have: what stands there while training must not move it."""
         assert self._axes is not None

@@ -28,7 +28,7 @@ from app.files.csv_rows import Head, read_head
 from app.files.csv_source import Source
 from app.files.tables import Imported
 from app.gui.texts import choice_text, error_text
-from app.gui.theme import TITLE_SCALE, UNIT, scaled_font
+from app.gui.theme import TITLE_SCALE, UNIT, scaled_font, set_property
 from app.gui.views.form_combo import ChoiceCombo, Entry
 from app.gui.views.import_preview import PreviewTable, column_text
 from app.gui.views.import_texts import outcome_text
@@ -301,8 +301,7 @@ class ImportDialog(QDialog):
             text = outcome_text(self._result)
         self.outcome.setText(text)
         self.outcome.setAccessibleDescription(text)
-        self.outcome.setProperty("role", "error" if self._problem is not None else "muted" if is_waiting else "")
-        self.outcome.style().polish(self.outcome)
+        set_property(self.outcome, "role", "error" if self._problem is not None else "muted" if is_waiting else "")
         self.progress.setVisible(is_waiting)
         self.accept_button.setEnabled(self._result is not None)
         for combo in self.combos.values():

@@ -79,6 +79,8 @@ class LessonCard(QAbstractButton):
 
 def _unit_square(positions: Floats) -> Floats:
     """Scale points into the unit square."""
+    if not len(positions):
+        return positions
     low, high = positions.min(axis=0), positions.max(axis=0)
     scaled: Floats = (positions - low) / np.where(high > low, high - low, 1)
     return scaled

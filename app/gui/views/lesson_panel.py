@@ -23,7 +23,13 @@ def paragraphs_as_html(text: str) -> str:
 
 
 class LessonPanel(QWidget):
-    """The lesson that is open, or an invitation to open one."""
+    """The lesson that is open, or an invitation to open one.
+
+    Signals
+    -------
+    closeRequested
+        The lesson is to close.
+    """
 
     closeRequested = Signal()
 

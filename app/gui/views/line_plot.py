@@ -243,9 +243,16 @@ class LinePlot(QWidget):
         self.readout.setObjectName("readout")
         self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
+        self.hint = QLabel(self.plot)
+        """Says why there are no lines."""
+        self.hint.setProperty("role", "muted")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setWordWrap(True)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
         self._lay_out()
         self.plot.pointed.connect(self._on_plot_pointed)
+        self.box.sigResized.connect(self._on_box_resized)
         self._set_fonts()
 
     def _lay_out(self) -> None:
@@ -327,6 +334,9 @@ class LinePlot(QWidget):
             axis.setTickFont(self.font())
             axis.label.setFont(self.font())
             axis.showLabel()
+
+    def _on_box_resized(self) -> None:
+        self.hint.setGeometry(self.plot_area())
 
     def _on_plot_pointed(self, x: float | None) -> None:
         self._pointed_x = x

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.data.points import Floats
 from app.gui.texts import count_text, number_text
@@ -70,8 +70,6 @@ def _heights(values: Floats, low: float, high: float) -> float:
 class LossPlot(LinePlot):
     """Loss of the training and of the test points against epochs."""
 
-    logToggled = Signal(bool)
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("loss_plot")
@@ -96,18 +94,12 @@ class LossPlot(LinePlot):
         self.divergence_line.setVisible(False)
         self.plot.addItem(self.newest, ignoreBounds=True)
         self.plot.addItem(self.divergence_line, ignoreBounds=True)
-        self.invitation = QLabel(self.plot)
-        self.invitation.setProperty("role", "muted")
-        self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.invitation.setWordWrap(True)
-        self.invitation.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._easing = QTimer(self, interval=_FRAME_MS)
 
         self.scale_switch.clicked.connect(self._on_scale_clicked)
         self.plot.fitRequested.connect(self._on_plot_fit_requested)
         self.box.sigRangeChangedManually.connect(self._on_box_moved)
         self.box.sigRangeChanged.connect(self._on_box_range_changed)
-        self.box.sigResized.connect(self._on_box_resized)
         self._easing.timeout.connect(self._on_easing_timeout)
         self.retranslate()
         self.set_theme(self.theme)
@@ -126,7 +118,7 @@ class LossPlot(LinePlot):
         self._is_finished = snapshot.state is RunState.FINISHED
         self._is_live = snapshot.state is RunState.RUNNING
         self.dashed_key.setVisible(bool(np.isfinite(self._test).any()) or not len(self.xs))
-        self.invitation.setVisible(not len(self.xs))
+        self.hint.setVisible(not len(self.xs))
         divergence = snapshot.divergence
         self.divergence_line.setVisible(divergence is not None)
         if divergence is not None:
@@ -185,8 +177,8 @@ class LossPlot(LinePlot):
         )
         self.scale_switch.setAccessibleName(QCoreApplication.translate("LossPlot", "Logarithmic loss axis"))
         self.scale_switch.setToolTip(QCoreApplication.translate("LossPlot", "Linear or logarithmic loss axis"))
-        self.divergence_line.label.setFormat(QCoreApplication.translate("LossPlot", "not a number"))
-        self.invitation.setText(QCoreApplication.translate("LossPlot", "Run the training to see its loss here."))
+        self.divergence_line.label.setFormat(QCoreApplication.translate("LossPlot", "diverged"))
+        self.hint.setText(QCoreApplication.translate("LossPlot", "Run the training to see its loss here."))
         self.refresh_reading()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -242,7 +234,6 @@ class LossPlot(LinePlot):
 
     def _on_scale_clicked(self, is_log: bool) -> None:
         self.set_log(is_log)
-        self.logToggled.emit(is_log)
 
     def _on_plot_fit_requested(self) -> None:
         self._follows = True
@@ -251,9 +242,6 @@ class LossPlot(LinePlot):
     def _on_box_moved(self) -> None:
         self._follows = False
         self._easing.stop()
-
-    def _on_box_resized(self) -> None:
-        self.invitation.setGeometry(self.plot_area())
 
     def _on_box_range_changed(self) -> None:
         self._draw()

@@ -14,11 +14,10 @@ from PySide6.QtWidgets import QWidget
 from app.components.choice import Param
 from app.gui.views.form_line import FormLine
 from app.gui.views.form_texts import exact_text
+from app.gui.views.wheel import Wheel
 from app.text import UserError
 
 _LARGE_STEP = 10
-_NOTCH = 120
-"""The wheel turns by one notch, in eighths of a degree."""
 
 
 def linear_step(param: Param) -> float:
@@ -71,13 +70,8 @@ class NumberField(FormLine):
         self._param = param
         self._name = key
         self._zero_texts: tuple[str, ...] = ()
-        self._turned = 0
+        self._wheel = Wheel()
         self.set_value(param.default)
-
-    @property
-    def param(self) -> Param:
-        """Type, bounds, default and kind of steps."""
-        return self._param
 
     def set_default(self, default: float) -> None:
         """Set what the number goes back to, and how large a step is; one that was at the default follows."""
@@ -141,17 +135,9 @@ class NumberField(FormLine):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step if the field has the focus; else the column scrolls."""
-        if not self.hasFocus():
-            self._turned = 0
-            event.ignore()
-            return
-        self._turned += event.angleDelta().y()
-        notches = int(self._turned / _NOTCH)
-        self._turned -= notches * _NOTCH
-        if notches:
+        if notches := self._wheel.notches(self, event):
             self.step_by(notches)
             self.selectAll()
-        event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the default below the usual entries."""

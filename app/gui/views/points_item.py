@@ -19,6 +19,13 @@ SIZE = 10
 VALUE_BINS = 21
 
 
+def value_colours(values: Floats, scale: float, neutral: str) -> tuple[Floats, dict[float, QColor]]:
+    """Return the number of a colour for each value, (n,), and the colour of each number; ±scale gets the full ones."""
+    numbers = np.round((np.clip(values / scale, -1, 1) + 1) / 2 * (VALUE_BINS - 1))
+    table = diverging_table(neutral, 1.0)
+    return numbers, {n: QColor(*map(int, table[int(n / (VALUE_BINS - 1) * 255)])) for n in np.unique(numbers)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What points of one item have in common."""
@@ -66,9 +73,8 @@ class PointsItem(pg.GraphicsObject):
         assert self._theme is not None
         outline = self._theme.outline
         if task is Task.REGRESSION_2D:
-            numbers = np.round((np.clip(points.targets / scale, -1, 1) + 1) / 2 * (VALUE_BINS - 1))
-            table = diverging_table(self._theme.neutral, 1.0)
-            colours = {n: QColor(*map(int, table[int(n / (VALUE_BINS - 1) * 255)])).name() for n in np.unique(numbers)}
+            numbers, shown = value_colours(points.targets, scale, self._theme.neutral)
+            colours = {number: colour.name() for number, colour in shown.items()}
             # A hollow point would look like one of value 0: here test points are diamonds.
             shapes = dict.fromkeys(colours, ("o", "d"))
             outline = self._theme.muted

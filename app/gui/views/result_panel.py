@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.texts import count_text, message_text
-from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.theme import LIGHT, UNIT, Theme, set_property, tabular
 from app.gui.views.formula_label import FormulaLabel
 from app.running.snapshot import RunState, Snapshot
 
@@ -41,7 +41,15 @@ def score_text(score: float, is_classification: bool) -> str:
 
 
 class ResultPanel(QWidget):
-    """The result so far; where a training went wrong, why it did and what can be done."""
+    """The result so far; where a training went wrong, why it did and what can be done.
+
+    Signals
+    -------
+    restoreRequested
+        Back to the last good weights.
+    restoreTenthRequested
+        The same, with a tenth of the learning rate.
+    """
 
     restoreRequested = Signal()
     restoreTenthRequested = Signal()
@@ -174,7 +182,7 @@ class ResultPanel(QWidget):
         self.restore.setText(QCoreApplication.translate("ResultPanel", "Restore the last good weights"))
         self.restore_tenth.setText(QCoreApplication.translate("ResultPanel", "Restore with a tenth of the rate"))
         self.restore.setToolTip(
-            QCoreApplication.translate("ResultPanel", "Go back to the weights before the loss stopped being a number")
+            QCoreApplication.translate("ResultPanel", "Go back to the weights before the training diverged")
         )
         self.restore_tenth.setToolTip(
             QCoreApplication.translate(
@@ -205,8 +213,8 @@ class ResultPanel(QWidget):
     def _name_score(self) -> None:
         if self._is_classification:
             self._captions["score"].setText(QCoreApplication.translate("ResultPanel", "Accuracy"))
-            self._describe("train_score", QCoreApplication.translate("ResultPanel", "Share of training points that are classified rightly"))  # fmt: skip
-            self._describe("test_score", QCoreApplication.translate("ResultPanel", "Share of test points that are classified rightly"))  # fmt: skip
+            self._describe("train_score", QCoreApplication.translate("ResultPanel", "Share of training points that are classified correctly"))  # fmt: skip
+            self._describe("test_score", QCoreApplication.translate("ResultPanel", "Share of test points that are classified correctly"))  # fmt: skip
         else:
             self._captions["score"].setText("R²")
             self._describe("train_score", QCoreApplication.translate("ResultPanel", "Share of the training targets' variance that is explained"))  # fmt: skip
@@ -236,6 +244,7 @@ class ResultPanel(QWidget):
             self._say(self.state, QCoreApplication.translate("ResultPanel", "Not trained yet"), is_error=False)
             return
         self._values["train_loss"].setText(loss_text(snapshot.train_loss))
+        self._values["train_loss"].setToolTip(self._train_loss_tip(snapshot))
         self._values["test_loss"].setText(loss_text(snapshot.test_loss))
         self._values["train_score"].setText(score_text(snapshot.train_score, self._is_classification))
         self._values["test_score"].setText(score_text(snapshot.test_score, self._is_classification))
@@ -244,6 +253,10 @@ class ResultPanel(QWidget):
         self.formula.set_lines(snapshot.formula)
         state = _STATE_TEXTS[snapshot.state](snapshot)
         self._say(self.state, state, is_error=snapshot.state in (RunState.DIVERGED, RunState.ERRORED))
+        if snapshot.state is RunState.DIVERGED:
+            self.state.setToolTip(
+                QCoreApplication.translate("ResultPanel", "Diverged: the loss is no finite number any more.")
+            )
         divergence = snapshot.divergence
         has_diverged = snapshot.state is RunState.DIVERGED and divergence is not None
         if has_diverged and divergence is not None:
@@ -264,15 +277,19 @@ class ResultPanel(QWidget):
         if text != label.text():
             label.setText(text)
             label.setToolTip(text)
-        role = "error" if is_error else "muted"
-        if label.property("role") != role:
-            label.setProperty("role", role)
-            label.style().polish(label)
+        set_property(label, "role", "error" if is_error else "muted")
+
+    def _train_loss_tip(self, snapshot: Snapshot) -> str:
+        lines = [self._values["train_loss"].accessibleName()]
+        if not math.isnan(snapshot.last_step_loss):
+            last = QCoreApplication.translate("ResultPanel", "of the last batch: {loss}")
+            lines.append(last.format(loss=loss_text(snapshot.last_step_loss)))
+        return "\n".join(lines)
 
     def _divergence_text(self, epoch: int, step: int, last_finite_loss: float) -> str:
         return QCoreApplication.translate(
             "ResultPanel",
-            "The loss stopped being a number at epoch {epoch}, update {step}. Usually the learning rate is too "
+            "The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too "
             "large: every update overshoots, and the error grows instead of shrinking. "
             "The last finite loss was {loss}; the weights of that moment are kept.",
         ).format(epoch=count_text(epoch), step=count_text(step), loss=loss_text(last_finite_loss))
@@ -316,7 +333,7 @@ def _finished_text(snapshot: Snapshot) -> str:
 
 
 def _diverged_text(_snapshot: Snapshot) -> str:
-    return QCoreApplication.translate("ResultPanel", "Not a number: the training has stopped")
+    return QCoreApplication.translate("ResultPanel", "Diverged: the training has stopped")
 
 
 def _errored_text(_snapshot: Snapshot) -> str:

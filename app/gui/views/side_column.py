@@ -57,9 +57,8 @@ class SideColumn(QWidget):
         self.loss_plot.set_snapshot(snapshot)
         self.result.set_snapshot(snapshot, is_classification)
         self.parameters.set_snapshot(snapshot)
-        if snapshot.activation_curves:
-            curve = snapshot.activation_curves[0]
-            self.activation.set_activation(curve.key, curve)
+        if snapshot.parameters:  # else there is no model yet
+            self.activation.set_curves(snapshot.activation_curves)
 
     def set_lesson(self, title: str, text: str) -> None:
         """Show a lesson's text; "" for none."""

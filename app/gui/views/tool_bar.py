@@ -44,7 +44,6 @@ class ToolBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.actions_by_name: dict[str, QAction] = {}
         self._undo_texts = ("", "")
-        self._lessons: Sequence[tuple[str, str]] = ()
 
         self._file_button, self._file_menu = self._add_menu("file")
         self._lesson_button, self._lesson_menu = self._add_menu("lessons")
@@ -164,7 +163,6 @@ class ToolBar(QToolBar):
 
     def set_lessons(self, lessons: Sequence[tuple[str, str]]) -> None:
         """Offer lessons, pairs of id and title."""
-        self._lessons = lessons
         self._lesson_menu.clear()
         for number, (lesson_id, title) in enumerate(lessons, 1):
             action = self._lesson_menu.addAction(f"{number}  {title}")

@@ -6,17 +6,16 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from app.gui.icons import icon
 from app.gui.texts import count_text, message_text
 from app.gui.theme import LIGHT, UNIT, Theme, tabular
+from app.gui.views.bar_button import ICON_SIZE, bar_button
 from app.running.snapshot import RunState, Snapshot
 
 SPEEDS = (*(digit * 10.0**power for power in range(5) for digit in (1, 2, 5)), 1e5, 0.0)
 """Stops of the slider in updates a second; 0 is flat out."""
-
-_ICON = QSize(18, 18)
 
 
 def speed_stop(speed: float) -> int:
@@ -34,7 +33,19 @@ def duration_text(seconds: float) -> str:
 
 
 class TransportBar(QWidget):
-    """Run, step and start over; speed; status in words."""
+    """Run, step and start over; speed; status in words.
+
+    Signals
+    -------
+    againRequested, newWeightsRequested
+        The training is to start again, with the same initial weights or with others.
+    runToggled
+        It is to run, or to pause.
+    stepRequested, epochRequested
+        One update more, or the rest of an epoch.
+    speedEdited(float)
+        Updates a second; 0 is flat out.
+    """
 
     againRequested = Signal()
     newWeightsRequested = Signal()
@@ -57,13 +68,13 @@ class TransportBar(QWidget):
         self._run_id: int | None = None
         self._seconds_per_epoch = 0.0
 
-        self.again = _tool("again")
-        self.new_weights = _tool("new_weights")
+        self.again = bar_button("again")
+        self.new_weights = bar_button("new_weights")
         self.run = QPushButton()
         self.run.setObjectName("run")
-        self.run.setIconSize(_ICON)
-        self.step_update = _tool("step_update")
-        self.step_epoch = _tool("step_epoch")
+        self.run.setIconSize(ICON_SIZE)
+        self.step_update = bar_button("step_update")
+        self.step_epoch = bar_button("step_epoch")
         self.speed_label = QLabel()
         self.speed_label.setProperty("role", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -310,7 +321,7 @@ class TransportBar(QWidget):
             RunState.RUNNING: QCoreApplication.translate("TransportBar", "Pause"),
             RunState.FINISHED: QCoreApplication.translate("TransportBar", "Train on"),
             RunState.DIVERGED: QCoreApplication.translate("TransportBar", "Run"),
-            RunState.ERRORED: QCoreApplication.translate("TransportBar", "Start again"),
+            RunState.ERRORED: QCoreApplication.translate("TransportBar", "Run"),
         }[state]
 
     def _speed_text(self, speed: float) -> str:
@@ -347,16 +358,6 @@ class TransportBar(QWidget):
         self._speed = SPEEDS[stop]
         self._show_speed()
         self.speedEdited.emit(self._speed)
-
-
-def _tool(name: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(_ICON)
-    button.setMinimumHeight(4 * UNIT)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
 
 
 def _status(name: str) -> QLabel:

@@ -124,7 +124,7 @@ class Marks:
         smallest = QFont(self._font)
         smallest.setPointSizeF(SMALLEST_TEXT)
         if QFontMetricsF(smallest).horizontalAdvance(word) > self._layout.side + GAP - 1:
-            word = "NaN"
+            word = "×"
         font = self._fitting_font([word], [self._layout.side])
         for number in numbers:
             self._painter.fillRect(self._square(number), veil)

@@ -18,7 +18,7 @@ from app.explain.pictures import CODES, Pictures
 from app.explain.prediction import Region
 from app.gui.theme import CLASS_COLOURS, Theme, class_colour
 from app.gui.views.field_item import diverging_table, rgb
-from app.gui.views.points_item import VALUE_BINS
+from app.gui.views.points_item import value_colours
 from app.gui.views.wall_layout import Ints, WallLayout
 from app.training.config import Config
 
@@ -125,9 +125,7 @@ def _colours(task: Task, points: Points, theme: Theme) -> list[tuple[QColor, Any
         colours = {number: QColor(CLASS_COLOURS[int(number)]).darker(125) for number in np.unique(numbers)}
     elif task is Task.REGRESSION_2D:
         scale = float(np.abs(points.targets).max(initial=0.0)) or 1.0
-        numbers = np.round((np.clip(points.targets / scale, -1, 1) + 1) / 2 * (VALUE_BINS - 1))
-        table = diverging_table(theme.muted, 1.0)
-        colours = {n: QColor(*map(int, table[int(n / (VALUE_BINS - 1) * 255)])) for n in np.unique(numbers)}
+        numbers, colours = value_colours(points.targets, scale, theme.muted)
     else:
         numbers, colours = np.zeros(len(points)), {0.0: QColor(theme.accent)}
     for colour in colours.values():

@@ -68,7 +68,7 @@ def test_numbers_are_shown(panel: ResultPanel) -> None:
         (RunState.RUNNING, {}, "Training"),
         (RunState.FINISHED, {}, "Finished after 300 epochs"),
         (RunState.FINISHED, {"epoch": 1}, "Finished after one epoch"),
-        (RunState.DIVERGED, {"divergence": DIVERGENCE}, "Not a number: the training has stopped"),
+        (RunState.DIVERGED, {"divergence": DIVERGENCE}, "Diverged: the training has stopped"),
         (RunState.ERRORED, {"error": Message("out of memory", {})}, "Stopped by an error"),
     ],
 )
@@ -86,6 +86,7 @@ def test_divergence_is_explained_and_restored(panel: ResultPanel) -> None:
     assert not panel.restore.isVisible()
     panel.set_snapshot(snapshot(RunState.DIVERGED, train_loss=math.nan, divergence=DIVERGENCE), False)
     text = panel.explanation.text()
+    assert "no finite number" in panel.state.toolTip()
     assert all(part in text for part in ("epoch 12,", "update 1\u202f200", "learning rate", "3.200e+35"))
     assert said == []
     QTest.mouseClick(panel.restore, Qt.MouseButton.LeftButton)
@@ -94,6 +95,14 @@ def test_divergence_is_explained_and_restored(panel: ResultPanel) -> None:
     panel.set_snapshot(snapshot(RunState.PAUSED), False)
     assert not panel.restore.isVisible()
     assert not panel.explanation.isVisible()
+
+
+def test_the_loss_of_the_last_batch_is_a_tool_tip(panel: ResultPanel) -> None:
+    value = panel.findChild(QLabel, "result.train_loss")
+    panel.set_snapshot(snapshot(step=0, last_step_loss=math.nan), False)
+    assert value.toolTip() == "Loss over all training points"
+    panel.set_snapshot(snapshot(last_step_loss=0.25), False)
+    assert value.toolTip() == "Loss over all training points\nof the last batch: 0.2500"
 
 
 def test_error_and_notice_are_sentences(panel: ResultPanel) -> None:

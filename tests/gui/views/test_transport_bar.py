@@ -74,7 +74,7 @@ def test_setters_are_silent(bar: TransportBar, said: list[str]) -> None:
         (RunState.PAUSED, 5, "Resume"),
         (RunState.RUNNING, 5, "Pause"),
         (RunState.FINISHED, 5, "Train on"),
-        (RunState.ERRORED, 5, "Start again"),
+        (RunState.ERRORED, 5, "Run"),
         (RunState.DIVERGED, 5, "Run"),
     ],
 )
