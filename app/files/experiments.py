@@ -32,6 +32,7 @@ from app.training.checkpoint import Checkpoint, TrainerState
 from app.training.config import MAX_POINTS, Config
 from app.training.settings import from_dict, is_known, to_dict
 
+SUFFIX = ".json"
 FORMAT = "gradient-playground-experiment"
 VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024
@@ -93,6 +94,18 @@ def _json(value: Any) -> str:
         pieces = (value[start : start + _PIECE] for start in range(0, len(value), _PIECE))
         return "[" + ", ".join(_json(piece)[1:-1] for piece in pieces) + "]"
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def is_experiment(path: Path) -> bool:
+    """Whether a file is meant to be an experiment: by its name, or because it begins as no table does."""
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        check_ordinary(path)
+        with path.open("rb") as file:
+            return file.read(1) == b"{"
+    except OSError:
+        return False
 
 
 def load_experiment(path: Path) -> Experiment:

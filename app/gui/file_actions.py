@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.files.atomic import write_atomically
+from app.files.experiments import SUFFIX, is_experiment
 from app.files.tables import write_table
 from app.gui import preferences
 from app.gui.controller import Controller
@@ -18,8 +19,6 @@ from app.gui.importer import Imports
 from app.gui.message_box import message_box
 from app.gui.texts import error_text
 from app.text import UserError
-
-SUFFIX = ".json"
 
 
 class FileActions(QObject):
@@ -84,8 +83,8 @@ class FileActions(QObject):
 
     @Slot(str)
     def open_path(self, path: str) -> None:
-        """Open an experiment, or a table with its preview, whichever the file's name says it is."""
-        if Path(path).suffix.lower() == SUFFIX:
+        """Open an experiment, or a table with its preview, whichever the file is."""
+        if is_experiment(Path(path)):
             self.when_saved(lambda: self._documents.open(Path(path), self.when_saved))
         else:
             self._imports.open_file(Path(path), self._window)

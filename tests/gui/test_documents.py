@@ -387,6 +387,18 @@ def test_a_run_that_diverged_at_once_can_be_saved(window: MainWindow, tmp_path: 
     qtbot.waitUntil(lambda: window.controller.state is RunState.DIVERGED, timeout=LONG)
 
 
+@pytest.mark.parametrize("name", ["experiment", "mine.txt"])
+def test_an_experiment_is_opened_whatever_it_is_called(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str
+) -> None:
+    window.controller.open_lesson("linear-regression")
+    save(window, tmp_path / name, qtbot)
+    window.file_actions.new()
+    with qtbot.waitSignal(window.documents.opened, timeout=LONG):
+        window.file_actions.open_path(str(tmp_path / name))
+    assert len(window.controller.document.points) == 3
+
+
 def test_a_weight_set_and_undone_leaves_the_document_as_it_was_saved(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
