@@ -17,9 +17,10 @@ from app.data.points import Bools, Floats, Points
 from app.data.tasks import Task
 from app.explain.prediction import UNCERTAIN, CurvePrediction, FieldPrediction, Prediction, Region
 from app.gui.texts import number_text
-from app.gui.theme import LIGHT, Theme, class_colour
+from app.gui.theme import LIGHT, UNIT, Theme, class_colour
 from app.gui.views.field_item import FieldItem
 from app.gui.views.line_item import LineItem
+from app.gui.views.number_axis import NumberAxis
 from app.gui.views.points_item import PointsItem
 from app.gui.views.table_columns import class_labels
 
@@ -46,7 +47,7 @@ class CanvasPlot(pg.PlotWidget):
     readoutChanged = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, axisItems={side: NumberAxis(side) for side in ("left", "bottom")})
         self.setObjectName("canvas")
         self.setAcceptDrops(False)  # the window takes what is dropped
         self.viewport().setAcceptDrops(False)
@@ -65,6 +66,7 @@ class CanvasPlot(pg.PlotWidget):
         self._view = self.plotItem.getViewBox()
         self.plotItem.setMenuEnabled(False)
         self.plotItem.hideButtons()
+        self.plotItem.layout.setContentsMargins(0, UNIT, UNIT, 0)  # else the outermost numbers are cut
         self._view.disableAutoRange()
         self._field = FieldItem()
         self._uncertain_band = pg.LinearRegionItem(UNCERTAIN, orientation="horizontal", movable=False)

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.theme import DARK, LIGHT
-from app.gui.views.line_plot import drawable, spread_out, tick_text
+from app.gui.views.line_plot import drawable
 from app.gui.views.loss_plot import LossPlot, extent, logarithms
+from app.gui.views.number_axis import spread_out, tick_text
 from app.running.snapshot import Divergence, RunState, Snapshot
 from app.training.history import LossCurve
 
