@@ -34,11 +34,18 @@ SPLIT_NAME = "train/test"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a table."""
+    """What came of a table.
+
+    Attributes
+    ----------
+    has_split
+        Whether the table itself says which points are for the test, even if none is.
+    """
 
     points: Points
     names: Names
     task: Task
+    has_split: bool = False
 
 
 # ------------------------------------------------------------ reading
@@ -186,7 +193,7 @@ class _Reader:
         points = Points.of(inputs, targets, np.concatenate(self._tests) if self._tests else None)
         has_names = all(columns[i] for i in choice.inputs)
         names = tuple(columns[i] for i in choice.inputs) if has_names else ()
-        return Imported(points, Names(names, columns[choice.target], classes), choice.task)
+        return Imported(points, Names(names, columns[choice.target], classes), choice.task, choice.test is not None)
 
     def _numbers(self, lines: list[int], rows: list[list[str]], column: int) -> Floats:
         cells = [row[column] for row in rows]
