@@ -34,12 +34,15 @@ class ColumnChoice:
         Whether the target is a class, a number or a name; else it is a value.
     test
         The column that says which points are kept for the test, if any.
+    skips_incomplete
+        Whether rows are left out in which a chosen cell is empty or no number is known.
     """
 
     inputs: tuple[int, ...]
     target: int
     is_class: bool
     test: int | None = None
+    skips_incomplete: bool = False
 
     @property
     def task(self) -> Task:

@@ -18,6 +18,7 @@ from app.files.csv_numbers import (
     is_like_number,
     is_missing,
     is_number,
+    may_be_grouped,
 )
 from app.files.csv_rows import SEPARATOR_LINE, read_head
 from app.files.csv_source import IsCancelled, Source, never_cancelled
@@ -115,7 +116,8 @@ def _has_decimal_comma(rows: Rows, delimiter: str) -> bool:
         sure = [cell for cell in with_comma if is_number(cell, has_decimal_comma=True)]
     if not sure:
         return False
-    points = sum("." in cell for cell in chain.from_iterable(rows) if is_number(cell, has_decimal_comma=False))
+    with_point = [cell for cell in chain.from_iterable(rows) if "." in cell and not may_be_grouped(cell)]
+    points = sum(is_number(cell, has_decimal_comma=False) for cell in with_point)
     english = sum(cell.count(",") > 1 and bool(THOUSANDS.fullmatch(cell.strip())) for cell in with_comma)
     return len(sure) > points + english
 

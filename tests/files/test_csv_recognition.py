@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.files.csv_columns import ColumnChoice, guess_choice
+from app.files.csv_doubts import Kind, find_doubt
 from app.files.csv_encoding import guess_encoding
 from app.files.csv_format import CsvFormat
 from app.files.csv_recognise import recognise
@@ -127,6 +130,31 @@ def test_what_stands_above_the_table_is_passed_over(text: str, first_line: int, 
 )
 def test_proposed_columns(text: str, choice: ColumnChoice) -> None:
     assert choice_of(text) == choice
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "changes"),
+    [
+        ("x;y\n1.234;5\n2.345;6\n", Kind.THOUSANDS, {"has_thousands": True, "has_decimal_comma": True}),
+        ("x;y\n1,234;5\n2,345;6\n", Kind.THOUSANDS, {"has_thousands": True, "has_decimal_comma": False}),
+        ("x;y\n1.234;0,5\n2.345;6\n", Kind.THOUSANDS, {"has_thousands": True}),
+        ('x,y\n"1,234.5",5\n', Kind.THOUSANDS, {"has_thousands": True}),
+        ("2019;2020\n1;2\n2;3\n3;5\n", Kind.HEADER, {"has_header": True}),
+        ("x;y\n1.234;5\n12.5;6\n", None, {}),
+        ("x;y\n0.234;5\n", None, {}),
+        ("x,y\n1.234,5\n", None, {}),
+        ("0;100\n1;50\n2;25\n3;12\n", None, {}),
+    ],
+)
+def test_doubts_offer_the_other_way(text: str, kind: Kind | None, changes: dict[str, bool]) -> None:
+    source = Source("table.csv", text.encode())
+    form = recognise(source)
+    head = read_head(source, form)
+    doubt = find_doubt(head, form, guess_choice(head))
+    assert (doubt and doubt.kind) == kind
+    if doubt is not None:
+        assert doubt.form == replace(form, **changes)
+        assert find_doubt(read_head(source, doubt.form), doubt.form, guess_choice(head)) is None
 
 
 def test_a_cut_head_ends_with_a_whole_row() -> None:
