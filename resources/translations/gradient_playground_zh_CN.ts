@@ -740,6 +740,14 @@
         <translation>逗号  1,5</translation>
     </message>
     <message>
+        <source>point  1,234.5</source>
+        <translation>点  1,234.5</translation>
+    </message>
+    <message>
+        <source>comma  1.234,5</source>
+        <translation>逗号  1.234,5</translation>
+    </message>
+    <message>
         <source>names the columns</source>
         <translation>是列名</translation>
     </message>
@@ -824,8 +832,16 @@
         <translation>小数点</translation>
     </message>
     <message>
-        <source>How numbers with a fraction are written</source>
-        <translation>小数的写法</translation>
+        <source>How numbers with a fraction are written, and whether thousands may be separated</source>
+        <translation>小数如何书写，以及是否可以有千位分隔符</translation>
+    </message>
+    <message>
+        <source>Begins in line</source>
+        <translation>起始行</translation>
+    </message>
+    <message>
+        <source>The first line of the table; titles and remarks above it are passed over</source>
+        <translation>表格的第一行；其上方的标题和注释会被跳过</translation>
     </message>
     <message>
         <source>The first row</source>
@@ -904,12 +920,44 @@
         <translation>{count} 个类别：{names}</translation>
     </message>
     <message>
-        <source>classes {names}</source>
-        <translation>类别 {names}</translation>
-    </message>
-    <message>
         <source>{count} of the points for the test</source>
         <translation>其中 {count} 个点用于测试</translation>
+    </message>
+    <message>
+        <source>none of the points for the test</source>
+        <translation>没有测试点</translation>
+    </message>
+    <message>
+        <source>incomplete rows left out: {count}</source>
+        <translation>已略去 {count} 个不完整的行</translation>
+    </message>
+    <message>
+        <source>The first row lies far from the numbers below it (“{cell}”). Perhaps it names the columns.</source>
+        <translation>第一行与下面的数相差很远（“{cell}”），它也许是列名。</translation>
+    </message>
+    <message>
+        <source>Names the columns</source>
+        <translation>作为列名</translation>
+    </message>
+    <message>
+        <source>Perhaps the thousands are separated: “{cell}” would then be {number}.</source>
+        <translation>这里也许用了千位分隔符：若是如此，“{cell}”就是 {number}。</translation>
+    </message>
+    <message>
+        <source>Read it as {number}</source>
+        <translation>读作 {number}</translation>
+    </message>
+    <message>
+        <source>In some rows a number is missing.</source>
+        <translation>有些行缺少数值。</translation>
+    </message>
+    <message>
+        <source>Leave out incomplete rows ({count})</source>
+        <translation>略去不完整的行（{count}）</translation>
+    </message>
+    <message>
+        <source>one class only: {name}</source>
+        <translation>只有一个类别：{name}</translation>
     </message>
     <message>
         <source>1 point</source>
@@ -918,6 +966,14 @@
     <message>
         <source>{count} points</source>
         <translation>{count} 个点</translation>
+    </message>
+    <message>
+        <source>What the table may mean otherwise</source>
+        <translation>表格的另一种读法</translation>
+    </message>
+    <message>
+        <source>Read the table so; the choices above follow</source>
+        <translation>按这种方式读取表格，上面的选项随之改变</translation>
     </message>
 </context>
 <context>
@@ -3083,8 +3139,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{file} 第 {line} 行，“{column}”列：“{cell}”中有逗号，但小数点选的是点。请把小数点改为逗号，或者去掉这个逗号。</translation>
     </message>
     <message>
-        <source>{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Write it without what separates them.</source>
-        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”带有千位分隔符。请去掉分隔符。</translation>
+        <source>{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Choose a decimal sign with separated thousands, or leave out what separates them.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”带有千位分隔符。请选择带千位分隔符的小数点写法，或去掉分隔符。</translation>
     </message>
     <message>
         <source>{file}, line {line}, column “{column}”: “{cell}” is neither “train” nor “test”. Write one of them, or choose no such column.</source>
