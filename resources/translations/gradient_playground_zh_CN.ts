@@ -232,6 +232,10 @@
         <translation>修改 {count} 个点</translation>
     </message>
     <message>
+        <source>change a point</source>
+        <translation>更改一个点</translation>
+    </message>
+    <message>
         <source>add {count} points</source>
         <translation>添加 {count} 个点</translation>
     </message>
@@ -333,6 +337,10 @@
     <message>
         <source>Saved in {file}.</source>
         <translation>已保存到 {file}。</translation>
+    </message>
+    <message>
+        <source>{file} is not there any more: it was moved, renamed or deleted.</source>
+        <translation>{file} 已不存在：它可能被移动、改名或删除了。</translation>
     </message>
 </context>
 <context>
@@ -3409,6 +3417,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>{place}: “{cell}” is no class. Write the name of one, or a whole number from 0 to {top}.</source>
         <translation>{place}：“{cell}”不是类别。请写类别的名称，或 0 到 {top} 的整数。</translation>
+    </message>
+    <message>
+        <source>{place}: “{cell}” seems to have separated thousands. Leave out what separates them, and write decimals with a point.</source>
+        <translation>{place}：“{cell}”似乎带有千位分隔符。请去掉分隔符，小数用点书写。</translation>
     </message>
     <message>
         <source>{count} pasted rows lie beyond the last point, and new points need all columns. Begin at the first column, or higher up.</source>
