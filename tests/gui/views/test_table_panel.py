@@ -18,7 +18,7 @@ from app.data.names import Names
 from app.data.points import Points
 from app.data.tasks import MAX_CLASSES, Task
 from app.gui.theme import DARK
-from app.gui.views.points_model import VALUE_ROLE, cell_text
+from app.gui.views.points_model import VALUE_ROLE, PointsModel, cell_text
 from app.gui.views.table_block import read_block, write_block
 from app.gui.views.table_columns import TableColumns, class_labels
 from app.gui.views.table_panel import TablePanel
@@ -406,6 +406,20 @@ def test_only_selected_cells_are_copied(make: Make, qtbot: QtBot) -> None:
     click(qtbot, controller, 2, 1, SHIFT)
     qtbot.keyClick(controller.panel.view, Key.Key_C, CTRL)
     assert QGuiApplication.clipboard().text() == f"-2\t20\n{1 / 3!r}\t30\n"
+
+
+def test_painting_a_selection_asks_only_about_what_is_seen(
+    make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    controller = make(Points.of(np.arange(5000.0), np.arange(5000.0)))
+    asked: list[int] = []
+    flags = PointsModel.flags
+    monkeypatch.setattr(PointsModel, "flags", lambda model, index: asked.append(index.row()) or flags(model, index))
+    controller.panel.view.selectAll()
+    controller.panel.grab()
+    qtbot.waitUntil(lambda: len(controller.selection) == 5000)
+    controller.panel.grab()
+    assert len(asked) < 1000
 
 
 def test_a_paste_covers_rows_and_adds_the_rest_in_one_gesture(make: Make, qtbot: QtBot) -> None:
