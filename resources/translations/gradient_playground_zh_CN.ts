@@ -1259,8 +1259,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>吸附到网格</translation>
     </message>
     <message>
-        <source>Place and move points on a grid only</source>
-        <translation>只在网格上放置和移动点</translation>
+        <source>Place points on a grid; of several that move together, the one under the cursor stays on it</source>
+        <translation>将点放在网格上；一起移动多个点时，光标下的那个点落在网格上</translation>
     </message>
     <message>
         <source>Duplicate</source>
