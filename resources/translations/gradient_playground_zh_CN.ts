@@ -3243,6 +3243,14 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>公式太长：最多 {most} 个字符。</translation>
     </message>
     <message>
+        <source>The bracket of “{part}” is not closed: a ) is missing.</source>
+        <translation>“{part}”的括号没有闭合：缺少一个 )。</translation>
+    </message>
+    <message>
+        <source>The bracket “{part}” closes nothing: a ( is missing.</source>
+        <translation>括号“{part}”没有对应的左括号：缺少一个 (。</translation>
+    </message>
+    <message>
         <source>The formula is empty. Write it like {example}.</source>
         <translation>公式是空的。请写成 {example} 这样。</translation>
     </message>
@@ -3253,6 +3261,14 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>The formula “{text}” cannot be read from “{part}” on. Write it like {example}, every product with *.</source>
         <translation>公式“{text}”从“{part}”起读不懂。请写成 {example} 这样，每个乘号都要写 *。</translation>
+    </message>
+    <message>
+        <source>“{name}” needs brackets. Write {name}({argument}).</source>
+        <translation>“{name}”需要括号。请写成 {name}({argument})。</translation>
+    </message>
+    <message>
+        <source>“{part}” cannot stand in a formula. Write {instead}.</source>
+        <translation>“{part}”不能出现在公式里。请写成 {instead}。</translation>
     </message>
     <message>
         <source>The formula is nested too deeply.</source>
@@ -3267,6 +3283,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{name}(…) 需要 {wanted} 个数，而不是 {given} 个。</translation>
     </message>
     <message>
+        <source>There is no function “{name}”. Write {other}(…).</source>
+        <translation>没有函数“{name}”。请写成 {other}(…)。</translation>
+    </message>
+    <message>
         <source>There is no function “{name}”. Known are: {known}.</source>
         <translation>没有函数“{name}”。可用的有：{known}。</translation>
     </message>
@@ -3275,8 +3295,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>“{text}”里不能有这个逗号：小数请用小数点，例如 0.5。</translation>
     </message>
     <message>
-        <source>“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons and functions, every product with *.</source>
-        <translation>“{part}”不能出现在公式里。请使用数、变量、+ - * / ^、比较和函数，每个乘号都要写 *。</translation>
+        <source>“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons with &lt; and &gt;, and functions.</source>
+        <translation>“{part}”不能出现在公式里。请使用数、变量、+ - * / ^、用 &lt; 和 &gt; 的比较，以及函数。</translation>
     </message>
     <message>
         <source>{file} is write-protected. Nothing was changed; choose another place.</source>
