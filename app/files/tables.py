@@ -120,14 +120,18 @@ def _read(
             n_rows = error.n_rows + sum(reader.n_incomplete(cells) for _, cells in blocks)
             raise IncompleteError(error.message, n_rows) from None
     if not reader.n_rows:
-        raise UserError(_N("errors", "{file} has no rows of data. Write one row for each point."), file=source.name)
+        raise _no_rows(source.name)
     progress(1.0)
     return reader.result()
 
 
+def _no_rows(name: str) -> UserError:
+    return UserError(_N("errors", "{file} has no rows of data. Write one row for each point."), file=name)
+
+
 def _check_columns(name: str, columns: tuple[str, ...], choice: ColumnChoice) -> None:
     if not columns:
-        raise UserError(_N("errors", "{file} has no rows of data. Write one row for each point."), file=name)
+        raise _no_rows(name)
     if len(columns) == 1:
         raise UserError(
             _N("errors", "{file} has one column only. Choose another delimiter, or add a column with the target."), file=name
@@ -312,7 +316,9 @@ def read_points(path: Path, task: Task) -> Points:
     """
     source = Source.load(path)
     form = recognise(source)
-    line, header = next(iter_rows(source, form), (1, []))
+    line, header = next(iter_rows(source, form), (0, []))
+    if not header:
+        raise _no_rows(path.name)
     columns, _ = split_columns(iter([(line, header)]), has_header=True)
     n_inputs = task.n_inputs
     test = n_inputs + 1 if guess_choice(read_head(source, form)).test == n_inputs + 1 else None

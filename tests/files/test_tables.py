@@ -60,7 +60,8 @@ def test_numbers_keep_every_digit(path: Path) -> None:
 @pytest.mark.parametrize(
     ("task", "text", "words"),
     [
-        (Task.REGRESSION_1D, "", ["line 1", "0 columns"]),
+        (Task.REGRESSION_1D, "", ["no rows"]),
+        (Task.REGRESSION_1D, "\n\n", ["no rows"]),
         (Task.REGRESSION_1D, "x,y\n", ["no rows"]),
         (Task.REGRESSION_1D, "1,2\n3,4\n", ["line 1", "header"]),
         (Task.REGRESSION_1D, "x,z,y\n1,2,3\n", ["line 1", "3 columns", "2"]),
