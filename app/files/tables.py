@@ -300,8 +300,8 @@ class _Reader:
         return np.array(marks, dtype=np.bool_)
 
 
-def read_points(path: Path, task: Task) -> Points:
-    """Read points for a task from a CSV file whose format is recognised.
+def read_file(path: Path, task: Task) -> Imported:
+    """Read points for a task from a CSV file, and what their columns are called; its format is recognised.
 
     Parameters
     ----------
@@ -334,7 +334,7 @@ def read_points(path: Path, task: Task) -> Points:
             file=path.name, line=line,
         )  # fmt: skip
     choice = ColumnChoice(tuple(range(n_inputs)), n_inputs, task.is_classification, test)
-    return _read(source, form, choice, only_digits=True).points
+    return _read(source, form, choice, only_digits=True)
 
 
 # ------------------------------------------------------------ writing

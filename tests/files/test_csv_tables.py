@@ -19,7 +19,7 @@ from app.files.csv_format import ENCODINGS, CsvFormat
 from app.files.csv_recognise import recognise
 from app.files.csv_rows import read_head
 from app.files.csv_source import CancelledError, Source
-from app.files.tables import Imported, IncompleteError, read_points, read_table, write_table
+from app.files.tables import Imported, IncompleteError, read_file, read_table, write_table
 from app.text import UserError
 
 X_Y = ColumnChoice((0,), 1, is_class=False)
@@ -328,7 +328,7 @@ def test_names_go_there_and_back(tmp_path: Path) -> None:
     assert [table.names.classes[int(number)] for number in table.points.targets] == ["猫", "dog; big", "1", "猫"]
     path = tmp_path / "points.csv"
     path.write_bytes(content)
-    assert read_points(path, Task.CLASSIFICATION_2D).equals(table.points)
+    assert read_file(path, Task.CLASSIFICATION_2D).points.equals(table.points)
 
 
 @pytest.mark.parametrize("classes", [("a",), ("a", "a"), ("a", " ")])
