@@ -42,7 +42,7 @@ _SIGNS = (
 )  # fmt: skip
 _LEFT_SIDE = re.compile(r"^(?:y|z|label|class|target|标签|类别|目标|f ?\([a-z0-9, ]*\)) ?=(?!=) ?")
 """What people write before a formula."""
-_CALL_WITHOUT_BRACKETS = re.compile(rf"\b({'|'.join(FUNCTIONS)}) ([a-z0-9_.]+)")
+_CALL_WITHOUT_BRACKETS = re.compile(rf"\b({'|'.join(FUNCTIONS)}) ([a-z0-9_.]+(?:\([^()]*\))?)")
 _OTHER_NAMES = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctg": "atan", "arctan2": "atan2", "tg": "tan", "lg": "log10",
     "sgn": "sign", "root": "sqrt", "logistic": "sigmoid",

@@ -82,6 +82,7 @@ def test_a_refusal_says_where(text: str, part: str) -> None:
     [
         ("sin x1", "Write sin(x1)."),
         ("2 * cos 0.5 + x1", "Write cos(0.5)."),
+        ("sin cos(x1)", "Write sin(cos(x1))."),
         ("sinx1", "Write sin(x1)."),
         ("sin + x1", "Write sin(x1)."),
         ("sin(x1", "is not closed"),
