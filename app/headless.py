@@ -26,7 +26,7 @@ from app.files.experiments import Experiment, load_experiment, write_experiment
 from app.files.lessons import Lesson, load_lesson
 from app.files.logs import CsvFile, HistoryLog, Log, TraceLog
 from app.files.results import Inputs, Losses, predictions, to_json
-from app.files.tables import read_points
+from app.files.tables import read_file
 from app.progress import Progress
 from app.text import UserError
 from app.training.checkpoint import Checkpoint, Plain
@@ -159,10 +159,11 @@ def _changed(given: Experiment, arguments: argparse.Namespace) -> Experiment:
         if changes.setdefault("dataset", OWN) != OWN:
             raise UserError("--data and --set dataset=… exclude each other: leave one of them out.")
         config = from_dict(changes, given.config)
-        points = read_points(arguments.data, config.task)
+        imported = read_file(arguments.data, config.task)
+        points = imported.points
         if config.task.is_classification and points.top_class >= config.n_classes:
             config = from_dict({**changes, "n_classes": points.top_class + 1}, given.config)
-        if not points.is_test.any():  # else the file itself says which points are for testing
+        if not imported.has_split:
             points = points.split(config.test_ratio, config.data_seed)
     # On another device the same numbers go on.
     change = classify_change(replace(given.config, device=config.device), config)

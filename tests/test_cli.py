@@ -177,6 +177,14 @@ def test_classes_in_the_data_raise_their_number(tmp_path: Path, capsys: Capture)
     assert "bce" in capsys.readouterr().err
 
 
+def test_a_file_that_says_train_everywhere_has_no_test_points(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("x,y,split\n" + "".join(f"{x},{x * x},train\n" for x in range(8)), encoding="utf-8")
+    command = ["train", "linear-regression", "--data", str(path), "--set", "test_ratio=0.25", "--epochs", "1", "--json"]
+    assert main(command) == 0
+    assert json.loads(capsys.readouterr().out)["test_loss"] == [None, None]
+
+
 def test_summary_for_a_person(capsys: Capture) -> None:
     assert main(["train", "backprop-quadratic"]) == 0
     out = capsys.readouterr().out

@@ -33,19 +33,31 @@ _BINARY: Mapping[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Floats, Floats], Floats]] = {
     ast.Lt: np.less, ast.LtE: np.less_equal, ast.Gt: np.greater, ast.GtE: np.greater_equal,
 }  # fmt: skip
+_COMPARE_SIGNS: Mapping[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FROM_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_SIGNS = (("**", "^"), ("·", "*"), ("×", "*"), ("÷", "/"), ("−", "-"), ("π", "pi"), ("≤", "<="), ("≥", ">="))
+_SIGNS = (
+    ("&&", "&"), ("&", " and "), ("||", " or "), ("**", "^"), ("·", "*"), ("×", "*"), ("÷", "/"), ("−", "-"), ("π", "pi"),
+    ("≤", "<="), ("≥", ">="),
+)  # fmt: skip
+_LEFT_SIDE = re.compile(r"^(?:y|z|label|class|target|标签|类别|目标|f ?\([a-z0-9, ]*\)) ?=(?!=) ?")
+"""What people write before a formula."""
+_CALL_WITHOUT_BRACKETS = re.compile(rf"\b({'|'.join(FUNCTIONS)}) ([a-z0-9_.]+(?:\([^()]*\))?)")
+_OTHER_NAMES = {
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctg": "atan", "arctan2": "atan2", "tg": "tan", "lg": "log10",
+    "sgn": "sign", "root": "sqrt", "logistic": "sigmoid",
+}  # fmt: skip
+"""What functions are called elsewhere."""
 _SHOWN_PART = 12
 
 
 def normal_form(text: str) -> str:
-    """Return a formula as typed on an English keyboard: full-width signs, x², × and π become x^2, * and pi."""
+    """Return a formula as typed on an English keyboard, in small letters: “y = 2 × X²” becomes “2 * x^2”."""
     raised = _RAISED.sub(lambda power: f"^{power[0].translate(_FROM_RAISED)}", text)
-    plain = " ".join(unicodedata.normalize("NFKC", raised).split())
+    plain = unicodedata.normalize("NFKC", raised).lower()
     for sign, ascii_sign in _SIGNS:
         plain = plain.replace(sign, ascii_sign)
-    return plain
+    return _LEFT_SIDE.sub("", " ".join(plain.split()))
 
 
 class Expression:
@@ -85,6 +97,13 @@ class Expression:
     def _unreadable(self, position: int) -> UserError:
         """Return the refusal of a text that cannot be read from a position on, counted from 1; 0 is its end."""
         example = "sin({0}) + 0.5*{0}^2".format(self._variables[0])
+        if (call := _CALL_WITHOUT_BRACKETS.search(self._plain)) is not None:
+            return self._without_brackets(call[1], call[2])
+        if (bracket := _odd_bracket(self._plain)) is not None:
+            part = self._shown(self._plain[bracket:])
+            if part.startswith("("):
+                return UserError(_N("errors", "The bracket of “{part}” is not closed: a ) is missing."), part=part)
+            return UserError(_N("errors", "The bracket “{part}” closes nothing: a ( is missing."), part=part)
         if not self._plain:
             return UserError(_N("errors", "The formula is empty. Write it like {example}."), example=example)
         if not position:
@@ -93,6 +112,24 @@ class Expression:
             _N("errors", "The formula “{text}” cannot be read from “{part}” on. Write it like {example}, every product with *."),
             text=self.text, part=self._shown(self._plain[position - 1 :]), example=example,
         )  # fmt: skip
+
+    def _without_brackets(self, name: str, argument: str) -> UserError:
+        """Return the refusal of a function whose argument has no brackets."""
+        return UserError(
+            _N("errors", "“{name}” needs brackets. Write {name}({argument})."),
+            name=name, argument=argument or self._variables[0],
+        )  # fmt: skip
+
+    def _instead(self, node: ast.expr, parts: list[str], template: str, between: str) -> UserError:
+        """Return the refusal of a condition, with what to write instead of it."""
+        instead = template.format(between.join(parts)).replace("**", "^")
+        return UserError(
+            _N("errors", "“{part}” cannot stand in a formula. Write {instead}."),
+            part=self._shown(self._source(node)), instead=instead,
+        )  # fmt: skip
+
+    def _source(self, node: ast.expr) -> str:
+        return ast.get_source_segment(self._plain, node) or self.text
 
     @staticmethod
     def _shown(part: str) -> str:
@@ -120,6 +157,8 @@ class Expression:
                 return []
             case ast.Name(id=name) if name in self._variables or name in _CONSTANTS:
                 return []
+            case ast.Name(id=name) if (call := self._as_call(name)) is not None:
+                raise self._without_brackets(*call)
             case ast.Name(id=name):
                 names = ", ".join(self._variables)
                 raise UserError(
@@ -141,17 +180,40 @@ class Expression:
                         name=name, wanted=wanted, given=len(arguments),
                     )  # fmt: skip
                 return arguments
+            case ast.Call(func=ast.Name(id=name)) if name in _OTHER_NAMES:
+                raise UserError(_N("errors", "There is no function “{name}”. Write {other}(…)."), name=name, other=_OTHER_NAMES[name])  # fmt: skip
             case ast.Call(func=ast.Name(id=name)):
                 known = ", ".join(FUNCTIONS)
                 raise UserError(
                     _N("errors", "There is no function “{name}”. Known are: {known}."), name=name, known=known
                 )
+            case ast.BoolOp(op=ast.And(), values=values):
+                raise self._instead(node, [self._source(value) for value in values], "({})", ")*(")
+            case ast.BoolOp(op=ast.Or(), values=[left, right]) | ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                raise self._instead(node, [self._source(value) for value in (left, right)], "max({})", ", ")
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                raise self._instead(node, [self._source(operand)], "1 - ({})", "")
+            case ast.Compare(left=left, ops=operators, comparators=[*_, _] as rights) if (
+                len(operators) > 1 and "|" not in self._plain
+            ):
+                raise self._instead(node, self._steps(left, operators, rights), "({})", ")*(")
             case ast.Tuple():
                 raise UserError(_N("errors", "A comma has no place in “{text}”: write decimals with a point, like 0.5."), text=self.text)  # fmt: skip
         raise UserError(
-            _N("errors", "“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons and functions, every product with *."),
-            part=self._shown(ast.get_source_segment(self._plain, node) or self.text),
+            _N("errors", "“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons with < and >, and functions."),
+            part=self._shown(self._source(node)),
         )  # fmt: skip
+
+    def _as_call(self, name: str) -> tuple[str, str] | None:
+        """Return function and argument of a name like “sinx”, or like “sin” alone."""
+        calls = ((each, name.removeprefix(each)) for each in FUNCTIONS if name.startswith(each))
+        return next((call for call in calls if call[1] in ("", *self._variables)), None)
+
+    def _steps(self, left: ast.expr, operators: list[ast.cmpop], rights: list[ast.expr]) -> list[str]:
+        """Return the comparisons of a chain such as 0 < x < 2 one by one."""
+        sides = [self._source(side) for side in (left, *rights)]
+        signs = [_COMPARE_SIGNS.get(type(operator), "<") for operator in operators]
+        return [f"{a} {sign} {b}" for a, sign, b in zip(sides, signs, sides[1:], strict=False)]
 
     def _value(self, node: ast.expr, values: Mapping[str, Floats]) -> Floats:
         match node:
@@ -170,3 +232,16 @@ class Expression:
             case ast.Call(func=ast.Name(id=name), args=arguments):
                 return FUNCTIONS[name](*(self._value(argument, values) for argument in arguments))
         raise AssertionError(node)
+
+
+def _odd_bracket(text: str) -> int | None:
+    """Return where the bracket stands that has no partner, None if all have one."""
+    opened: list[int] = []
+    for place, character in enumerate(text):
+        if character == "(":
+            opened.append(place)
+        elif character == ")":
+            if not opened:
+                return place
+            opened.pop()
+    return opened[0] if opened else None

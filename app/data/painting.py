@@ -1,7 +1,7 @@
 """What the tools of the canvas do to places on it: dabs, stamps, jitter, magnet, mirror, grid, and what lies inside.
 
 Positions have the shape (n, 2). Reaches and noises are pairs, one number an axis, because what is a circle on the
-screen is an ellipse where the axes have different scales.
+screen is an ellipse where the axes have different scales, and the other way round.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class PaintOptions:
     density
         Points of one dab of the brush.
     noise
-        Standard deviation.
+        Standard deviation of a stamp's points.
+    jitter
+        Standard deviation by which points are shaken.
     strength
         The part of its way to the centre that a point goes under the magnet; negative pushes away.
     snaps
@@ -46,6 +48,7 @@ class PaintOptions:
     eraser: float = 0.2
     density: int = 5
     noise: float = 0.1
+    jitter: float = 0.1
     strength: float = 0.2
     snaps: bool = False
     step: float = 0.5

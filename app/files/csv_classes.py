@@ -24,15 +24,15 @@ Key = float | str
 class Classes:
     """Collects the classes of a column, part by part.
 
-    The digits 0 … 9 keep their number if there is nothing else. Other whole numbers and names are numbered in their
-    natural order, "class 2" before "class 10".
+    The numbers 0 … k-1 of k classes keep their number. Other whole numbers and names are numbered in their natural order,
+    "class 2" before "class 10".
 
     Parameters
     ----------
     has_decimal_comma
         How numbers are written; a class is no broken number.
     only_digits
-        Whether whole numbers other than 0 … 9 are refused and not taken as names.
+        Whether whole numbers 0 … 9 keep their number even if some are missing, and others are refused.
     """
 
     def __init__(self, has_decimal_comma: bool, only_digits: bool = False) -> None:
@@ -81,7 +81,9 @@ class Classes:
         """Return the class numbers of all cells and the classes' names, no names if all are digits."""
         indices = np.concatenate([np.empty(0, dtype=np.intp), *self._parts])
         keys = self._keys
-        if all(isinstance(key, float) and _is_digit(key) for key in keys.values()):
+        numbers = {key for key in keys.values() if isinstance(key, float) and _is_digit(key)}
+        is_complete = self._only_digits or numbers == set(range(len(numbers)))
+        if is_complete and all(key in numbers for key in keys.values()):
             return np.array(list(keys.values()), dtype=np.float64)[indices], ()
         ranks: dict[Key, int] = {}
         names: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.data.tasks import MAX_CLASSES, Task
-from app.files.csv_numbers import is_like_number
+from app.files.csv_numbers import are_numbers
 from app.files.csv_rows import Head
 
 _SPLIT_NAMES = frozenset(
@@ -34,12 +34,15 @@ class ColumnChoice:
         Whether the target is a class, a number or a name; else it is a value.
     test
         The column that says which points are kept for the test, if any.
+    skips_incomplete
+        Whether rows are left out in which a chosen cell is empty or no number is known.
     """
 
     inputs: tuple[int, ...]
     target: int
     is_class: bool
     test: int | None = None
+    skips_incomplete: bool = False
 
     @property
     def task(self) -> Task:
@@ -68,7 +71,7 @@ def guess_choice(head: Head) -> ColumnChoice:
     others = [i for i in range(len(columns)) if i != test]
     full = [i for i in others if _can_be_target(columns[i], len(head.rows))] or others
     target = next((i for i in reversed(others) if head.columns[i].casefold() in _TARGET_NAMES), full[-1])
-    numeric = [i for i in others if i != target and _are_numbers(columns[i])]
+    numeric = [i for i in others if i != target and are_numbers(columns[i])]
     without_index = [i for i in numeric if not (any(head.columns) and _is_index(head.columns[i], columns[i]))]
     inputs = (without_index or numeric or [i for i in others if i != target] or others)[:2]
     return ColumnChoice(tuple(inputs), target, _is_class(head.columns[target], columns[target]), test)
@@ -88,14 +91,9 @@ def _is_split(name: str, cells: Sequence[str], n_columns: int) -> bool:
     return found <= words.keys() and (name.casefold() in _SPLIT_NAMES or len({words[word] for word in found}) == 2)
 
 
-def _are_numbers(cells: Sequence[str]) -> bool:
-    """Whether most cells of a column are meant to be numbers; which of them are none is said when they are read."""
-    return 2 * sum(map(is_like_number, cells)) > len(cells)
-
-
 def _can_be_target(cells: Sequence[str], n_rows: int) -> bool:
     """Whether a column has an answer for every row: a number, or one of a few words."""
-    return len(cells) == n_rows and (_are_numbers(cells) or len(set(cells)) <= MAX_CLASSES)
+    return len(cells) == n_rows and (are_numbers(cells) or len(set(cells)) <= MAX_CLASSES)
 
 
 def _is_index(name: str, cells: Sequence[str]) -> bool:
@@ -108,7 +106,7 @@ def _is_index(name: str, cells: Sequence[str]) -> bool:
 
 def _is_class(name: str, cells: Sequence[str]) -> bool:
     """Whether a target looks like a class: text, or the same few digits again and again."""
-    if cells and not _are_numbers(cells):
+    if cells and not are_numbers(cells):
         return True
     distinct = set(cells)
     if (

@@ -42,10 +42,16 @@ class CsvFormat:
     has_header
         Whether the first row names the columns.
     has_decimal_comma
-        Whether numbers look like 1,5; else like 1.5. Thousands are never separated.
+        Whether numbers look like 1,5; else like 1.5.
+    has_thousands
+        Whether thousands may be separated: 1,234.5, or 1.234,5 with a decimal comma.
+    first_line
+        The line with which the table begins; what stands above it is passed over.
     """
 
     encoding: str = "utf-8"
     delimiter: str = ","
     has_header: bool = True
     has_decimal_comma: bool = False
+    has_thousands: bool = False
+    first_line: int = 1

@@ -71,7 +71,7 @@ def split_columns(rows: Iterator[Row], has_header: bool) -> tuple[tuple[str, ...
     while cells and not cells[-1].strip():
         cells = cells[:-1]
     if has_header:
-        return tuple(shown(cell) for cell in cells), rows
+        return tuple(shown(cell.removeprefix("# ")) for cell in cells), rows
     return ("",) * len(cells), _chained((line, cells), rows)
 
 
@@ -103,7 +103,7 @@ def read_head(source: Source, form: CsvFormat, n_rows: int | None = None) -> Hea
 def iter_rows(
     source: Source, form: CsvFormat, tick: Callable[[float], None] | None = None, errors: str = "strict"
 ) -> Iterator[Row]:
-    """Yield the rows that are not empty; `tick` is told every few lines what share is done.
+    """Yield the table's rows that are not empty; `tick` is told every few lines what share is done.
 
     Raises
     ------
@@ -129,7 +129,8 @@ def iter_rows(
                 )  # fmt: skip
             if tick is not None and number % _LINES_BETWEEN_TICKS == 0:
                 tick(content.tell() / size)
-            yield "\n" if number == 1 and SEPARATOR_LINE.fullmatch(line) else line
+            is_above = number < form.first_line or (number == 1 and SEPARATOR_LINE.fullmatch(line))
+            yield "\n" if is_above else line
         raise UserError(
             _N("errors", "{file} has more than {most} lines. Keep a part of them."), file=source.name, most=MAX_LINES
         )

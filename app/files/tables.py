@@ -18,12 +18,12 @@ from app.data.tasks import Task
 from app.files.csv_classes import Classes
 from app.files.csv_columns import ColumnChoice, guess_choice, split_words
 from app.files.csv_format import CsvFormat
-from app.files.csv_numbers import THOUSANDS, is_number, read_cells
+from app.files.csv_numbers import THOUSANDS, is_missing, is_number, read_cells, without_groups
 from app.files.csv_recognise import recognise
 from app.files.csv_rows import MAX_COLUMNS, Row, column_label, iter_rows, read_head, shown, split_columns
 from app.files.csv_source import CancelledError, IsCancelled, Progress, Source, ignore_progress, never_cancelled
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import Message, UserError
 from app.training.config import MAX_POINTS
 
 _ROWS_AT_ONCE = 1000
@@ -34,11 +34,35 @@ SPLIT_NAME = "train/test"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a table."""
+    """What came of a table.
+
+    Attributes
+    ----------
+    has_split
+        Whether the table itself says which points are for the test, even if none is.
+    n_left_out
+        How many incomplete rows were left out.
+    """
 
     points: Points
     names: Names
     task: Task
+    has_split: bool = False
+    n_left_out: int = 0
+
+
+class IncompleteError(UserError):
+    """A cell is empty or says that its number is not known.
+
+    Attributes
+    ----------
+    n_rows
+        How many rows of the table have such a cell.
+    """
+
+    def __init__(self, message: Message, n_rows: int) -> None:
+        super().__init__(message.template, **message.fields)
+        self.n_rows = n_rows
 
 
 # ------------------------------------------------------------ reading
@@ -63,7 +87,7 @@ def read_table(
     Raises
     ------
     UserError
-        At the first thing that is not usable, with file, line and column.
+        At the first thing that is not usable, with file, line and column; an `IncompleteError` where rows can be left out.
     CancelledError
         If `is_cancelled` says so.
     """
@@ -88,17 +112,26 @@ def _read(
     columns, rows = split_columns(iter_rows(source, form, tick), form.has_header)
     _check_columns(source.name, columns, choice)
     reader = _Reader(source.name, columns, form, choice, only_digits)
-    for lines, cells in _blocks(source.name, columns, rows):
-        reader.add(lines, cells)
+    blocks = _blocks(source.name, columns, rows)
+    for lines, cells in blocks:
+        try:
+            reader.add(lines, cells)
+        except IncompleteError as error:
+            n_rows = error.n_rows + sum(reader.n_incomplete(cells) for _, cells in blocks)
+            raise IncompleteError(error.message, n_rows) from None
     if not reader.n_rows:
-        raise UserError(_N("errors", "{file} has no rows of data. Write one row for each point."), file=source.name)
+        raise _no_rows(source.name)
     progress(1.0)
     return reader.result()
 
 
+def _no_rows(name: str) -> UserError:
+    return UserError(_N("errors", "{file} has no rows of data. Write one row for each point."), file=name)
+
+
 def _check_columns(name: str, columns: tuple[str, ...], choice: ColumnChoice) -> None:
     if not columns:
-        raise UserError(_N("errors", "{file} has no rows of data. Write one row for each point."), file=name)
+        raise _no_rows(name)
     if len(columns) == 1:
         raise UserError(
             _N("errors", "{file} has one column only. Choose another delimiter, or add a column with the target."), file=name
@@ -154,7 +187,19 @@ class _Reader:
         self._targets: list[Floats] = []
         self._tests: list[Bools] = []
         self._words = {} if choice.test is None else split_words(columns[choice.test])
-        self.n_rows = 0
+        self.n_rows = self._n_left_out = 0
+
+    def _is_complete(self, row: list[str]) -> bool:
+        """Whether something stands in all chosen cells of a row, and a number may stand where one is needed."""
+        choice = self._choice
+        cells = [row[i] for i in choice.inputs]
+        if not choice.is_class:
+            cells.append(row[choice.target])
+        return not (any(map(is_missing, cells)) or (choice.is_class and not row[choice.target].strip()))
+
+    def n_incomplete(self, rows: list[list[str]]) -> int:
+        """Return how many rows can be left out as incomplete."""
+        return sum(not self._is_complete(row) for row in rows)
 
     def add(self, lines: list[int], rows: list[list[str]]) -> None:
         """Read a block of rows.
@@ -164,6 +209,10 @@ class _Reader:
         UserError
             At the cell that is not usable in the first row that has one, for each column in turn.
         """
+        if self._choice.skips_incomplete:
+            kept = [(line, row) for line, row in zip(lines, rows, strict=True) if self._is_complete(row)]
+            self._n_left_out += len(rows) - len(kept)
+            lines, rows = [line for line, _ in kept], [row for _, row in kept]
         for column, numbers in zip(self._choice.inputs, self._inputs, strict=True):
             numbers.append(self._numbers(lines, rows, column))
         target = self._choice.target
@@ -171,7 +220,8 @@ class _Reader:
             cells = [row[target] for row in rows]
             bad = self._classes.add(cells)
             if bad is not None:
-                raise self._classes.problem(self._name, lines[bad], column_label(self._columns, target), cells[bad])
+                problem = self._classes.problem(self._name, lines[bad], column_label(self._columns, target), cells[bad])
+                raise self._maybe_incomplete(problem, cells[bad].strip(), rows)
         else:
             self._targets.append(self._numbers(lines, rows, target))
         if self._choice.test is not None:
@@ -186,15 +236,29 @@ class _Reader:
         points = Points.of(inputs, targets, np.concatenate(self._tests) if self._tests else None)
         has_names = all(columns[i] for i in choice.inputs)
         names = tuple(columns[i] for i in choice.inputs) if has_names else ()
-        return Imported(points, Names(names, columns[choice.target], classes), choice.task)
+        return Imported(
+            points,
+            Names(names, columns[choice.target], classes),
+            choice.task,
+            choice.test is not None,
+            self._n_left_out,
+        )
 
     def _numbers(self, lines: list[int], rows: list[list[str]], column: int) -> Floats:
         cells = [row[column] for row in rows]
+        if self._form.has_thousands:
+            cells = [without_groups(cell, self._form.has_decimal_comma) for cell in cells]
         numbers = read_cells(cells, self._form.has_decimal_comma)
         bad = np.flatnonzero(np.isnan(numbers))
         if len(bad):
-            raise self._number_problem(lines[bad[0]], column, cells[bad[0]].strip())
+            cell = cells[bad[0]].strip()
+            problem = self._number_problem(lines[bad[0]], column, cell)
+            raise self._maybe_incomplete(problem, "" if is_missing(cell) else cell, rows)
         return numbers
+
+    def _maybe_incomplete(self, problem: UserError, cell: str, rows: list[list[str]]) -> UserError:
+        """Return a problem with a cell as one that goes away with its row, if nothing stands in the cell."""
+        return problem if cell else IncompleteError(problem.message, self.n_incomplete(rows))
 
     def _number_problem(self, line: int, column: int, cell: str) -> UserError:
         fields: dict[str, object] = {"file": self._name, "line": line, "column": column_label(self._columns, column)}
@@ -216,7 +280,7 @@ class _Reader:
             )  # fmt: skip
         if THOUSANDS.fullmatch(cell):
             return UserError(
-                _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Write it without what separates them."),
+                _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Choose a decimal sign with separated thousands, or leave out what separates them."),
                 **fields,
             )  # fmt: skip
         return UserError(
@@ -236,8 +300,8 @@ class _Reader:
         return np.array(marks, dtype=np.bool_)
 
 
-def read_points(path: Path, task: Task) -> Points:
-    """Read points for a task from a CSV file whose format is recognised.
+def read_file(path: Path, task: Task) -> Imported:
+    """Read points for a task from a CSV file, and what their columns are called; its format is recognised.
 
     Parameters
     ----------
@@ -252,7 +316,9 @@ def read_points(path: Path, task: Task) -> Points:
     """
     source = Source.load(path)
     form = recognise(source)
-    line, header = next(iter_rows(source, form), (1, []))
+    line, header = next(iter_rows(source, form), (0, []))
+    if not header:
+        raise _no_rows(path.name)
     columns, _ = split_columns(iter([(line, header)]), has_header=True)
     n_inputs = task.n_inputs
     test = n_inputs + 1 if guess_choice(read_head(source, form)).test == n_inputs + 1 else None
@@ -268,7 +334,7 @@ def read_points(path: Path, task: Task) -> Points:
             file=path.name, line=line,
         )  # fmt: skip
     choice = ColumnChoice(tuple(range(n_inputs)), n_inputs, task.is_classification, test)
-    return _read(source, form, choice, only_digits=True).points
+    return _read(source, form, choice, only_digits=True)
 
 
 # ------------------------------------------------------------ writing

@@ -253,20 +253,23 @@ class Controller(QObject):
         """Give points other numbers; None stays."""
         rows = np.asarray(indices)
         points = self._document.points.changed(rows, _array(inputs), _array(targets), _array(is_test))
-        self.push_points(_N("Controller", "change {count} points"), points, gesture, count=len(rows))
+        one, many = _N("Controller", "change a point"), _N("Controller", "change {count} points")
+        self.push_points(one if len(rows) == 1 else many, points, gesture, count=len(rows))
 
     @Slot(object, int)
     def extend_points(self, new: Points, gesture: int) -> None:
         """Add points behind the present ones."""
         points = self._document.points.extended(new)
-        self.push_points(_N("Controller", "add {count} points"), points, gesture, count=len(new))
+        one, many = _N("Controller", "add point"), _N("Controller", "add {count} points")
+        self.push_points(one if len(new) == 1 else many, points, gesture, count=len(new))
 
     @Slot(object)
     def delete_points(self, indices: object) -> None:
         """Delete points."""
         rows = np.asarray(indices)
         points = self._document.points.without(rows.tolist())
-        self.push_points(_N("Controller", "delete {count} points"), points, count=len(rows))
+        one, many = _N("Controller", "delete a point"), _N("Controller", "delete {count} points")
+        self.push_points(one if len(rows) == 1 else many, points, count=len(rows))
 
     @Slot(object)
     def order_points(self, indices: object) -> None:

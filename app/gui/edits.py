@@ -73,7 +73,7 @@ def with_table(document: Document, imported: Imported) -> Document:
     if imported.task.is_classification:
         n_classes = max(2, points.top_class + 1, len(imported.names.classes))
         config = edited(config, "n_classes", n_classes)
-    if not points.is_test.any():  # else the table itself says which points are for testing
+    if not imported.has_split:
         points = points.split(config.test_ratio, config.data_seed)
     return replace(document, config=config, points=points, lesson_id="", names=imported.names)
 

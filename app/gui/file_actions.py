@@ -84,7 +84,9 @@ class FileActions(QObject):
     @Slot(str)
     def open_path(self, path: str) -> None:
         """Open an experiment, or a table with its preview, whichever the file is."""
-        if is_experiment(Path(path)):
+        if not Path(path).exists():
+            self._forget(Path(path))
+        elif is_experiment(Path(path)):
             self.when_saved(lambda: self._documents.open(Path(path), self.when_saved))
         else:
             self._imports.open_file(Path(path), self._window)
@@ -258,9 +260,21 @@ class FileActions(QObject):
 
     @Slot(object)
     def _on_documents_failed(self, error: UserError) -> None:
-        box = message_box("file_problem", QMessageBox.Icon.Warning, error_text(error), self._window)
+        self._warn(error_text(error))
+
+    def _warn(self, text: str) -> None:
+        box = message_box("file_problem", QMessageBox.Icon.Warning, text, self._window)
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.open()
+
+    def _forget(self, path: Path) -> None:
+        """Say that a file is gone, and offer it no more."""
+        text = QCoreApplication.translate(
+            "FileActions", "{file} is not there any more: it was moved, renamed or deleted."
+        )
+        self._warn(text.format(file=path.name))
+        preferences.remove_recent(self._settings, str(path))
+        self.recentChanged.emit(preferences.read_recent(self._settings))
 
     def _remember(self, path: Path) -> None:
         preferences.add_recent(self._settings, str(path.resolve()))

@@ -74,6 +74,11 @@ def read_recent(settings: QSettings) -> list[str]:
     return [path for path in paths if isinstance(path, str) and path][:MAX_RECENT]
 
 
+def remove_recent(settings: QSettings, path: str) -> None:
+    """Forget a file."""
+    settings.setValue("recent_files", [each for each in read_recent(settings) if each != path])
+
+
 def add_recent(settings: QSettings, path: str) -> None:
     """Remember a file as the newest."""
     others = [each for each in read_recent(settings) if each != path]

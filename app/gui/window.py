@@ -459,7 +459,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_paint_bar_command_requested(self, command: Command) -> None:
         canvas = self.canvas
-        measures = Measures(canvas.noise, canvas.copy_offset, float(canvas.fresh_targets(1)[0]))
+        measures = Measures(canvas.jitter, canvas.copy_offset, float(canvas.fresh_targets(1)[0]))
         self.painting.apply(command, measures)
 
     @Slot(float)

@@ -232,6 +232,10 @@
         <translation>修改 {count} 个点</translation>
     </message>
     <message>
+        <source>change a point</source>
+        <translation>更改一个点</translation>
+    </message>
+    <message>
         <source>add {count} points</source>
         <translation>添加 {count} 个点</translation>
     </message>
@@ -333,6 +337,10 @@
     <message>
         <source>Saved in {file}.</source>
         <translation>已保存到 {file}。</translation>
+    </message>
+    <message>
+        <source>{file} is not there any more: it was moved, renamed or deleted.</source>
+        <translation>{file} 已不存在：它可能被移动、改名或删除了。</translation>
     </message>
 </context>
 <context>
@@ -740,6 +748,14 @@
         <translation>逗号  1,5</translation>
     </message>
     <message>
+        <source>point  1,234.5</source>
+        <translation>点  1,234.5</translation>
+    </message>
+    <message>
+        <source>comma  1.234,5</source>
+        <translation>逗号  1.234,5</translation>
+    </message>
+    <message>
         <source>names the columns</source>
         <translation>是列名</translation>
     </message>
@@ -824,8 +840,16 @@
         <translation>小数点</translation>
     </message>
     <message>
-        <source>How numbers with a fraction are written</source>
-        <translation>小数的写法</translation>
+        <source>How numbers with a fraction are written, and whether thousands may be separated</source>
+        <translation>小数如何书写，以及是否可以有千位分隔符</translation>
+    </message>
+    <message>
+        <source>Begins in line</source>
+        <translation>起始行</translation>
+    </message>
+    <message>
+        <source>The first line of the table; titles and remarks above it are passed over</source>
+        <translation>表格的第一行；其上方的标题和注释会被跳过</translation>
     </message>
     <message>
         <source>The first row</source>
@@ -904,12 +928,44 @@
         <translation>{count} 个类别：{names}</translation>
     </message>
     <message>
-        <source>classes {names}</source>
-        <translation>类别 {names}</translation>
-    </message>
-    <message>
         <source>{count} of the points for the test</source>
         <translation>其中 {count} 个点用于测试</translation>
+    </message>
+    <message>
+        <source>none of the points for the test</source>
+        <translation>没有测试点</translation>
+    </message>
+    <message>
+        <source>incomplete rows left out: {count}</source>
+        <translation>已略去 {count} 个不完整的行</translation>
+    </message>
+    <message>
+        <source>The first row lies far from the numbers below it (“{cell}”). Perhaps it names the columns.</source>
+        <translation>第一行与下面的数相差很远（“{cell}”），它也许是列名。</translation>
+    </message>
+    <message>
+        <source>Names the columns</source>
+        <translation>作为列名</translation>
+    </message>
+    <message>
+        <source>Perhaps the thousands are separated: “{cell}” would then be {number}.</source>
+        <translation>这里也许用了千位分隔符：若是如此，“{cell}”就是 {number}。</translation>
+    </message>
+    <message>
+        <source>Read it as {number}</source>
+        <translation>读作 {number}</translation>
+    </message>
+    <message>
+        <source>In some rows a number is missing.</source>
+        <translation>有些行缺少数值。</translation>
+    </message>
+    <message>
+        <source>Leave out incomplete rows ({count})</source>
+        <translation>略去不完整的行（{count}）</translation>
+    </message>
+    <message>
+        <source>one class only: {name}</source>
+        <translation>只有一个类别：{name}</translation>
     </message>
     <message>
         <source>1 point</source>
@@ -918,6 +974,14 @@
     <message>
         <source>{count} points</source>
         <translation>{count} 个点</translation>
+    </message>
+    <message>
+        <source>What the table may mean otherwise</source>
+        <translation>表格的另一种读法</translation>
+    </message>
+    <message>
+        <source>Read the table so; the choices above follow</source>
+        <translation>按这种方式读取表格，上面的选项随之改变</translation>
     </message>
 </context>
 <context>
@@ -1195,8 +1259,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>吸附到网格</translation>
     </message>
     <message>
-        <source>Place and move points on a grid only</source>
-        <translation>只在网格上放置和移动点</translation>
+        <source>Place points on a grid; of several that move together, the one under the cursor stays on it</source>
+        <translation>将点放在网格上；一起移动多个点时，光标下的那个点落在网格上</translation>
     </message>
     <message>
         <source>Duplicate</source>
@@ -3083,8 +3147,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{file} 第 {line} 行，“{column}”列：“{cell}”中有逗号，但小数点选的是点。请把小数点改为逗号，或者去掉这个逗号。</translation>
     </message>
     <message>
-        <source>{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Write it without what separates them.</source>
-        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”带有千位分隔符。请去掉分隔符。</translation>
+        <source>{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Choose a decimal sign with separated thousands, or leave out what separates them.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”带有千位分隔符。请选择带千位分隔符的小数点写法，或去掉分隔符。</translation>
     </message>
     <message>
         <source>{file}, line {line}, column “{column}”: “{cell}” is neither “train” nor “test”. Write one of them, or choose no such column.</source>
@@ -3179,6 +3243,14 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>公式太长：最多 {most} 个字符。</translation>
     </message>
     <message>
+        <source>The bracket of “{part}” is not closed: a ) is missing.</source>
+        <translation>“{part}”的括号没有闭合：缺少一个 )。</translation>
+    </message>
+    <message>
+        <source>The bracket “{part}” closes nothing: a ( is missing.</source>
+        <translation>括号“{part}”没有对应的左括号：缺少一个 (。</translation>
+    </message>
+    <message>
         <source>The formula is empty. Write it like {example}.</source>
         <translation>公式是空的。请写成 {example} 这样。</translation>
     </message>
@@ -3189,6 +3261,14 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>The formula “{text}” cannot be read from “{part}” on. Write it like {example}, every product with *.</source>
         <translation>公式“{text}”从“{part}”起读不懂。请写成 {example} 这样，每个乘号都要写 *。</translation>
+    </message>
+    <message>
+        <source>“{name}” needs brackets. Write {name}({argument}).</source>
+        <translation>“{name}”需要括号。请写成 {name}({argument})。</translation>
+    </message>
+    <message>
+        <source>“{part}” cannot stand in a formula. Write {instead}.</source>
+        <translation>“{part}”不能出现在公式里。请写成 {instead}。</translation>
     </message>
     <message>
         <source>The formula is nested too deeply.</source>
@@ -3203,6 +3283,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{name}(…) 需要 {wanted} 个数，而不是 {given} 个。</translation>
     </message>
     <message>
+        <source>There is no function “{name}”. Write {other}(…).</source>
+        <translation>没有函数“{name}”。请写成 {other}(…)。</translation>
+    </message>
+    <message>
         <source>There is no function “{name}”. Known are: {known}.</source>
         <translation>没有函数“{name}”。可用的有：{known}。</translation>
     </message>
@@ -3211,8 +3295,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>“{text}”里不能有这个逗号：小数请用小数点，例如 0.5。</translation>
     </message>
     <message>
-        <source>“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons and functions, every product with *.</source>
-        <translation>“{part}”不能出现在公式里。请使用数、变量、+ - * / ^、比较和函数，每个乘号都要写 *。</translation>
+        <source>“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons with &lt; and &gt;, and functions.</source>
+        <translation>“{part}”不能出现在公式里。请使用数、变量、+ - * / ^、用 &lt; 和 &gt; 的比较，以及函数。</translation>
     </message>
     <message>
         <source>{file} is write-protected. Nothing was changed; choose another place.</source>
@@ -3353,6 +3437,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>{place}: “{cell}” is no class. Write the name of one, or a whole number from 0 to {top}.</source>
         <translation>{place}：“{cell}”不是类别。请写类别的名称，或 0 到 {top} 的整数。</translation>
+    </message>
+    <message>
+        <source>{place}: “{cell}” seems to have separated thousands. Leave out what separates them, and write decimals with a point.</source>
+        <translation>{place}：“{cell}”似乎带有千位分隔符。请去掉分隔符，小数用点书写。</translation>
     </message>
     <message>
         <source>{count} pasted rows lie beyond the last point, and new points need all columns. Begin at the first column, or higher up.</source>

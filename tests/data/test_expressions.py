@@ -34,6 +34,9 @@ X = np.linspace(-3, 3, 41)
         ("x² + 2·x³", X**2 + 2 * X**3),
         ("2¹⁰ − (x + 9)⁻²", 1024 - (X + 9) ** -2.0),
         ("（ｘ）＊３　≤　π", (math.pi >= 3 * X).astype(float)),
+        ("y = SIN(X) + 1E1", np.sin(X) + 10),
+        ("label = x > 0", (X > 0).astype(float)),
+        ("f(x) = 2*x", 2 * X),
     ],
 )
 def test_formulas_are_what_numpy_says(text: str, expected: np.ndarray) -> None:
@@ -65,13 +68,44 @@ def test_anything_else_is_refused_with_a_sentence(text: str, tmp_path: Path, mon
 
 @pytest.mark.parametrize(
     ("text", "part"),
-    [("2x", "“2x” on"), ("3 sin(x)", r"“sin\(x\)” on"), ("x = 1", "“= 1” on"), ("x + $", r"“\$” on"), ("(x", r"“\(x” on"),
+    [("2x", "“2x” on"), ("3 sin(x)", r"“sin\(x\)” on"), ("x = 1", "“= 1” on"), ("x + $", r"“\$” on"), ("(x", r"bracket of “\(x” is not closed"),
      ("x^", "stops too early"), ("", "is empty"), ("0,5*x", "point, like 0.5"), ("1 + x[0]", r"“x\[0\]”"), ("z^2", "know “z”"),
      ("sinus(x)", "function “sinus”.*sin, cos"), ("max(x)", "takes 2 numbers, not 1"), ("x * (1 + 'a')", "“'a'”")],
 )  # fmt: skip
 def test_a_refusal_says_where(text: str, part: str) -> None:
     with pytest.raises(UserError, match=part):
         Expression(text, ("x",))
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("sin x1", "Write sin(x1)."),
+        ("2 * cos 0.5 + x1", "Write cos(0.5)."),
+        ("sin cos(x1)", "Write sin(cos(x1))."),
+        ("sinx1", "Write sin(x1)."),
+        ("sin + x1", "Write sin(x1)."),
+        ("sin(x1", "is not closed"),
+        ("sin(x1))", "closes nothing"),
+        ("arcsin(x1)", "Write asin"),
+        ("tg(x1)", "Write tan"),
+        ("x1 > 0 and x2 > 0", "Write (x1 > 0)*(x2 > 0)."),
+        ("x1 > 0 && x2 > 0 && x1 < 2", "Write (x1 > 0)*(x2 > 0)*(x1 < 2)."),
+        ("(x1 > 0) & (x2 > 0)", "Write (x1 > 0)*(x2 > 0)."),
+        ("x1 > 0 & x2 > 0", "Write (x1 > 0)*(x2 > 0)."),
+        ("(x1 > 0) | (x2 > 0)", "Write max(x1 > 0, x2 > 0)."),
+        ("x1 > 0 | x2 > 0", "cannot stand in a formula"),
+        ("x1^2 > 1 or x2 > 0", "Write max(x1^2 > 1, x2 > 0)."),
+        ("not x1 > 0", "Write 1 - (x1 > 0)."),
+        ("0 < x1 < 2", "Write (0 < x1)*(x1 < 2)."),
+        ("x1 == 1", "comparisons with < and >"),
+    ],
+)
+def test_a_refusal_says_what_to_write_instead(text: str, advice: str) -> None:
+    with pytest.raises(UserError) as refusal:
+        Expression(text, ("x1", "x2"))
+    assert advice in str(refusal.value)
+    assert "every product" not in str(refusal.value)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.files.csv_columns import ColumnChoice, guess_choice
+from app.files.csv_doubts import Kind, find_doubt
 from app.files.csv_encoding import guess_encoding
 from app.files.csv_format import CsvFormat
 from app.files.csv_recognise import recognise
@@ -62,8 +65,16 @@ def test_bytes_that_nothing_else_can_be_are_latin_1() -> None:
         ("name;comment\n1;a, b\n2;c, d\n", ";", True, False),
         ("sep=;\nx;y\n1;2\n", ";", True, False),
         ("sep=|\n1|2\n", "|", False, False),
-        # Thousands are not taken for decimals.
-        ("x;y\n1,234;5\n2,345;6\n", ";", True, False),
+        # What is between the cells tells a decimal comma from one that separates thousands.
+        ("x;y\n1,234;5\n2,345;6\n", ";", True, True),
+        ("1,250\t2,375\t0\n", "\t", False, True),
+        ('x,y\n"1,234",5\n"2,345",6\n', ",", True, False),
+        # A header may hold numbers.
+        ("Land;2019;2020\nA;1;2\nB;2;3\nC;4;5\n", ";", True, False),
+        ("x,1\n1,2\n3,4\n", ",", True, False),
+        ("NA,1\n1,2\n3,4\n", ",", False, False),
+        ("1o,1\n1,2\n3,4\n", ",", False, False),
+        ("cat,1990\ndog,1995\ncow,2001\n", ",", False, False),
         ('x,y\n"1,234,567",2\n"3,456,789",3\n', ",", True, False),
         ("x;y\n1,234.5;2\n2,345.5;3\n", ";", True, False),
         ("", ",", False, False),
@@ -74,6 +85,26 @@ def test_delimiter_header_and_decimal_sign(
     text: str, delimiter: str, has_header: bool, has_decimal_comma: bool
 ) -> None:
     assert recognise(Source("table.csv", text.encode())) == CsvFormat("utf-8", delimiter, has_header, has_decimal_comma)
+
+
+@pytest.mark.parametrize(
+    ("text", "first_line", "columns"),
+    [
+        ("My measurements,,\n,,\nx,y,c\n1,2,0\n2,3,1\n", 3, ("x", "y", "c")),
+        ("My measurements\nof May\n\nx;y\n1,5;2\n3;4\n", 4, ("x", "y")),
+        ("# made by foo, 2020\nx,y\n1,2\n3,4\n", 2, ("x", "y")),
+        ("# made by foo\n# x,y\n1,2\n3,4\n", 2, ("x", "y")),
+        ("# made by foo\n1 2\n3 4\n", 2, ("", "")),
+        ("#,x,y\n1,2,3\n2,3,4\n", 1, ("#", "x", "y")),
+        (",y\n0,5\n1,6\n", 1, ("", "y")),
+        ("1\n1,2\n3,4\n", 1, ("",)),
+    ],
+)
+def test_what_stands_above_the_table_is_passed_over(text: str, first_line: int, columns: tuple[str, ...]) -> None:
+    source = Source("table.csv", text.encode())
+    form = recognise(source)
+    assert form.first_line == first_line
+    assert read_head(source, form).columns == columns
 
 
 @pytest.mark.parametrize(
@@ -99,6 +130,31 @@ def test_delimiter_header_and_decimal_sign(
 )
 def test_proposed_columns(text: str, choice: ColumnChoice) -> None:
     assert choice_of(text) == choice
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "changes"),
+    [
+        ("x;y\n1.234;5\n2.345;6\n", Kind.THOUSANDS, {"has_thousands": True, "has_decimal_comma": True}),
+        ("x;y\n1,234;5\n2,345;6\n", Kind.THOUSANDS, {"has_thousands": True, "has_decimal_comma": False}),
+        ("x;y\n1.234;0,5\n2.345;6\n", Kind.THOUSANDS, {"has_thousands": True}),
+        ('x,y\n"1,234.5",5\n', Kind.THOUSANDS, {"has_thousands": True}),
+        ("2019;2020\n1;2\n2;3\n3;5\n", Kind.HEADER, {"has_header": True}),
+        ("x;y\n1.234;5\n12.5;6\n", None, {}),
+        ("x;y\n0.234;5\n", None, {}),
+        ("x,y\n1.234,5\n", None, {}),
+        ("0;100\n1;50\n2;25\n3;12\n", None, {}),
+    ],
+)
+def test_doubts_offer_the_other_way(text: str, kind: Kind | None, changes: dict[str, bool]) -> None:
+    source = Source("table.csv", text.encode())
+    form = recognise(source)
+    head = read_head(source, form)
+    doubt = find_doubt(head, form, guess_choice(head))
+    assert (doubt and doubt.kind) == kind
+    if doubt is not None:
+        assert doubt.form == replace(form, **changes)
+        assert find_doubt(read_head(source, doubt.form), doubt.form, guess_choice(head)) is None
 
 
 def test_a_cut_head_ends_with_a_whole_row() -> None:

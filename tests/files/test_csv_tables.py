@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from app.files.csv_format import ENCODINGS, CsvFormat
 from app.files.csv_recognise import recognise
 from app.files.csv_rows import read_head
 from app.files.csv_source import CancelledError, Source
-from app.files.tables import Imported, read_points, read_table, write_table
+from app.files.tables import Imported, IncompleteError, read_file, read_table, write_table
 from app.text import UserError
 
 X_Y = ColumnChoice((0,), 1, is_class=False)
@@ -116,11 +117,13 @@ def test_columns_in_any_order_and_without_a_header() -> None:
     ("cells", "targets", "names"),
     [
         ("0 1 1", [0, 1, 1], ()),
-        ("9 3 9", [9, 3, 9], ()),
+        ("9 3 9", [1, 0, 1], ("3", "9")),
+        ("2 0 1", [2, 0, 1], ()),
+        ("0 2 0", [0, 1, 0], ("0", "2")),
         ("dog cat dog", [1, 0, 1], ("cat", "dog")),
         ("10 -1 10", [1, 0, 1], ("-1", "10")),
         ("class10 class2 Class1", [2, 1, 0], ("Class1", "class2", "class10")),
-        ("1 1.0 2", [1, 1, 2], ()),
+        ("1 1.0 2", [0, 0, 1], ("1", "2")),
         ("1 cat 1", [0, 1, 0], ("1", "cat")),
         ("²x x 二", [1, 0, 2], ("x", "²x", "二")),
     ],
@@ -180,6 +183,41 @@ def test_refusals_say_where_and_what(text: str, choice: ColumnChoice, words: lis
 def test_the_point_is_refused_where_the_comma_is_the_sign() -> None:
     error = refusal("x;y\n1,5;1.234\n", X_Y, CsvFormat(delimiter=";", has_decimal_comma=True))
     assert "“1.234” has a point" in error
+
+
+@pytest.mark.parametrize(
+    ("cells", "has_comma", "numbers"),
+    [
+        ("1,234.5 -12,345 0.125 999", False, [1234.5, -12345, 0.125, 999]),
+        ("1.234,5 1.234.567 0,125", True, [1234.5, 1234567, 0.125]),
+        ("1'234.5 1\u202f234 −1’000", False, [1234.5, 1234, -1000]),
+    ],
+)
+def test_separated_thousands(cells: str, has_comma: bool, numbers: list[float]) -> None:
+    form = CsvFormat(delimiter=";", has_decimal_comma=has_comma, has_thousands=True)
+    table = read("x;y\n" + "".join(f"{cell};1\n" for cell in cells.split(" ")), X_Y, form)
+    assert table.points.inputs[:, 0].tolist() == numbers
+
+
+def test_what_is_no_group_of_thousands_is_refused() -> None:
+    assert "“1,5” has a comma" in refusal("x;y\n1,5;2\n", X_Y, CsvFormat(delimiter=";", has_thousands=True))
+
+
+def test_incomplete_rows_are_counted_and_can_be_left_out() -> None:
+    rows = "".join(f"{number},{number}\n" for number in range(1500))
+    text = f"x,y\n1,\n{rows},2\nNA,3\n4,5\n"
+    with pytest.raises(IncompleteError, match="line 2") as caught:
+        read(text, X_Y)
+    assert caught.value.n_rows == 3
+    table = read(text, replace(X_Y, skips_incomplete=True))
+    assert len(table.points) == 1501
+    assert table.n_left_out == 3
+
+
+def test_only_what_is_missing_is_left_out() -> None:
+    assert "“oops”" in refusal("x,y\n1,oops\n2,3\n", replace(X_Y, skips_incomplete=True))
+    table = read("x,class\n1,NA\n2,\n3,b\n", replace(X_CLASS, skips_incomplete=True))
+    assert table.names.classes == ("b", "NA")
 
 
 @pytest.mark.parametrize(
@@ -290,7 +328,7 @@ def test_names_go_there_and_back(tmp_path: Path) -> None:
     assert [table.names.classes[int(number)] for number in table.points.targets] == ["猫", "dog; big", "1", "猫"]
     path = tmp_path / "points.csv"
     path.write_bytes(content)
-    assert read_points(path, Task.CLASSIFICATION_2D).equals(table.points)
+    assert read_file(path, Task.CLASSIFICATION_2D).points.equals(table.points)
 
 
 @pytest.mark.parametrize("classes", [("a",), ("a", "a"), ("a", " ")])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.data.tasks import Task
 from app.files import csv_source, tables
-from app.files.tables import read_points
+from app.files.tables import read_file
 from app.text import UserError
 
 
@@ -26,7 +26,7 @@ def path(tmp_path: Path) -> Path:
 def test_encodings_separators_and_line_ends(path: Path, encoding: str, separator: str, newline: str) -> None:
     lines = [["面积", "房龄", "价格"], ["1", "-2.5", "1e-3"], ["", "", ""], [" 4 ", '"5"', "−6"]]
     path.write_bytes(newline.join(separator.join(line) for line in lines).encode(encoding))
-    points = read_points(path, Task.REGRESSION_2D)
+    points = read_file(path, Task.REGRESSION_2D).points
     assert points.inputs.tolist() == [[1, -2.5], [4, 5]]
     assert points.targets.tolist() == [1e-3, -6]
     assert not points.is_test.any()
@@ -34,18 +34,18 @@ def test_encodings_separators_and_line_ends(path: Path, encoding: str, separator
 
 def test_decimal_commas_between_semicolons(path: Path) -> None:
     path.write_text("x;y\n0,5;1,25\n", encoding="utf-8")
-    points = read_points(path, Task.REGRESSION_1D)
+    points = read_file(path, Task.REGRESSION_1D).points
     assert (points.inputs.tolist(), points.targets.tolist()) == ([[0.5]], [1.25])
 
 
 def test_classes_by_name(path: Path) -> None:
     path.write_text("x,species\n1,dog\n2,cat\n3,dog\n", encoding="utf-8")
-    assert read_points(path, Task.CLASSIFICATION_1D).targets.tolist() == [1, 0, 1]
+    assert read_file(path, Task.CLASSIFICATION_1D).points.targets.tolist() == [1, 0, 1]
 
 
 def test_a_column_that_says_train_or_test_may_follow(path: Path) -> None:
     path.write_text("x,y,train/test\n1,2,train\n3,4,test\n", encoding="utf-8")
-    points = read_points(path, Task.REGRESSION_1D)
+    points = read_file(path, Task.REGRESSION_1D).points
     assert points.inputs.tolist() == [[1], [3]]
     assert points.is_test.tolist() == [False, True]
 
@@ -53,14 +53,15 @@ def test_a_column_that_says_train_or_test_may_follow(path: Path) -> None:
 def test_numbers_keep_every_digit(path: Path) -> None:
     numbers = np.random.default_rng(0).normal(size=(50, 2))
     path.write_text("x,y\n" + "\n".join(f"{x!r},{y!r}" for x, y in numbers.tolist()), encoding="utf-8")
-    points = read_points(path, Task.REGRESSION_1D)
+    points = read_file(path, Task.REGRESSION_1D).points
     assert np.array_equal(np.column_stack([points.inputs, points.targets]), numbers)
 
 
 @pytest.mark.parametrize(
     ("task", "text", "words"),
     [
-        (Task.REGRESSION_1D, "", ["line 1", "0 columns"]),
+        (Task.REGRESSION_1D, "", ["no rows"]),
+        (Task.REGRESSION_1D, "\n\n", ["no rows"]),
         (Task.REGRESSION_1D, "x,y\n", ["no rows"]),
         (Task.REGRESSION_1D, "1,2\n3,4\n", ["line 1", "header"]),
         (Task.REGRESSION_1D, "x,z,y\n1,2,3\n", ["line 1", "3 columns", "2"]),
@@ -80,7 +81,7 @@ def test_numbers_keep_every_digit(path: Path) -> None:
 def test_errors_say_where_and_what(path: Path, task: Task, text: str, words: list[str]) -> None:
     path.write_bytes(text.encode())
     with pytest.raises(UserError) as caught:
-        read_points(path, task)
+        read_file(path, task)
     for word in [path.name, *words]:
         assert word in str(caught.value)
 
@@ -88,19 +89,19 @@ def test_errors_say_where_and_what(path: Path, task: Task, text: str, words: lis
 def test_size_is_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MAX_POINTS", 3)
     path.write_text("x,y\n" + "1,2\n" * 3, encoding="utf-8")
-    assert len(read_points(path, Task.REGRESSION_1D)) == 3
+    assert len(read_file(path, Task.REGRESSION_1D).points) == 3
     path.write_text("x,y\n" + "1,2\n" * 4, encoding="utf-8")
     with pytest.raises(UserError, match="more than 3 rows"):
-        read_points(path, Task.REGRESSION_1D)
+        read_file(path, Task.REGRESSION_1D)
     monkeypatch.setattr(csv_source, "MAX_BYTES", 10)
     with pytest.raises(UserError, match="larger"):
-        read_points(path, Task.REGRESSION_1D)
+        read_file(path, Task.REGRESSION_1D)
 
 
 @pytest.mark.parametrize("name", ["missing.csv", ".", "nul\0.csv"])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UserError, match="cannot be read"):
-        read_points(tmp_path / name, Task.REGRESSION_1D)
+        read_file(tmp_path / name, Task.REGRESSION_1D)
 
 
 damaged = st.one_of(
@@ -118,7 +119,7 @@ def test_damaged_files_give_points_or_the_own_error(
     path = tmp_path_factory.getbasetemp() / "damaged.csv"
     path.write_bytes(content)
     try:
-        points = read_points(path, task)
+        points = read_file(path, task).points
     except UserError:
         return
     assert len(points) > 0

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.files.experiments import load_experiment
+from app.gui import preferences
 from app.gui.window import MainWindow
 from app.running.snapshot import RunState
 
@@ -231,6 +232,21 @@ def test_recent_files_are_offered(window: MainWindow, tmp_path: Path, qtbot: QtB
         menu.actions()[1].trigger()
     assert window.documents.path == (tmp_path / "one.json").resolve()
     assert len(window.controller.document.points) == 1
+
+
+@pytest.mark.parametrize("name", ["one.json", "one.csv"])
+def test_a_recent_file_that_is_gone_leaves_the_list(window: MainWindow, name: str, tmp_path: Path) -> None:
+    preferences.add_recent(window._settings, str(tmp_path / name))
+    window.file_actions.recentChanged.emit(preferences.read_recent(window._settings))
+    window.controller.add_point((1.0,), 2.0, 0)
+    menu = window.findChild(QMenu, "recent")
+    assert menu is not None
+    menu.actions()[0].trigger()
+    assert name in box(window, "file_problem").text()
+    assert window.findChild(QMessageBox, "unsaved_box") is None
+    assert preferences.read_recent(window._settings) == []
+    assert menu.actions() == []
+    assert window.imports.dialog is None
 
 
 def test_recent_files_outlive_the_window(make: Make, tmp_path: Path, qtbot: QtBot) -> None:

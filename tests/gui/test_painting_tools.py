@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.data.plane import canvas_positions
 from app.data.points import Floats, Points
 from app.data.tasks import Task
+from app.gui.views.paint_bar import Command
 from app.gui.views.tools import TOOLS
 from app.gui.views.tools.base import Tool
 from app.training.config import MAX_POINTS
@@ -126,6 +127,45 @@ def test_a_circle_is_one_on_the_screen_whatever_the_axes(hand: Hand) -> None:
     offsets = (positions(hand) - (5, 2500)) / hand.pixel
     radii = np.hypot(*offsets.T)
     assert radii == pytest.approx(np.full(30, 2 / hand.pixel[0]), abs=1.5)
+
+
+@pytest.mark.parametrize("is_drawn_out", [False, True])
+def test_a_circle_of_two_inputs_is_one_of_their_numbers(hand: Hand, is_drawn_out: bool) -> None:
+    hand.begin(Task.CLASSIFICATION_2D)
+    hand.window.canvas.show_range(type(hand.window.canvas.region())(-6, 6, -12, 12))
+    hand.take(Tool.CIRCLE)
+    hand.set_option("noise", 0)
+    hand.set_option("radius", 2)
+    if is_drawn_out:
+        hand.drag((0, 0), (1, 1), (3, 4))
+    else:
+        hand.click(0, 0)
+    centre = hand.points.inputs.mean(axis=0)
+    radii = np.hypot(*(hand.points.inputs - centre).T)
+    tolerance = 3 * max(hand.pixel)
+    assert radii == pytest.approx(np.full(30, radii[0]), rel=1e-9)
+    assert radii[0] == pytest.approx(5 if is_drawn_out else 2, abs=tolerance)
+
+
+def test_a_cloud_of_two_inputs_is_round_in_their_numbers(hand: Hand) -> None:
+    hand.begin(Task.CLASSIFICATION_2D)
+    hand.window.canvas.show_range(type(hand.window.canvas.region())(-6, 6, -60, 60))
+    hand.take(Tool.CLOUD)
+    hand.set_option("number", 2000)
+    hand.set_option("radius", 2)
+    hand.click(0, 0)
+    assert hand.points.inputs.std(axis=0) == pytest.approx([2, 2], rel=0.1)
+
+
+def test_an_exact_circle_leaves_the_jitter_its_noise(hand: Hand) -> None:
+    hand.begin(Task.CLASSIFICATION_2D)
+    hand.take(Tool.CIRCLE)
+    hand.set_option("noise", 0)
+    hand.click(0, 0)
+    before = hand.points
+    hand.window.painting.select(np.arange(30))
+    hand.window.paint_bar.actions_by_name[Command.JITTER].trigger()
+    assert not np.any(hand.points.inputs == before.inputs)
 
 
 def test_the_brush_stays_within_its_radius_and_paints_a_dab_every_half_of_it(hand: Hand) -> None:
@@ -249,7 +289,7 @@ def test_a_magnet_with_negative_strength_pushes(hand: Hand) -> None:
 def test_jitter_without_noise_is_no_step(hand: Hand) -> None:
     hand.begin(Task.CLASSIFICATION_2D, GRID, CLASSES)
     hand.take(Tool.JITTER)
-    hand.set_option("noise", 0)
+    hand.set_option("jitter", 0)
     n_steps = hand.n_steps
     hand.drag((-3.0, 0.0), (3.0, 0.0))
     assert hand.n_steps == n_steps

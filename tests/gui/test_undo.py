@@ -85,6 +85,20 @@ def test_points_settings_and_weights_undo_in_turn(window: MainWindow, qtbot: QtB
     qtbot.waitUntil(lambda: weight(window) == before, timeout=LONG)
 
 
+def test_one_point_is_named_as_one(window: MainWindow) -> None:
+    controller, stack = window.controller, window.controller.undo_stack
+    controller.extend_points(Points.of([[1.0]], [1.0]), 0)
+    assert stack.undoText() == "add point"
+    controller.extend_points(Points.of([[2.0], [3.0]], [1.0, 2.0]), 0)
+    assert stack.undoText() == "add 2 points"
+    controller.change_points([0], None, [5.0], None, 1)
+    assert stack.undoText() == "change a point"
+    controller.change_points([0, 1], None, [6.0, 7.0], None, 2)
+    assert stack.undoText() == "change 2 points"
+    controller.delete_points([0])
+    assert stack.undoText() == "delete a point"
+
+
 def test_memory_is_bounded_and_the_newest_steps_stay(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undo, "UNDO_BYTES", 1_000_000)
     controller = window.controller

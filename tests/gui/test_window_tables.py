@@ -77,6 +77,15 @@ def test_saved_points_open_again_as_they_were(window: MainWindow, qtbot: QtBot, 
     assert window.controller.document.points.equals(before)
 
 
+def test_a_column_that_says_train_everywhere_leaves_no_test_points(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("test_ratio", 0.25)
+    rows = "".join(f"{number}\t{number * number}\ttrain\n" for number in range(20))
+    QGuiApplication.clipboard().setText("x\ty\tsplit\n" + rows)
+    window.tool_bar.actions_by_name["paste"].trigger()
+    agree(window, qtbot)
+    assert window.controller.document.points.n_train == 20
+
+
 def test_an_unwritable_place_is_told_and_nothing_is_lost(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.controller.edit_config("dataset", "line")
     window.file_actions.write_table(str(tmp_path / "gone" / "points.csv"))

@@ -188,9 +188,19 @@ class Canvas(CanvasPlot):
         return self._on_both_axes(self._options.eraser)
 
     @property
-    def noise(self) -> Pair:
-        """The noise of the tools along both axes."""
-        return self._on_both_axes(self._options.noise)
+    def stamp_radii(self) -> Pair:
+        """The radius of stamps along both axes: a circle in their numbers where both are inputs, else on the screen."""
+        return self._for_stamps(self._options.radius)
+
+    @property
+    def stamp_noise(self) -> Pair:
+        """The noise of stamps along both axes."""
+        return self._for_stamps(self._options.noise)
+
+    @property
+    def jitter(self) -> Pair:
+        """The noise of the jitter along both axes."""
+        return self._on_both_axes(self._options.jitter)
 
     @property
     def copy_offset(self) -> Pair:
@@ -204,6 +214,15 @@ class Canvas(CanvasPlot):
     def _grid(self) -> Pair:
         width, height = self.pixel
         return self._options.step, self._options.step * painting.nice(height / width)
+
+    def _for_stamps(self, length: float) -> Pair:
+        return (length, length) if self._task.n_inputs == 2 else self._on_both_axes(length)
+
+    def reach(self, offset: Floats) -> Pair:
+        """Return the radii along both axes of the stamp's circle on whose rim an offset (2,) from its centre lies."""
+        width, height = (1.0, 1.0) if self._task.n_inputs == 2 else self.pixel
+        length = float(np.hypot(offset[0] / width, offset[1] / height))
+        return length * width, length * height
 
     def _on_both_axes(self, length: float) -> Pair:
         width, height = self.pixel

@@ -22,21 +22,25 @@ from PySide6.QtWidgets import (
 )
 
 from app.files.csv_columns import ColumnChoice, guess_choice
+from app.files.csv_doubts import Doubt, find_doubt
 from app.files.csv_format import DELIMITERS, ENCODINGS, CsvFormat
 from app.files.csv_recognise import recognise_rest
-from app.files.csv_rows import Head, read_head
+from app.files.csv_rows import Head, read_head, shown
 from app.files.csv_source import Source
-from app.files.tables import Imported
+from app.files.tables import Imported, IncompleteError
 from app.gui.texts import choice_text, error_text
 from app.gui.theme import TITLE_SCALE, UNIT, scaled_font, set_property
 from app.gui.views.form_combo import ChoiceCombo, Entry
+from app.gui.views.import_hint import HintRow
 from app.gui.views.import_preview import PreviewTable, column_text
-from app.gui.views.import_texts import outcome_text
+from app.gui.views.import_texts import doubt_texts, incomplete_texts, outcome_text
 from app.text import UserError
 
 _N_SHOWN = 50
+_N_BEGINNINGS = 30
+"""How many lines can be chosen as the first."""
 _NONE = ""
-_FORMAT_KEYS = ("delimiter", "decimal", "header", "encoding")
+_FORMAT_KEYS = ("delimiter", "decimal", "first_line", "header", "encoding")
 _COLUMN_KEYS = ("input1", "input2", "target", "kind", "test")
 
 
@@ -69,6 +73,7 @@ class ImportDialog(QDialog):
         self._head = Head((), (), ())
         self._result: Imported | None = None
         self._problem: UserError | None = None
+        self._doubt: Doubt | None = None
 
         self.title = QLabel()
         self.title.setObjectName("csv.name")
@@ -79,6 +84,7 @@ class ImportDialog(QDialog):
         self.combos = {key: ChoiceCombo(f"csv.{key}") for key in (*_FORMAT_KEYS, *_COLUMN_KEYS)}
         self._captions = {key: QLabel() for key in self.combos}
         self.preview = PreviewTable()
+        self.hint = HintRow()
         self.outcome = QLabel()
         self.outcome.setObjectName("csv.outcome")
         self.outcome.setTextFormat(Qt.TextFormat.PlainText)
@@ -101,6 +107,7 @@ class ImportDialog(QDialog):
         for key, combo in self.combos.items():
             slot = self._on_format_key_edited if key in _FORMAT_KEYS else self._on_column_key_edited
             combo.keyEdited.connect(slot)
+        self.hint.taken.connect(self._on_hint_taken)
         self.cancel.clicked.connect(self.reject)
         self.accept_button.clicked.connect(self._on_accept_button_clicked)
         self.retranslate()
@@ -123,6 +130,7 @@ class ImportDialog(QDialog):
         layout.addLayout(self._format_row)
         layout.addWidget(self.preview, 1)
         layout.addLayout(self._row(_COLUMN_KEYS))
+        layout.addWidget(self.hint)
         layout.addWidget(self.outcome)
         layout.addLayout(buttons)
         self.resize(720, 520)
@@ -190,23 +198,41 @@ class ImportDialog(QDialog):
         if source is None:
             return
         keys = {key: self.combos[key].currentData() for key in _FORMAT_KEYS}
-        form = CsvFormat(keys["encoding"], keys["delimiter"], keys["header"] == "yes", keys["decimal"] == ",")
+        form = CsvFormat(
+            keys["encoding"], keys["delimiter"], keys["header"] == "yes", keys["decimal"][-1] == ",",
+            len(keys["decimal"]) == 2, int(keys["first_line"]),
+        )  # fmt: skip
         if (form.encoding, form.delimiter) != (self._form.encoding, self._form.delimiter):
             self._set_form(recognise_rest(source, form))
+        elif form.first_line != self._form.first_line:
+            self._set_form(recognise_rest(source, form, form.first_line))
         else:
             self._form = form
             self._read_head()
         self._wish()
 
     @Slot(str)
-    def _on_column_key_edited(self, _key: str) -> None:
+    def _on_column_key_edited(self, key: str) -> None:
         keys = {key: str(self.combos[key].currentData() or _NONE) for key in _COLUMN_KEYS}
         if self._source is None or not (keys["input1"] and keys["target"]):
             return
         inputs = tuple(int(keys[key]) for key in ("input1", "input2") if keys[key] != _NONE)
         test = None if keys["test"] == _NONE else int(keys["test"])
-        self._choice = ColumnChoice(inputs, int(keys["target"]), keys["kind"] == "class", test)
-        self.preview.set_head(self._head, self._choice)
+        skips = self._choice.skips_incomplete
+        self._choice = ColumnChoice(inputs, int(keys["target"]), keys["kind"] == "class", test, skips)
+        self._show_preview()
+        if key in keys and keys[key].isdecimal():
+            self.preview.show_column(int(keys[key]))
+        self._wish()
+
+    @Slot()
+    def _on_hint_taken(self) -> None:
+        """Read the table as the hint says."""
+        if isinstance(self._problem, IncompleteError):
+            self._choice = replace(self._choice, skips_incomplete=True)
+        elif self._doubt is not None:
+            self._form = self._doubt.form
+            self._read_head()
         self._wish()
 
     @Slot()
@@ -240,10 +266,25 @@ class ImportDialog(QDialog):
         self._show_head(head)
 
     def _show_head(self, head: Head) -> None:
-        self._head = replace(head, rows=head.rows[:_N_SHOWN], lines=head.lines[:_N_SHOWN])
-        self.preview.set_head(self._head, self._choice)
+        self._head = head
+        self._show_preview()
+        self.preview.show_column(self._choice.target)
         self._fill_combos()
         self._show_state()
+
+    def _show_preview(self) -> None:
+        head = self._head
+        self.preview.set_head(replace(head, rows=head.rows[:_N_SHOWN], lines=head.lines[:_N_SHOWN]), self._choice)
+        self._doubt = find_doubt(head, self._form, self._choice)
+
+    def _beginnings(self) -> list[Entry]:
+        """Return the lines with which the table may begin."""
+        if self._source is None:
+            return []
+        head = read_head(self._source, replace(self._form, has_header=False, first_line=1), _N_BEGINNINGS)
+        texts = {line: shown(", ".join(row)) for line, row in zip(head.lines, head.rows, strict=True)}
+        texts.setdefault(self._form.first_line, "")
+        return [Entry(str(line), f"{line}:  {text}") for line, text in sorted(texts.items())]
 
     def _fill_combos(self) -> None:
         """Offer what can be chosen in the window's language, and show what is."""
@@ -254,8 +295,11 @@ class ImportDialog(QDialog):
             [
                 Entry(".", QCoreApplication.translate("ImportDialog", "point  1.5")),
                 Entry(",", QCoreApplication.translate("ImportDialog", "comma  1,5")),
+                Entry(",.", QCoreApplication.translate("ImportDialog", "point  1,234.5")),
+                Entry(".,", QCoreApplication.translate("ImportDialog", "comma  1.234,5")),
             ]
         )
+        combos["first_line"].set_entries(self._beginnings())
         combos["header"].set_entries(
             [
                 Entry("yes", QCoreApplication.translate("ImportDialog", "names the columns")),
@@ -274,10 +318,17 @@ class ImportDialog(QDialog):
             combos[key].set_entries(columns)
         for key in ("input2", "test"):
             combos[key].set_entries([none, *columns])
-        shown: Mapping[str, str] = {
+        keys: Mapping[str, str] = {
             "encoding": form.encoding,
             "delimiter": form.delimiter,
-            "decimal": "," if form.has_decimal_comma else ".",
+            "decimal": (
+                (".," if form.has_decimal_comma else ",.")
+                if form.has_thousands
+                else ","
+                if form.has_decimal_comma
+                else "."
+            ),
+            "first_line": str(form.first_line),
             "header": "yes" if form.has_header else "no",
             "input1": str(choice.inputs[0]),
             "input2": str(choice.inputs[1]) if len(choice.inputs) == 2 else _NONE,
@@ -285,7 +336,7 @@ class ImportDialog(QDialog):
             "kind": "class" if choice.is_class else "number",
             "test": _NONE if choice.test is None else str(choice.test),
         }
-        for key, value in shown.items():
+        for key, value in keys.items():
             combos[key].set_key(value)
 
     def _show_state(self) -> None:
@@ -302,6 +353,7 @@ class ImportDialog(QDialog):
         self.outcome.setText(text)
         self.outcome.setAccessibleDescription(text)
         set_property(self.outcome, "role", "error" if self._problem is not None else "muted" if is_waiting else "")
+        self.hint.set_hint(*self._hint_texts())
         self.progress.setVisible(is_waiting)
         self.accept_button.setEnabled(self._result is not None)
         for combo in self.combos.values():
@@ -310,6 +362,11 @@ class ImportDialog(QDialog):
             )
         line = self._problem.message.fields.get("line") if self._problem is not None else None
         self.preview.mark_line(line if isinstance(line, int) else None)
+
+    def _hint_texts(self) -> tuple[str, str]:
+        if isinstance(self._problem, IncompleteError):
+            return incomplete_texts(self._problem.n_rows)
+        return ("", "") if self._doubt is None else doubt_texts(self._doubt)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -337,7 +394,8 @@ class ImportDialog(QDialog):
         for key, (caption, tip) in _combo_texts().items():
             self._captions[key].setText(caption)
             self.combos[key].set_texts(caption, tip)
-        self.preview.set_head(self._head, self._choice)
+        self.hint.retranslate()
+        self._show_preview()
         self._fill_combos()
         self._show_state()
         self._reserve()
@@ -353,7 +411,8 @@ def _combo_texts() -> Mapping[str, tuple[str, str]]:
     return {
         "encoding": (translate("ImportDialog", "Encoding"), translate("ImportDialog", "How letters are stored; change it if names look wrong")),
         "delimiter": (translate("ImportDialog", "Delimiter"), translate("ImportDialog", "What stands between two cells")),
-        "decimal": (translate("ImportDialog", "Decimal sign"), translate("ImportDialog", "How numbers with a fraction are written")),
+        "decimal": (translate("ImportDialog", "Decimal sign"), translate("ImportDialog", "How numbers with a fraction are written, and whether thousands may be separated")),
+        "first_line": (translate("ImportDialog", "Begins in line"), translate("ImportDialog", "The first line of the table; titles and remarks above it are passed over")),
         "header": (translate("ImportDialog", "The first row"), translate("ImportDialog", "Whether the first row has names or numbers")),
         "input1": (translate("ImportDialog", "Input 1"), translate("ImportDialog", "What the model sees")),
         "input2": (translate("ImportDialog", "Input 2"), translate("ImportDialog", "What the model sees besides; none for a curve")),

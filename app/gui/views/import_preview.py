@@ -144,6 +144,10 @@ class PreviewTable(QTableView):
         if len(head.columns) <= 50:  # measuring hundreds would take too long
             self.resizeColumnsToContents()
 
+    def show_column(self, column: int) -> None:
+        """Scroll so that a column is seen, without leaving the first row."""
+        self.scrollTo(self.preview.index(0, column))
+
     def mark_line(self, line: int | None) -> None:
         """Select the row of a line of the file, if it is among the first."""
         row = None if line is None else self.preview.row_of(line)

@@ -25,10 +25,11 @@ PARAMS = (
     Param("eraser", "", _FRESH.eraser, 0, 1e9),
     Param("density", "", _FRESH.density, 1, 1000),
     Param("noise", "", _FRESH.noise, 0, 1e9),
+    Param("jitter", "", _FRESH.jitter, 0, 1e9),
     Param("strength", "", _FRESH.strength, -1, 1),
     Param("step", "", _FRESH.step, 1e-9, 1e9),
 )
-SHARES = {"radius": 1 / 16, "eraser": 1 / 50, "noise": 1 / 120, "step": 1 / 24}
+SHARES = {"radius": 1 / 16, "eraser": 1 / 50, "noise": 1 / 120, "jitter": 1 / 120, "step": 1 / 24}
 """Lengths that nobody has typed are about these parts of the canvas's width."""
 RADII = {"radius", "eraser"}
 RADIUS_FACTOR = 1.25
@@ -263,12 +264,14 @@ class PaintBar(QToolBar):
         translate = QCoreApplication.translate
         self.setAccessibleName(translate("PaintBar", "Options of the tool"))
         radius = (translate("PaintBar", "Radius"), translate("PaintBar", "In units of the horizontal axis; the keys [ and ] make it smaller and larger"))  # fmt: skip
+        noise = (translate("PaintBar", "Noise"), translate("PaintBar", "Standard deviation, in units of the horizontal axis"))  # fmt: skip
         fields = {
             "number": (translate("PaintBar", "Number"), translate("PaintBar", "How many points the figure has")),
             "radius": radius,
             "eraser": radius,
             "density": (translate("PaintBar", "Density"), translate("PaintBar", "Points of each dab; there is a dab after every half radius")),
-            "noise": (translate("PaintBar", "Noise"), translate("PaintBar", "Standard deviation, in units of the horizontal axis")),
+            "noise": noise,
+            "jitter": noise,
             "strength": (translate("PaintBar", "Strength"), translate("PaintBar", "Which part of the way to the centre a point goes; negative pushes away")),
             "step": (translate("PaintBar", "Step"), translate("PaintBar", "Width of the grid, in units of the horizontal axis")),
         }  # fmt: skip
@@ -279,7 +282,7 @@ class PaintBar(QToolBar):
                 widget.setToolTip(tip)
             self._fields[key].retranslate()
         actions = {
-            "snap": (translate("PaintBar", "Snap to grid"), translate("PaintBar", "Place and move points on a grid only")),
+            "snap": (translate("PaintBar", "Snap to grid"), translate("PaintBar", "Place points on a grid; of several that move together, the one under the cursor stays on it")),
             Command.DUPLICATE: (translate("PaintBar", "Duplicate"), translate("PaintBar", "Copy the selected points, and select the copies")),
             Command.MIRROR_X: (translate("PaintBar", "Mirror left and right"), translate("PaintBar", "Mirror the selected points about their middle")),
             Command.MIRROR_Y: (translate("PaintBar", "Mirror up and down"), translate("PaintBar", "Mirror the selected points about their middle")),

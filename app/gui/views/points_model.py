@@ -25,6 +25,10 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
+_ALL_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_FLAGS = _ALL_FLAGS | Qt.ItemFlag.ItemIsEditable
+_FLAGS_OF_BOX = _ALL_FLAGS | Qt.ItemFlag.ItemIsUserCheckable
+
 _N_SAMPLED = 1000
 _LONGEST = 11
 
@@ -210,8 +214,7 @@ class PointsModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        kind = Qt.ItemFlag.ItemIsUserCheckable if index.column() == self.columns.test else Qt.ItemFlag.ItemIsEditable
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren | kind
+        return _FLAGS_OF_BOX if index.column() == self.columns.test else _FLAGS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()

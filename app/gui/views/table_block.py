@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.components.choice import read_number
 from app.data.points import Floats
+from app.files.csv_numbers import is_number
 from app.gui.texts import count_text
 from app.gui.views.table_columns import TableColumns
 from app.text import QT_TRANSLATE_NOOP as _N
@@ -84,7 +85,7 @@ def read_block(text: str, columns: TableColumns, first: int, needed: int) -> Flo
         )  # fmt: skip
     cells = [row + [""] * (width - len(row)) for row in rows[n_header:]]
     values = np.empty((len(cells), width))
-    has_comma = _has_decimal_comma(cells)
+    has_comma = _has_decimal_comma(cells, "\t" in text or ";" in text)
     for offset in range(width):
         column = first + offset
         texts = [row[offset] for row in cells]
@@ -166,13 +167,13 @@ def _is_like_number(cell: str) -> bool:
         return False
 
 
-def _has_decimal_comma(rows: Rows) -> bool:
-    """Whether commas are decimal ones: one is for sure, and no number has a point."""
+def _has_decimal_comma(rows: Rows, is_between: bool) -> bool:
+    """Whether commas are decimal ones: something else stands between cells or one is for sure, and no number has a point."""
     with_comma = False
     for row in rows:
         for cell in row:
             if "," in cell:
-                with_comma = with_comma or _reads(cell)
+                with_comma = with_comma or _reads(cell) or (is_between and is_number(cell, has_decimal_comma=True))
             elif "." in cell and _reads(cell):
                 return False
     return with_comma

@@ -13,6 +13,7 @@ from app.components.choice import read_number
 from app.data.names import Names
 from app.data.tasks import MAX_CLASSES, Task
 from app.files.csv_columns import split_words
+from app.files.csv_numbers import THOUSANDS
 from app.gui.views.form_texts import exact_text
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
@@ -99,7 +100,7 @@ class TableColumns:
             if self.has_classes(column):
                 raise UserError(_N("errors", "{place}: the class is missing."), place=place)
             raise UserError(_N("errors", "{place}: the number is missing."), place=place)
-        return self._read_class(text, place) if self.has_classes(column) else read_number(text.strip(), place)
+        return self._read_class(text, place) if self.has_classes(column) else _read_number(text.strip(), place)
 
     def _read_test(self, text: str, place: str) -> float:
         try:
@@ -125,6 +126,15 @@ class TableColumns:
             _N("errors", "{place}: “{cell}” is no class. Write the name of one, or a whole number from 0 to {top}."),
             place=place, cell=text.strip(), top=MAX_CLASSES - 1,
         )  # fmt: skip
+
+
+def _read_number(text: str, place: str) -> float:
+    if THOUSANDS.fullmatch(text) and not _is_number(text):
+        raise UserError(
+            _N("errors", "{place}: “{cell}” seems to have separated thousands. Leave out what separates them, and write decimals with a point."),
+            place=place, cell=text,
+        )  # fmt: skip
+    return read_number(text, place)
 
 
 def _folded(text: str) -> str:

@@ -74,6 +74,8 @@ class TableView(QTableView):
         titles.sectionPressed.disconnect()
         titles.sectionEntered.disconnect()
         titles.sectionClicked.connect(self.sortRequested)
+        # Painted as selected or not, each title would ask about every cell of its column, which takes seconds for 100,000.
+        titles.setSelectionModel(QItemSelectionModel(model, titles))
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         numbers.setHighlightSections(False)
         for surface in (self.viewport(), numbers.viewport()):

@@ -50,6 +50,7 @@ def test_what_is_recognised_is_shown(dialog: ImportDialog) -> None:
     shown = {key: combo.currentText() for key, combo in dialog.combos.items()}
     assert shown == {
         "encoding": "Windows-1252", "delimiter": "semicolon  ;", "decimal": "comma  1,5", "header": "names the columns",
+        "first_line": "1:  Nr, Größe, Güte, split",
         "input1": "Größe", "input2": "none", "target": "Güte", "kind": "a class", "test": "split",
     }  # fmt: skip
     assert header(dialog) == ["Nr\n–", "Größe\ninput", "Güte\nclass", "split\ntrain / test"]
@@ -78,6 +79,8 @@ def test_setters_are_silent_and_gestures_speak(dialog: ImportDialog, qtbot: QtBo
     choose(dialog, "delimiter", ",")
     assert wishes[-1][1].delimiter == ","
     assert len(wishes) == 6
+    choose(dialog, "first_line", "2")
+    assert wishes[-1][1].first_line == 2
     choose(dialog, "encoding", "gb18030")
     assert wishes[-1][1].encoding == "gb18030"
 
@@ -114,6 +117,53 @@ def test_a_problem_is_said_and_its_row_marked(dialog: ImportDialog) -> None:
     assert dialog.preview.selectionModel().selectedRows() == []
 
 
+def test_the_first_line_can_be_chosen(dialog: ImportDialog) -> None:
+    show(dialog, b"My measurements,,\n,,\nx,y,c\n1,2,0\n2,3,1\n")
+    assert dialog.combos["first_line"].currentText() == "3:  x, y, c"
+    assert header(dialog)[0].startswith("x\n")
+    choose(dialog, "first_line", "4")
+    assert (dialog.form.first_line, dialog.form.has_header) == (4, False)
+    choose(dialog, "first_line", "1")
+    assert header(dialog)[0].startswith("My measurements\n")
+
+
+def test_another_reading_is_one_click_away(dialog: ImportDialog) -> None:
+    source = show(dialog, b"x;y\n1.234;5\n2.345;6\n")
+    dialog.set_imported(read_table(source, dialog.form, dialog.choice))
+    assert "“1.234” would then be 1234" in dialog.hint.text.text()
+    dialog.hint.button.click()
+    assert dialog.is_waiting
+    assert not dialog.hint.isVisible()
+    assert dialog.combos["decimal"].currentText() == "comma  1.234,5"
+    assert read_table(source, dialog.form, dialog.choice).points.inputs.tolist() == [[1234], [2345]]
+
+
+def test_incomplete_rows_are_left_out_by_a_click(dialog: ImportDialog) -> None:
+    source = show(dialog, b"x,y\n1,2\n2,\nNA,4\n4,5\n")
+    with pytest.raises(UserError) as caught:
+        read_table(source, dialog.form, dialog.choice)
+    dialog.set_problem(caught.value)
+    assert dialog.hint.button.text() == "Leave out incomplete rows (2)"
+    dialog.hint.button.click()
+    dialog.set_imported(read_table(source, dialog.form, dialog.choice))
+    assert "2 points" in dialog.outcome.text()
+    assert "incomplete rows left out: 2" in dialog.outcome.text()
+    assert not dialog.hint.isVisible()
+
+
+def test_the_target_is_in_sight(dialog: ImportDialog, qtbot: QtBot) -> None:
+    show(dialog, (",".join(f"column {i}" for i in range(40)) + "\n" + ",".join(map(str, range(40))) + "\n").encode())
+    qtbot.wait(20)
+    shown = dialog.preview.visualRect(dialog.preview.preview.index(0, 39))
+    assert dialog.preview.viewport().rect().contains(shown.center())
+
+
+def test_one_class_is_said(dialog: ImportDialog) -> None:
+    source = show(dialog, b"x,class\n1,0\n2,0\n")
+    dialog.set_imported(read_table(source, dialog.form, dialog.choice))
+    assert "one class only: 0" in dialog.outcome.text()
+
+
 def test_nothing_jumps(dialog: ImportDialog, qtbot: QtBot) -> None:
     source = show(dialog, TEXT.encode("cp1252"))
     qtbot.wait(20)
@@ -129,7 +179,7 @@ def test_nothing_jumps(dialog: ImportDialog, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("content", [b"", b"\n", b"x\n1\n", b",,,\n1,2,3\n", b'"', b"a,b\n" + b"1," * 70_000, b"\xff\xfe", b",".join([b"1"] * 600) + b"\n"])  # fmt: skip
 def test_odd_tables_are_shown_as_well_as_possible(dialog: ImportDialog, qtbot: QtBot, content: bytes) -> None:
     show(dialog, content)
-    for key in ("delimiter", "encoding", "header", "decimal", "kind"):
+    for key in ("delimiter", "encoding", "header", "decimal", "first_line", "kind"):
         combo = dialog.combos[key]
         for row in range(combo.count()):
             choose(dialog, key, combo.itemData(row))
@@ -148,7 +198,7 @@ def test_every_control_says_what_it_is(dialog: ImportDialog) -> None:
         assert combo.objectName() == f"csv.{key}"
         assert combo.accessibleName()
         assert combo.toolTip()
-    for widget in (dialog.preview, dialog.outcome, dialog.progress, dialog.title):
+    for widget in (dialog.preview, dialog.outcome, dialog.progress, dialog.title, dialog.hint.text):
         assert widget.accessibleName()
 
 

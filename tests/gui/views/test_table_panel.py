@@ -18,7 +18,7 @@ from app.data.names import Names
 from app.data.points import Points
 from app.data.tasks import MAX_CLASSES, Task
 from app.gui.theme import DARK
-from app.gui.views.points_model import VALUE_ROLE, cell_text
+from app.gui.views.points_model import VALUE_ROLE, PointsModel, cell_text
 from app.gui.views.table_block import read_block, write_block
 from app.gui.views.table_columns import TableColumns, class_labels
 from app.gui.views.table_panel import TablePanel
@@ -408,6 +408,20 @@ def test_only_selected_cells_are_copied(make: Make, qtbot: QtBot) -> None:
     assert QGuiApplication.clipboard().text() == f"-2\t20\n{1 / 3!r}\t30\n"
 
 
+def test_painting_a_selection_asks_only_about_what_is_seen(
+    make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    controller = make(Points.of(np.arange(5000.0), np.arange(5000.0)))
+    asked: list[int] = []
+    flags = PointsModel.flags
+    monkeypatch.setattr(PointsModel, "flags", lambda model, index: asked.append(index.row()) or flags(model, index))
+    controller.panel.view.selectAll()
+    controller.panel.grab()
+    qtbot.waitUntil(lambda: len(controller.selection) == 5000)
+    controller.panel.grab()
+    assert len(asked) < 1000
+
+
 def test_a_paste_covers_rows_and_adds_the_rest_in_one_gesture(make: Make, qtbot: QtBot) -> None:
     controller = make()
     go(controller, 1, 0)
@@ -429,6 +443,8 @@ def test_a_paste_covers_rows_and_adds_the_rest_in_one_gesture(make: Make, qtbot:
         ("1,5;2\n", [[1.5, 2]]),
         ("x,y\n1,2", [[1, 2]]),
         ("1,234\t5\n0,5\t6", [[1.234, 5], [0.5, 6]]),
+        ("1,250\t2,375\t0", [[1.25, 2.375]]),
+        ("1,250;2,375", [[1.25, 2.375]]),
         ('"1"\t"2"', [[1, 2]]),
         ("１\t−2", [[1, -2]]),
         ("\ufeff1\t2\t\t\n", [[1, 2]]),
@@ -451,6 +467,8 @@ def test_texts_of_spreadsheets(make: Make, qtbot: QtBot, text: str, rows: list[l
         ("nan\tnan\n1\t2", "Pasted row 1, column 1 (x): “nan”"),
         ("1\t2\tperhaps", "Pasted row 1, column 3 (Test): “perhaps”"),
         ("1,5\t2.5\n1,234\t3", "Pasted row 2, column 1 (x): “1,234”"),
+        ("1.234,5\t2", "column 1 (x): “1.234,5” seems to have separated thousands"),
+        ('"1,234",2', "column 1 (x): “1,234” seems to have separated thousands"),
         ("1\t2\t0\t4", "4 columns"),
         ("1\n2", "new points need 2: x, y"),
         ("", "nothing to paste"),

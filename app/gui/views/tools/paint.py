@@ -120,11 +120,11 @@ class _StirTool(_StrokeTool):
 class JitterTool(_StirTool):
     """Shakes points."""
 
-    options = ("radius", "noise")
+    options = ("radius", "jitter")
     tool = Tool.JITTER
 
     def stirred(self, positions: Floats, centre: Floats) -> Floats:
-        return painting.jittered(self.rng(), positions, self.canvas.noise)
+        return painting.jittered(self.rng(), positions, self.canvas.jitter)
 
 
 class MagnetTool(_StirTool):
@@ -185,10 +185,7 @@ class _StampTool(_RandomTool):
 
     def _radii(self, start: Floats, end: Floats | None) -> Pair:
         """Return the size of a round figure: the cursor lies on its rim."""
-        if end is None:
-            return self.canvas.radii
-        (width, height), pixels = self.canvas.pixel, self.canvas.pixels(end - start)
-        return pixels * width, pixels * height
+        return self.canvas.stamp_radii if end is None else self.canvas.reach(end - start)
 
 
 class LineTool(_StampTool):
@@ -199,7 +196,7 @@ class LineTool(_StampTool):
 
     def places(self, start: Floats, end: Floats | None) -> Floats:
         first, last = self.outline(start, end)
-        return painting.line(self.rng(), first, last, self.canvas.options.number, self.canvas.noise)
+        return painting.line(self.rng(), first, last, self.canvas.options.number, self.canvas.stamp_noise)
 
     def outline(self, start: Floats, end: Floats | None) -> Floats:
         half = np.array([self.canvas.radii[0], 0.0])
@@ -214,7 +211,7 @@ class CircleTool(_StampTool):
 
     def places(self, start: Floats, end: Floats | None) -> Floats:
         options = self.canvas.options
-        return painting.circle(self.rng(), start, self._radii(start, end), options.number, self.canvas.noise)
+        return painting.circle(self.rng(), start, self._radii(start, end), options.number, self.canvas.stamp_noise)
 
     def outline(self, start: Floats, end: Floats | None) -> Floats:
         return ellipse(start, self._radii(start, end))
