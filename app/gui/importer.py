@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -80,6 +81,7 @@ class _ReadingThread(QThread):
 
         def progress(share: float) -> None:
             self.progressed.emit(work, share)
+            time.sleep(0)  # the window's turn: while C code calls Python, the interpreter may forget to change threads
 
         try:
             self.done.emit(work, work(progress, is_cancelled))
