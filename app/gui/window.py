@@ -370,7 +370,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.file_actions.name}[*] – Gradient Playground")
-        self.setWindowModified(self.documents.is_modified)
+        is_modified = self.documents.is_modified
+        if is_modified != self.isWindowModified():  # Qt would tell every widget
+            self.setWindowModified(is_modified)
 
     @Slot(object)
     def _on_controller_snapshot_changed(self, snapshot: Snapshot) -> None:
