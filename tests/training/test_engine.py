@@ -145,7 +145,7 @@ def test_engine_and_reference_agree(number: int, dtype: str) -> None:
 def test_engine_and_reference_agree_in_everything(number: int) -> None:
     for first, second in zip(KEYS[::2], KEYS[1::2], strict=True):
         compare_one(number, "float64", (first, second))
-        if number % 3 == 0:  # the same kernel calls, rounded otherwise
+        if number % 12 == 0:  # the same kernel calls, rounded otherwise
             compare_one(number, "float32", (first, second))
 
 
