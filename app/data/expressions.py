@@ -157,15 +157,6 @@ class Expression:
                 return []
             case ast.Name(id=name) if name in self._variables or name in _CONSTANTS:
                 return []
-            case ast.Name(id=name) if (call := self._as_call(name)) is not None:
-                raise self._without_brackets(*call)
-            case ast.Name(id=name):
-                names = ", ".join(self._variables)
-                raise UserError(
-                    _N("errors", "The formula does not know “{name}”. Its variables are: {names}."),
-                    name=name,
-                    names=names,
-                )
             case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
                 return [operand]
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _BINARY:
@@ -180,26 +171,40 @@ class Expression:
                         name=name, wanted=wanted, given=len(arguments),
                     )  # fmt: skip
                 return arguments
+        raise self._refusal(node)
+
+    def _refusal(self, node: ast.expr) -> UserError:
+        """Return what to say of a node that is not allowed, and what to write instead where that is known."""
+        match node:
+            case ast.Name(id=name) if (call := self._as_call(name)) is not None:
+                return self._without_brackets(*call)
+            case ast.Name(id=name):
+                names = ", ".join(self._variables)
+                return UserError(
+                    _N("errors", "The formula does not know “{name}”. Its variables are: {names}."),
+                    name=name,
+                    names=names,
+                )
             case ast.Call(func=ast.Name(id=name)) if name in _OTHER_NAMES:
-                raise UserError(_N("errors", "There is no function “{name}”. Write {other}(…)."), name=name, other=_OTHER_NAMES[name])  # fmt: skip
+                return UserError(_N("errors", "There is no function “{name}”. Write {other}(…)."), name=name, other=_OTHER_NAMES[name])  # fmt: skip
             case ast.Call(func=ast.Name(id=name)):
                 known = ", ".join(FUNCTIONS)
-                raise UserError(
+                return UserError(
                     _N("errors", "There is no function “{name}”. Known are: {known}."), name=name, known=known
                 )
             case ast.BoolOp(op=ast.And(), values=values):
-                raise self._instead(node, [self._source(value) for value in values], "({})", ")*(")
+                return self._instead(node, [self._source(value) for value in values], "({})", ")*(")
             case ast.BoolOp(op=ast.Or(), values=[left, right]) | ast.BinOp(left=left, op=ast.BitOr(), right=right):
-                raise self._instead(node, [self._source(value) for value in (left, right)], "max({})", ", ")
+                return self._instead(node, [self._source(value) for value in (left, right)], "max({})", ", ")
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                raise self._instead(node, [self._source(operand)], "1 - ({})", "")
+                return self._instead(node, [self._source(operand)], "1 - ({})", "")
             case ast.Compare(left=left, ops=operators, comparators=[*_, _] as rights) if (
                 len(operators) > 1 and "|" not in self._plain
             ):
-                raise self._instead(node, self._steps(left, operators, rights), "({})", ")*(")
+                return self._instead(node, self._steps(left, operators, rights), "({})", ")*(")
             case ast.Tuple():
-                raise UserError(_N("errors", "A comma has no place in “{text}”: write decimals with a point, like 0.5."), text=self.text)  # fmt: skip
-        raise UserError(
+                return UserError(_N("errors", "A comma has no place in “{text}”: write decimals with a point, like 0.5."), text=self.text)  # fmt: skip
+        return UserError(
             _N("errors", "“{part}” cannot stand in a formula. Use numbers, variables, + - * / ^, comparisons with < and >, and functions."),
             part=self._shown(self._source(node)),
         )  # fmt: skip

@@ -713,7 +713,7 @@
         <translation>实验网格 – Gradient Playground</translation>
     </message>
     <message>
-        <source>Take the window&apos;s experiment</source>
+        <source>Use the main window&apos;s experiment</source>
         <translation>改用主窗口的实验</translation>
     </message>
     <message>

@@ -9,7 +9,7 @@ from app.data.points import Points
 from app.gui.grid_texts import summary
 from app.gui.setting_texts import named
 from app.gui.texts import message_text
-from app.gui.theme import UNIT
+from app.gui.theme import UNIT, set_property
 from app.gui.views.grid_form import GridForm
 from app.text import Message
 from app.training.config import Config
@@ -101,7 +101,7 @@ class GridSide(QScrollArea):
         """Set every text in the window's language."""
         translate = QCoreApplication.translate
         self.base.setText(summary(self._config, self._points))
-        self.take.setText(translate("GridWindow", "Take the window's experiment"))
+        self.take.setText(translate("GridWindow", "Use the main window's experiment"))
         self.take.setToolTip(translate("GridWindow", "The main window shows other settings or points by now: vary those from the next start."))  # fmt: skip
         self._show_said()
         _write(self.cluster_notice, self._said_of_cluster)
@@ -117,9 +117,7 @@ def _sentence(name: str) -> QLabel:
 
 def _write(label: QLabel, message: Message | None, role: str = "") -> None:
     """Show a sentence in the window's language, as a role given; hide the label where there is none."""
-    if role and role != label.property("role"):
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)
+    if role:
+        set_property(label, "role", role)
     label.setText("" if message is None else message_text(message))
     label.setVisible(message is not None)

@@ -288,7 +288,7 @@ class ImportDialog(QDialog):
 
     def _fill_combos(self) -> None:
         """Offer what can be chosen in the window's language, and show what is."""
-        form, choice, combos = self._form, self._choice, self.combos
+        combos = self.combos
         combos["encoding"].set_entries([Entry(key, name) for key, name in ENCODINGS.items()])
         combos["delimiter"].set_entries([Entry(key, choice_text(label)) for key, label in DELIMITERS.items()])
         combos["decimal"].set_entries(
@@ -318,16 +318,17 @@ class ImportDialog(QDialog):
             combos[key].set_entries(columns)
         for key in ("input2", "test"):
             combos[key].set_entries([none, *columns])
-        keys: Mapping[str, str] = {
+        for key, value in self._chosen().items():
+            combos[key].set_key(value)
+
+    def _chosen(self) -> dict[str, str]:
+        """Return what is chosen in each list."""
+        form, choice = self._form, self._choice
+        decimal, thousands = (",", ".") if form.has_decimal_comma else (".", ",")
+        return {
             "encoding": form.encoding,
             "delimiter": form.delimiter,
-            "decimal": (
-                (".," if form.has_decimal_comma else ",.")
-                if form.has_thousands
-                else ","
-                if form.has_decimal_comma
-                else "."
-            ),
+            "decimal": f"{thousands}{decimal}" if form.has_thousands else decimal,
             "first_line": str(form.first_line),
             "header": "yes" if form.has_header else "no",
             "input1": str(choice.inputs[0]),
@@ -336,8 +337,6 @@ class ImportDialog(QDialog):
             "kind": "class" if choice.is_class else "number",
             "test": _NONE if choice.test is None else str(choice.test),
         }
-        for key, value in keys.items():
-            combos[key].set_key(value)
 
     def _show_state(self) -> None:
         """Say what came of the reading, or that it goes on."""
