@@ -18,6 +18,7 @@ from app.files.lessons import Lesson, load_lesson
 from app.files.tables import Imported
 from app.gui.document import Document, new_origin
 from app.gui.edits import REPLACES_DATA, with_points, with_setting, with_table
+from app.gui.setting_texts import setting_label
 from app.gui.texts import error_text
 from app.gui.undo import EditCommand, UndoStack, WeightCommand
 from app.gui.worker import Worker
@@ -26,7 +27,7 @@ from app.running.snapshot import RunState, Snapshot
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
 from app.training.checkpoint import Checkpoint
-from app.training.config import LABELS, MAX_POINTS, Change, Config, Nested, classify_change
+from app.training.config import MAX_POINTS, Change, Config, Nested, classify_change
 from app.training.settings import edited
 
 SAME_EDIT_SECONDS = 0.8
@@ -183,7 +184,7 @@ class Controller(QObject):
         if document.config == old.config and document.points is old.points:
             self.documentChanged.emit(old)
             return
-        setting = _setting_label(document.config, key)
+        setting = setting_label(document.config, key)
         self._push(_N("Controller", "change {setting}"), document, self._gesture_of(key), setting=setting)
         if key in REPLACES_DATA:
             self.dataReplaced.emit()
@@ -409,12 +410,6 @@ class Controller(QObject):
             self._set_class(0)
         self.documentChanged.emit(document)
         self.stateChanged.emit()
-
-
-def _setting_label(config: Config, key: str) -> str:
-    """Return what a setting is called, untranslated."""
-    params = config.params()
-    return LABELS.get(key) or (params[key].label if key in params else key)
 
 
 def _fresh(task: Task) -> Config:

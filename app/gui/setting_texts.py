@@ -11,8 +11,13 @@ from app.training.settings import is_known
 
 def setting_name(config: Config, key: str) -> str:
     """Return what a setting is called in the window's language."""
+    return setting_text(setting_label(config, key))
+
+
+def setting_label(config: Config, key: str) -> str:
+    """Return what a setting is called, untranslated."""
     param = _param(config, key)
-    return setting_text(LABELS.get(key) or (key if param is None else param.label))
+    return LABELS.get(key) or (key if param is None else param.label)
 
 
 def value_labels(config: Config, key: str) -> dict[str, str]:

@@ -39,6 +39,7 @@ from app.text import UserError
 _N_SHOWN = 50
 _N_BEGINNINGS = 30
 """How many lines can be chosen as the first."""
+_STRETCH = 5
 _NONE = ""
 _FORMAT_KEYS = ("delimiter", "decimal", "first_line", "header", "encoding")
 _COLUMN_KEYS = ("input1", "input2", "target", "kind", "test")
@@ -144,7 +145,7 @@ class ImportDialog(QDialog):
             self._captions[key].setBuddy(self.combos[key])
             grid.addWidget(self._captions[key], 0, column)
             grid.addWidget(self.combos[key], 1, column)
-            grid.setColumnStretch(column, 1)
+            grid.setColumnStretch(column, _STRETCH + (key == "header"))  # its words are the longest
         return grid
 
     # ------------------------------------------------------------ what is so
@@ -172,7 +173,7 @@ class ImportDialog(QDialog):
         is_known = bool(source.encoding)
         self.combos["encoding"].setHidden(is_known)
         self._captions["encoding"].setHidden(is_known)
-        self._format_row.setColumnStretch(_FORMAT_KEYS.index("encoding"), 0 if is_known else 1)
+        self._format_row.setColumnStretch(_FORMAT_KEYS.index("encoding"), 0 if is_known else _STRETCH)
         self._set_form(form)
 
     def set_progress(self, share: float) -> None:
