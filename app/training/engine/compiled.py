@@ -11,6 +11,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import torch
@@ -26,9 +27,10 @@ _scripts: dict[str, Steps | None] = {}
 
 
 def source_of(before: Sequence[str], lines: Sequence[str], fixed: Sequence[str], changing: Sequence[str]) -> str:
-    """Return a function over (fixed, stops, kepts, *changing): tensors that stay, and lists of those that change.
+    """Return a function over (fixed, *changing, start, stops, kepts): tensors that stay, lists of those that change.
 
-    It copies the parameters `p`, which are among `fixed`, to one of `kepts` after each number of updates in `stops`.
+    It makes the updates from number `start` on. After those before each of the `stops` it copies the parameters `p`,
+    which are among `fixed`, to one of `kepts`. `newest` is the number of the last update.
 
     Parameters
     ----------
@@ -42,10 +44,10 @@ def source_of(before: Sequence[str], lines: Sequence[str], fixed: Sequence[str],
     lists = ", ".join(f"{name}s: List[Tensor]" for name in changing)
     return "\n".join(
         [
-            f"def steps(fixed: List[Tensor], stops: List[int], kepts: List[Tensor], {lists}):",
+            f"def steps(fixed: List[Tensor], {lists}, start: int, stops: List[int], kepts: List[Tensor]):",
             *(f"    {name} = fixed[{number}]" for number, name in enumerate(fixed)),
             *(f"    {line}" for line in before),
-            "    start = 0",
+            "    newest = stops[-1] - 1",
             "    for stop, kept in zip(stops, kepts):",
             "        for number in range(start, stop):",
             *(f"            {name} = {name}s[number]" for name in changing),
@@ -92,79 +94,79 @@ class Compiled:
     ----------
     source
         What `source_of` returned.
-    fixed
-        The tensors that stay.
+    fixed, lists
+        The tensors that stay, and a list for each of the names that change; what is in them may change, they may not.
     state
-        Those of them that are carried from update to update, the parameters first.
+        Those that are carried from update to update, the parameters first.
     is_scripted
         Whether TorchScript may be used.
     """
 
-    def __init__(self, source: str, fixed: list[Tensor], state: list[Tensor], is_scripted: bool) -> None:
+    def __init__(self, source: str, fixed: list[Tensor], lists: Lists, state: list[Tensor], is_scripted: bool) -> None:
         self._source = source
-        self._fixed = fixed
+        self._lists = [fixed, *lists]
         self._state = state
-        self._python = in_python(source)
+        self._python: Steps = partial(in_python(source), *self._lists)
         self._is_on_cuda = state[0].is_cuda
         self._is_scripted = is_scripted and state[0].device.type == "cpu" and os.environ.get("PYTORCH_JIT") != "0"
+        self._steps: Steps | None = None
         self._graphs: dict[tuple[int, ...], torch.cuda.CUDAGraph | None] = {}
 
-    def run(self, lists: Lists, stops: list[int], kept: list[Tensor], is_whole: bool) -> None:
-        """Make one update for each item of the lists.
+    def run(self, start: int, stops: list[int], kept: list[Tensor], is_whole: bool) -> None:
+        """Make the updates from number `start` of the lists to before the last of the stops.
 
         Parameters
         ----------
-        lists
-            A list for each of the source's changing names, in their order, all of the same length.
         stops, kept
-            After how many updates the parameters are copied, and where to; the last stop is behind all of them.
+            Before which updates the parameters are copied, and where to.
         is_whole
             Whether these are all the updates there is room for, so that they will come again.
         """
-        if self._is_scripted:
-            self._script(lists)(self._fixed, stops, kept, *lists)
-        elif self._is_on_cuda and is_whole and (graph := self._graph(lists, stops, kept)):
+        if self._is_on_cuda and is_whole and (graph := self._graph(stops, kept)):
             graph.replay()
-        else:
-            self._python(self._fixed, stops, kept, *lists)
+            return
+        if self._steps is None:
+            self._steps = (self._is_scripted and self._script()) or self._python
+        self._steps(start, stops, kept)
 
-    def _script(self, lists: Lists) -> Steps:
-        if self._source not in _scripts:
-            _scripts[self._source] = self._tried_script([tensors[:2] for tensors in lists])
-        return _scripts[self._source] or self._python
-
-    def _tried_script(self, lists: Lists) -> Steps | None:
-        """Return the function as TorchScript if it computes what Python does."""
-        stops = [len(lists[0])]
-        kept = [torch.empty_like(self._state[0])]
-        try:
-            script = in_torchscript(self._source)
-            return script if self._is_same(script, lists, stops, kept) else None
-        except Exception:  # deprecated: whatever becomes of it, training goes on
+    def _script(self) -> Steps | None:
+        """Return the function as TorchScript, None if it does not compute what Python does."""
+        if self._source in _scripts and _scripts[self._source] is None:
             return None
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                lists = [torch.jit.script(tensors) for tensors in self._lists]  # others are copied at every call
+            script = _scripts.get(self._source) or in_torchscript(self._source)
+            steps = partial(script, *lists)
+            is_tried = self._source in _scripts or self._is_same(steps, [1], [torch.empty_like(self._state[0])])
+        except Exception:  # deprecated: whatever becomes of it, training goes on
+            is_tried = False
+        _scripts[self._source] = script if is_tried else None
+        return steps if is_tried else None
 
-    def _is_same(self, steps: Steps, lists: Lists, stops: list[int], kept: list[Tensor]) -> bool:
+    def _is_same(self, steps: Steps, stops: list[int], kept: list[Tensor]) -> bool:
         """Say whether a function computes what Python does; leave the state as it is."""
         before = [tensor.clone() for tensor in self._state]
         results = []
         for function in (self._python, steps):
-            function(self._fixed, stops, kept, *lists)
+            function(0, stops, kept)
             results.append([tensor.clone() for tensor in (*self._state, *kept)])
             for tensor, old in zip(self._state, before, strict=True):
                 tensor.copy_(old)
         return all(torch.allclose(one, other, 0, 0, equal_nan=True) for one, other in zip(*results, strict=True))
 
-    def _graph(self, lists: Lists, stops: list[int], kept: list[Tensor]) -> torch.cuda.CUDAGraph | None:
+    def _graph(self, stops: list[int], kept: list[Tensor]) -> torch.cuda.CUDAGraph | None:
         """Return all updates recorded as one CUDA graph, None if that does not work here."""
         key = (*stops, *(tensor.data_ptr() for tensor in kept))  # a graph copies to where it was recorded
         if key not in self._graphs:
             self._graphs[key] = None
             try:
-                self._is_same(self._python, lists, stops, kept)  # before recording, every kernel must have run once
+                self._is_same(self._python, stops, kept)  # before recording, every kernel must have run once
                 graph = torch.cuda.CUDAGraph()
                 with torch.cuda.graph(graph):
-                    self._python(self._fixed, stops, kept, *lists)
-                if self._is_same(lambda *_: graph.replay(), lists, stops, kept):
+                    self._python(0, stops, kept)
+                if self._is_same(lambda *_: graph.replay(), stops, kept):
                     self._graphs[key] = graph
             except RuntimeError:
                 pass

@@ -17,17 +17,13 @@ class Feed:
     """Inputs and targets of up to `capacity` batches, each in a place of its own that stays.
 
     Models that see the points in their given order share one copy; where a batch has all points, so do the batches.
-
-    Attributes
-    ----------
-    x, xt, y
-        For each batch, inputs over a row of ones (models, inputs + 1, points) and points first, and targets as the
-        kernels want them, (models, outputs, points).
     """
 
     def __init__(self, trainers: Sequence[Trainer], layout: Layout, capacity: int) -> None:
         first = trainers[0]
         self._trainers = trainers
+        self._n_models = layout.n_models
+        self._capacity = capacity
         self._is_shuffled = first.is_shuffled
         self._targets = first.train.targets
         n_outputs, n_inputs, bias = layout.layers[-1][0], *layout.layers[0][1:]
@@ -39,10 +35,16 @@ class Feed:
         self._n_places = 1 if first.batch_size == len(first.train) else capacity
         self._x = layout.zeros(self._n_places, n_copies, first.batch_size, n_inputs + bias)
         self._y = layout.zeros(self._n_places, n_copies, first.batch_size, n_outputs)
-        n_same = capacity // self._n_places
-        self.xt = list(self._x.expand(-1, layout.n_models, -1, -1).unbind()) * n_same
-        self.x = [batch.mT for batch in self.xt]
-        self.y = [batch.mT for batch in self._y.expand(-1, layout.n_models, -1, -1).unbind()] * n_same
+
+    def batches(self, n_points: int) -> list[list[Tensor]]:
+        """Return, for each batch, the places of its first points.
+
+        Inputs over a row of ones (models, inputs + 1, points), the same points first, and targets as the kernels want
+        them, (models, outputs, points): a list of each.
+        """
+        x, y = (room[:, :, :n_points].expand(-1, self._n_models, -1, -1) for room in (self._x, self._y))
+        n_same = self._capacity // self._n_places
+        return [list(places.unbind()) * n_same for places in (x.mT, x, y.mT)]
 
     def fill(self, count: int) -> Tensor:
         """Take the next `count` batches from the trainers; return their targets as the loss wants them.

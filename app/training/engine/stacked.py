@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from app.data.points import Bools, Floats
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message
 from app.training.config import Config
-from app.training.engine.compiled import Compiled, Lists, source_of
+from app.training.engine.compiled import Compiled, source_of
 from app.training.engine.evaluation import Evaluation
 from app.training.engine.feed import Feed
 from app.training.engine.layout import ROOM, Layout
@@ -144,10 +145,6 @@ class StackedEngine:
         self._last_views = layout.parameters(self._last)
         shape = () if self._is_uniform else (layout.size,)
         self._table_rooms = {name: layout.zeros(self.capacity, *shape) for name in self._tables}
-        self._lists = [
-            *(self._feed.x, self._feed.xt, self._feed.y, list(self._outputs.unbind())),
-            *(list(room.unbind()) for room in self._table_rooms.values()),
-        ]
 
     def _make_steps(self, is_scripted: bool) -> None:
         """Make the function for whole batches, and one for an epoch's last batch if it is shorter."""
@@ -174,16 +171,16 @@ class StackedEngine:
         if is_scaled:
             tensors["step"] = tensors["step"] * factor
             self._left_factors[n_points] = factor
-        tensors |= penalties | {"scale": self._number([factor])}
+        tensors |= penalties | {"scale": self._number([factor]), "shown": self._last}
         is_one_step = "step" in tensors and not tensors["step"].dim() and not tensors["step"].is_cuda
         before = [ONE_STEP] * is_one_step  # a CUDA graph reads no number
         lines = forward_and_backward(self._configs, layout, tensors) + update(rule, penalties, is_scaled, is_one_step)
         fixed = used(before + lines, list(tensors))
         state = [self._flat[name] for name in self._views]
-        changing = (*BATCH, *self._tables, *(["shown"] if changes_gradients(rule) else []))
-        return Compiled(
-            source_of(before, lines, fixed, changing), [tensors[name] for name in fixed], state, is_scripted
-        )
+        rooms = [self._outputs[..., :n_points], *self._table_rooms.values()]
+        lists = [*self._feed.batches(n_points), *(list(room.unbind()) for room in rooms)]
+        source = source_of(before, lines, fixed, (*BATCH, *self._tables))
+        return Compiled(source, [tensors[name] for name in fixed], lists, state, is_scripted)
 
     def _number(self, values: Sequence[float]) -> Tensor:
         """Return a number of each model as a tensor: a single one if they agree, else one a parameter."""
@@ -215,39 +212,48 @@ class StackedEngine:
         is_sound = torch.zeros(len(places), dtype=torch.bool)
         try:
             with torch.inference_mode():
-                batch_losses, train_losses, test_losses, is_sound = self._train(count, with_epochs, on_kernels)
+                losses, is_sound = self._train(count, with_epochs, on_kernels)
         finally:
             for trainer, place, sound in zip(self._trainers, places, is_sound.tolist(), strict=True):
                 if not sound:
                     trainer.go_to(place)
+        of_models = losses.T.double().numpy()[self._rank]
+        n_epochs = (of_models.shape[1] - count) // 2
         return Progress(
-            *(values.T.double().numpy()[self._rank] for values in (batch_losses, train_losses, test_losses)),
-            is_sound=is_sound.numpy()[self._rank],  # type: ignore[misc] # mypy takes the star for four values
+            losses=of_models[:, :count],
+            train_losses=of_models[:, count : count + n_epochs],
+            test_losses=of_models[:, count + n_epochs :],
+            is_sound=is_sound.numpy()[self._rank],
         )
 
-    def _train(
-        self, count: int, with_epochs: bool, on_kernels: Callable[[], None]
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Make the updates on borrowed parameters, give back what is sound; return what `Progress` has, models last."""
+    def _train(self, count: int, with_epochs: bool, on_kernels: Callable[[], None]) -> tuple[Tensor, Tensor]:
+        """Make the updates on borrowed parameters and give back what is sound.
+
+        Return one below the other the losses after each update, and after each epoch on the training points and on the
+        test points, (…, models); and which models are sound.
+        """
         t = self._borrow()
         starts = range(0, count, self.capacity)
         blocks = [
             self._block(min(self.capacity, count - start), t + start, with_epochs, on_kernels) for start in starts
         ]
-        batch_losses, train_losses, test_losses = (torch.cat(parts).cpu() for parts in zip(*blocks, strict=True))
-        is_sound = self._soundness(batch_losses, train_losses)
+        of_updates, of_training, of_test = zip(*blocks, strict=True)
+        losses = torch.cat([*of_updates, *of_training, *of_test]).cpu()
+        n_test = sum(len(part) for part in of_test)
+        is_sound = self._soundness(losses[: len(losses) - n_test])
         sound = torch.nonzero(is_sound).flatten().tolist()
         self._give_back(sound, count)
         for number in sound:
-            self._trainers[number].last_loss = float(batch_losses[-1, number])
-        return batch_losses, train_losses, test_losses, is_sound
+            self._trainers[number].last_loss = float(losses[count - 1, number])
+        return losses, is_sound
 
-    def _soundness(self, *losses: Tensor) -> Tensor:
+    def _soundness(self, losses: Tensor) -> Tensor:
         """Return whether all of a model's losses (…, models) and parameters are finite, (models,)."""
         parameters = self._flat["p"].cpu()
-        if torch.cat([*(some.flatten() for some in losses), parameters]).isfinite().all():  # nearly always
+        largest = torch.linalg.vector_norm(torch.cat([losses.flatten(), parameters]), math.inf)
+        if math.isfinite(largest):  # nearly always
             return torch.ones(self._layout.n_models, dtype=torch.bool)
-        is_sound = torch.stack([some.isfinite().all(0) for some in losses]).all(0)
+        is_sound = losses.isfinite().all(0)
         for block in self._layout.blocks(parameters):
             is_sound &= block.flatten(1).isfinite().all(1)
         return is_sound
@@ -319,17 +325,14 @@ class StackedEngine:
         self._fill_tables(count, t)
         ends = tuple(range(epoch_size - done - 1, count, epoch_size))
         n_kept = len(ends) if with_epochs else 0
-        lists = [tensors[:count] for tensors in self._lists]
-        if changes_gradients(self._rule):
-            lists.append([self._last[:0]] * (count - 1) + [self._last])
         on_kernels()
         if self._short is None:
             stops, kept = [end + 1 for end in ends[:n_kept]], self._kept_places[:n_kept]
             if stops[-1:] != [count]:
                 stops, kept = [*stops, count], [*kept, self._not_kept]
-            self._whole.run(lists, stops, kept, is_whole=count == self.capacity)
+            self._whole.run(0, stops, kept, is_whole=count == self.capacity)
         else:
-            self._run_with_short_batches(self._short, lists, ends, n_kept)
+            self._run_with_short_batches(self._short, count, ends, n_kept)
         is_short = self._short is not None and ends[-1:] == (count - 1,)
         self._last.mul_(self._left_factors.get(self._short_size if is_short else first.batch_size, 1.0))
         losses = self._evaluation.losses(self._outputs[:count], targets)
@@ -339,19 +342,15 @@ class StackedEngine:
         train_losses, test_losses = self._evaluation.losses_of(self._kept[:n_kept])
         return losses, train_losses, test_losses
 
-    def _run_with_short_batches(self, short: Compiled, lists: Lists, ends: tuple[int, ...], n_kept: int) -> None:
+    def _run_with_short_batches(self, short: Compiled, count: int, ends: tuple[int, ...], n_kept: int) -> None:
         """Run the whole batches up to each end of an epoch, then the short one there."""
-        count, start = len(lists[0]), 0
+        start = 0
         places = self._kept_places if n_kept else [self._not_kept] * len(ends)
         for number, end in enumerate((*ends, count)):  # the batch at an epoch's end is the short one
             if end > start:
-                batches = [tensors[start:end] for tensors in lists]
-                self._whole.run(batches, [end - start], [self._not_kept], is_whole=False)
+                self._whole.run(start, [end], [self._not_kept], is_whole=False)
             if end < count:
-                x, xt, y, o, *others = ([tensors[end]] for tensors in lists)
-                rest = self._short_size
-                batch = [[x[0][..., :rest]], [xt[0][:, :rest]], [y[0][..., :rest]], [o[0][..., :rest]]]
-                short.run([*batch, *others], [1], [places[number]], is_whole=False)
+                short.run(end, [end + 1], [places[number]], is_whole=False)
             start = end + 1
 
     def _fill_tables(self, count: int, t: int) -> None:

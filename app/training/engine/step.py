@@ -1,7 +1,7 @@
 """One update of stacked models as kernel calls: forward, loss, backward, penalty, optimizer.
 
-Names in the calls: a batch's inputs `x` and, points first, `xt`; its targets `y`; the models' outputs `o`; `shown`, where
-the gradients of the last update go if the optimizer changes them. All parameters `p`, their gradients `g`. Of a layer, its
+Names in the calls: a batch's inputs `x` and, points first, `xt`; its targets `y`; the models' outputs `o`. All parameters
+`p`, their gradients `g`; `shown`, where those of the `newest` update go if the optimizer changes them. Of a layer, its
 number behind (w_0): weights `w`, without the biases and transposed `v`; sums `z`, activations `a`, these over a row of ones
 `b`, points first `bt`; gradients by the sums `d`, by the weights `g`; room `s`. Points stand side by side in the last
 dimension: (models, neurons, points).
@@ -22,7 +22,7 @@ from app.training.config import Config
 from app.training.engine.layout import Layout
 
 BATCH = ("x", "xt", "y", "o")
-"""Names whose tensors change from update to update; so does `shown`, empty but in the last one."""
+"""Names whose tensors change from update to update."""
 
 ONE_STEP = "one_step = float(step)"
 """Before the first update: torch is quicker with a number than with a tensor of one."""
@@ -124,7 +124,7 @@ def update(rule: UpdateRule, penalties: Mapping[str, Tensor], is_scaled: bool, i
         *([] if is_scaled else ["g.mul_(scale)"]),
         *(["torch.sign(p, out=s)", "g.addcmul_(s, l1)"] if "l1" in penalties else []),
         *(["g.addcmul_(p, l2)"] if "l2" in penalties else []),
-        *(["if shown.numel() > 0:", "    shown.copy_(g)"] if changes_gradients(rule) else []),
+        *(["if number == newest:", "    shown.copy_(g)"] if changes_gradients(rule) else []),
         *lines,
     ]
 
