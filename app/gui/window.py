@@ -43,6 +43,7 @@ from app.gui.icons import app_icon
 from app.gui.importer import Imports
 from app.gui.languages import Languages
 from app.gui.painting import Measures, Painting
+from app.gui.readings import Readings
 from app.gui.recovery import Recovery
 from app.gui.texts import error_text, message_text
 from app.gui.theme import THEMES, Theme
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.side = SideColumn(self._splitter)
         self.imports = Imports(self)
         self.transport = TransportBar(central)
+        self._readings = Readings(self._show_readings, self)
         self._begin_timer = QTimer(self, singleShot=True)
         self._begin_timer.timeout.connect(self._begin)
 
@@ -377,7 +379,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_controller_snapshot_changed(self, snapshot: Snapshot) -> None:
         self.canvas.set_prediction(snapshot.prediction)
-        self.side.set_snapshot(snapshot, self.controller.document.config.task.is_classification)
+        self.side.set_snapshot(snapshot)
+        self._readings.set_snapshot(snapshot)
+
+    def _show_readings(self, snapshot: Snapshot) -> None:
+        self.side.set_readings(snapshot, self.controller.document.config.task.is_classification)
         self.transport.set_snapshot(snapshot)
 
     @Slot()

@@ -193,6 +193,7 @@ class LinePlot(QWidget):
         self._lay_out()
         self.plot.pointed.connect(self._on_plot_pointed)
         self.box.sigResized.connect(self._on_box_resized)
+        self.box.sigRangeChanged.connect(self._on_box_range_changed)
         self._set_fonts()
 
     def _lay_out(self) -> None:
@@ -277,6 +278,9 @@ class LinePlot(QWidget):
 
     def _on_box_resized(self) -> None:
         self.hint.setGeometry(self.plot_area())
+
+    def _on_box_range_changed(self) -> None:
+        self.box.updateMatrix()  # otherwise the next painting does, and asks for another one
 
     def _on_plot_pointed(self, x: float | None) -> None:
         self._pointed_x = x

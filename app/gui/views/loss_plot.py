@@ -20,7 +20,8 @@ from app.running.snapshot import RunState, Snapshot
 FIRST_EPOCHS = 10.0
 _SPIKE_PERCENTILE = 95
 _EASE = 0.3
-_FRAME_MS = 16
+_EASE_MS = 25
+"""How long the range rests between two steps; while training, each snapshot brings one: both are one painting then."""
 _MOST_HEIGHTS = 10.0
 """Lines that go up and down more than so many heights of the plot stay thin: thick ones take long to draw."""
 
@@ -94,12 +95,11 @@ class LossPlot(LinePlot):
         self.divergence_line.setVisible(False)
         self.plot.addItem(self.newest, ignoreBounds=True)
         self.plot.addItem(self.divergence_line, ignoreBounds=True)
-        self._easing = QTimer(self, interval=_FRAME_MS)
+        self._easing = QTimer(self, interval=_EASE_MS)
 
         self.scale_switch.clicked.connect(self._on_scale_clicked)
         self.plot.fitRequested.connect(self._on_plot_fit_requested)
         self.box.sigRangeChangedManually.connect(self._on_box_moved)
-        self.box.sigRangeChanged.connect(self._on_box_range_changed)
         self._easing.timeout.connect(self._on_easing_timeout)
         self.retranslate()
         self.set_theme(self.theme)
@@ -125,9 +125,13 @@ class LossPlot(LinePlot):
             self.divergence_line.setValue(divergence.epoch)
             self._last_epoch = max(self._last_epoch, float(divergence.epoch))
         self._follows = self._follows or is_new
+        seen = self.box.viewRange()
         self._follow(is_abrupt=is_new)
-        self._draw()
-        self.refresh_reading()
+        if self._easing.isActive():
+            self._ease()
+        if self.box.viewRange() == seen:  # else it has been drawn already
+            self._draw()
+            self.refresh_reading()
 
     def set_log(self, is_log: bool) -> None:
         """Show the loss on a logarithmic or a linear axis."""
@@ -244,10 +248,15 @@ class LossPlot(LinePlot):
         self._easing.stop()
 
     def _on_box_range_changed(self) -> None:
+        super()._on_box_range_changed()
         self._draw()
         self.refresh_reading()
 
     def _on_easing_timeout(self) -> None:
+        self._ease()
+
+    def _ease(self) -> None:
+        """Bring the range nearer to what it is to become, and rest."""
         steps = []
         for (low, high), (to_low, to_high) in zip(self.box.viewRange(), self._target, strict=True):
             near = 0.005 * (to_high - to_low)
@@ -257,4 +266,6 @@ class LossPlot(LinePlot):
                 steps.append((low + _EASE * (to_low - low), high + _EASE * (to_high - high)))
         if tuple(steps) == self._target:
             self._easing.stop()
+        else:
+            self._easing.start()
         self.box.setRange(xRange=steps[0], yRange=steps[1], padding=0)

@@ -52,9 +52,12 @@ class SideColumn(QWidget):
         self._themed = (self.loss_plot, self.result, self.lesson, self.table, self.parameters, self.activation)
         self.retranslate()
 
-    def set_snapshot(self, snapshot: Snapshot, is_classification: bool) -> None:
-        """Show a moment of the run."""
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw a moment of the run."""
         self.loss_plot.set_snapshot(snapshot)
+
+    def set_readings(self, snapshot: Snapshot, is_classification: bool) -> None:
+        """Show the numbers of a moment of the run."""
         self.result.set_snapshot(snapshot, is_classification)
         self.parameters.set_snapshot(snapshot)
         if snapshot.parameters:  # else there is no model yet
