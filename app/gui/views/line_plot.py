@@ -291,3 +291,29 @@ def drawable(losses: Floats) -> Floats:
     """Return losses that can be drawn: what is no number becomes a gap, what is huge ends at `LIMIT`."""
     with np.errstate(invalid="ignore"):
         return np.where(np.isfinite(losses), np.clip(losses, -LIMIT, LIMIT), np.nan)
+
+
+def outline(xs: Floats, values: Floats, x_range: tuple[float, float], n_columns: int) -> tuple[Floats, Floats]:
+    """Return what is to be seen of a line: its part over a range, and where several points share a column, its peaks.
+
+    Parameters
+    ----------
+    xs, values
+        The line's points (n,), from left to right; gaps are NaN.
+    x_range
+        The part that is in view. The nearest points beyond are part of it.
+    n_columns
+        How many pixels it is wide.
+    """
+    first, last = np.searchsorted(xs, x_range)
+    xs, values = xs[max(first - 1, 0) : last + 1], values[max(first - 1, 0) : last + 1]
+    together = len(xs) // max(n_columns, 1)
+    if together < 3:
+        return xs, values
+    n = len(xs) // together * together
+    groups = values[:n].reshape(-1, together)
+    low, high = np.fmin.reduce(groups, axis=1), np.fmax.reduce(groups, axis=1)
+    falls = groups[:, 0] > groups[:, -1]
+    ends = np.stack([np.where(falls, high, low), np.where(falls, low, high)], axis=1)
+    places = xs[:n].reshape(-1, together)[:, [0, -1]]
+    return np.append(places, xs[n:]), np.append(ends, values[n:])

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.data.points import Floats
 from app.gui.texts import count_text, number_text
 from app.gui.theme import Theme
-from app.gui.views.line_plot import LinePlot, ScaleSwitch, drawable, line_pen
+from app.gui.views.line_plot import LinePlot, ScaleSwitch, drawable, line_pen, outline
 from app.gui.views.markers_item import MarkersItem
 from app.running.snapshot import RunState, Snapshot
 
@@ -225,14 +225,16 @@ class LossPlot(LinePlot):
         self.box.setRange(xRange=x, yRange=y, padding=0)
 
     def _draw(self) -> None:
-        """Draw what is recorded, clipped some heights beyond the view: huge dashed lines would take for ever."""
+        """Draw what is in sight, clipped some heights beyond the view: huge dashed lines would take for ever."""
         train, test = self._values()
-        low, high = self.box.viewRange()[1]
+        (left, right), (low, high) = self.box.viewRange()
         margin = 20 * (high - low)
         heights = max(_heights(train, low, high), _heights(test, low, high))
-        self.set_width(1 if self._is_live or heights > _MOST_HEIGHTS else 2)
-        self.solid.setData(self.xs, np.clip(train, low - margin, high + margin))
-        self.dashed.setData(self.xs, np.clip(test, low - margin, high + margin))
+        width = 1 if self._is_live or heights > _MOST_HEIGHTS else 2
+        self.set_width(width)
+        for line, values in ((self.solid, train), (self.dashed, test)):
+            clipped = np.clip(values, low - margin, high + margin)
+            line.setData(*outline(self.xs, clipped, (left, right), int(self.box.width()) // width))
         known = np.flatnonzero(np.isfinite(train))[-1:]
         self.newest.set_positions(np.column_stack([self.xs[known], np.clip(train[known], low - margin, high + margin)]))
 
@@ -246,6 +248,10 @@ class LossPlot(LinePlot):
     def _on_box_moved(self) -> None:
         self._follows = False
         self._easing.stop()
+
+    def _on_box_resized(self) -> None:
+        super()._on_box_resized()
+        self._draw()
 
     def _on_box_range_changed(self) -> None:
         super()._on_box_range_changed()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.theme import DARK, LIGHT
-from app.gui.views.line_plot import drawable
+from app.gui.views.line_plot import drawable, outline
 from app.gui.views.loss_plot import LossPlot, extent, logarithms
 from app.gui.views.number_axis import spread_out, tick_text
 from app.running.snapshot import Divergence, RunState, Snapshot
@@ -198,6 +198,36 @@ def test_lines_are_thin_while_live_and_where_they_are_dense(plot: LossPlot) -> N
         plot.set_snapshot(snapshot(losses, state=state))
         widths.append(plot.solid.opts["pen"].width())
     assert widths == [1, 2, 1]
+
+
+def test_of_many_points_the_peaks_are_drawn() -> None:
+    xs = np.arange(1000.0)
+    values = np.linspace(5, 1, 1000)
+    values[[300, 620]] = 90, -90
+    values[400:500] = NAN
+    drawn_xs, drawn = outline(xs, values, (0, 2000), 100)
+    assert len(drawn) == 200
+    assert (np.diff(drawn_xs) > 0).all()
+    assert (drawn_xs[0], drawn_xs[-1]) == (0, 999)
+    assert np.nanmin(drawn) == -90
+    assert np.nanmax(drawn) == 90
+    assert np.isnan(drawn[(drawn_xs >= 400) & (drawn_xs < 500)]).all()
+    assert (np.diff(drawn[:60]) <= 0).all()  # a falling line falls
+    # Where few points share a column, all of them are drawn, and the next ones on both sides.
+    drawn_xs, drawn = outline(xs, values, (300.5, 310.5), 100)
+    assert drawn_xs.tolist() == list(range(300, 312))
+    assert drawn.tolist() == values[300:312].tolist()
+    assert all(len(part) == 0 for part in outline(xs[:0], values[:0], (0, 1), 100))
+
+
+def test_a_zoom_shows_every_point(plot: LossPlot) -> None:
+    losses = np.random.default_rng(0).uniform(size=20_000)
+    plot.set_snapshot(snapshot(losses.tolist(), state=RunState.PAUSED))
+    assert len(plot.solid.getData()[0]) < 3 * plot.box.width()
+    plot.box.setRange(xRange=(9000, 9050), yRange=(0, 1), padding=0)
+    xs, values = plot.solid.getData()
+    assert np.array_equal(xs, np.arange(8999, 9051))
+    assert np.array_equal(values, losses[8999:9051])
 
 
 def test_language_and_theme_change_at_run_time(plot: LossPlot) -> None:
