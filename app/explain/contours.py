@@ -12,10 +12,6 @@ from app.data.points import Floats
 _EDGES = np.array([(0, 0), (3, 0), (0, 1), (3, 1), (1, 2), (3, 2), (0, 2), (3, 2), (2, 3), (2, 0), (0, 3), (2, 1), (1, 3), (1, 0), (0, 3), (0, 0), (0, 1), (1, 2)])  # fmt: skip
 _SADDLES = (5, 10)
 _SECOND_LINE = 16
-_CORNERS = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
-# Each edge runs from one corner (column, row) to another: bottom and top along the columns, left and right along the rows.
-_STARTS = np.array([(0, 0), (1, 0), (0, 1), (0, 0)])
-_DIRECTIONS = np.array([(1, 0), (0, 1), (1, 0), (0, 1)])
 
 
 def level_lines(grid: Floats, level: float) -> Floats:
@@ -47,21 +43,21 @@ def lines_of_levels(grid: Floats, levels: Floats) -> tuple[Floats, NDArray[np.in
     if not (finite := np.isfinite(grid)).all():
         is_crossed &= finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, 1:] & finite[1:, :-1]
     crossed = np.flatnonzero(is_crossed)
-    n_lines = (most - least).take(crossed)
-    cells = np.stack(np.divmod(crossed, grid.shape[1] - 1)[::-1], axis=1).repeat(n_lines, axis=0)
-    # Counted on from line to line, and in each cell from its least.
-    numbers = np.arange(len(cells)) - np.repeat(np.cumsum(n_lines) - n_lines - least.take(crossed), n_lines)
-    along = np.array([1, grid.shape[1]])  # from a node to the next one in the flat grid
-    nodes = cells @ along
-    kinds = np.zeros(len(cells), dtype=np.intp)
-    for bit, corner in enumerate(_CORNERS @ along):
+    lowest = least.take(crossed)
+    n_lines = most.take(crossed) - lowest
+    width = grid.shape[1]
+    # Each line's cell, as its bottom left node in the flat grid, and level, counted on in each cell from its least.
+    nodes = (crossed + crossed // (width - 1)).repeat(n_lines)
+    numbers = np.arange(len(nodes)) - np.repeat(np.cumsum(n_lines) - n_lines - lowest, n_lines)
+    kinds = np.zeros(len(nodes), dtype=np.intp)
+    for bit, corner in enumerate((0, 1, width + 1, width)):
         kinds |= (reached.take(nodes + corner) > numbers) << bit
     saddles = np.flatnonzero((kinds == _SADDLES[0]) | (kinds == _SADDLES[1]))
     if len(saddles):
         kinds = np.append(kinds, _SECOND_LINE + (kinds[saddles] == _SADDLES[1]))
-        cells, numbers = np.concatenate([cells, cells[saddles]]), np.append(numbers, numbers[saddles])
+        nodes, numbers = np.append(nodes, nodes[saddles]), np.append(numbers, numbers[saddles])
     numbers = numbers.repeat(2)
-    return _crossings(grid, levels.take(numbers), cells.repeat(2, axis=0), _EDGES.take(kinds, axis=0).ravel()), numbers
+    return _crossings(grid, levels.take(numbers), nodes.repeat(2), _EDGES.take(kinds, axis=0).ravel()), numbers
 
 
 def _least_and_most(nodes: NDArray[np.int16]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
@@ -70,11 +66,12 @@ def _least_and_most(nodes: NDArray[np.int16]) -> tuple[NDArray[np.int16], NDArra
     return np.minimum(low[:, :-1], low[:, 1:]), np.maximum(high[:, :-1], high[:, 1:])
 
 
-def _crossings(grid: Floats, level: Floats, cells: NDArray[np.intp], edges: NDArray[np.int_]) -> Floats:
-    """Return where levels (n,) cross an edge each (n,) of cells (n, 2): (n, 2) of (column, row)."""
-    along = np.array([1, grid.shape[1]])
-    first = cells @ along + (_STARTS @ along).take(edges)
-    low, high = grid.take(first), grid.take(first + (_DIRECTIONS @ along).take(edges))
+def _crossings(grid: Floats, level: Floats, nodes: NDArray[np.intp], edges: NDArray[np.int_]) -> Floats:
+    """Return where levels cross an edge each of cells with these bottom left nodes (all (n,)): (n, 2) of (column, row)."""
+    width = grid.shape[1]
+    start = nodes + np.array([0, 1, width, 0]).take(edges)
+    low, high = grid.take(start), grid.take(start + np.array([1, width, 1, width]).take(edges))
     part = (level - low) / (high - low)  # one of the two reaches the level, the other does not
-    places: Floats = cells + _STARTS.take(edges, axis=0) + part[:, None] * _DIRECTIONS.take(edges, axis=0)
-    return places
+    is_upright = edges % 2
+    rows, columns = np.divmod(start, width)
+    return np.stack([columns + part * (1 - is_upright), rows + part * is_upright], axis=1)
