@@ -229,8 +229,8 @@ class LossPlot(LinePlot):
         train, test = self._values()
         (left, right), (low, high) = self.box.viewRange()
         margin = 20 * (high - low)
-        heights = max(_heights(train, low, high), _heights(test, low, high))
-        width = 1 if self._is_live or heights > _MOST_HEIGHTS else 2
+        is_dense = self._is_live or any(_heights(values, low, high) > _MOST_HEIGHTS for values in (train, test))
+        width = 1 if is_dense else 2
         self.set_width(width)
         for line, values in ((self.solid, train), (self.dashed, test)):
             clipped = np.clip(values, low - margin, high + margin)
