@@ -42,7 +42,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
                backward="aten.elu_backward({d}, {alpha}, 1, 1, False, {z}, grad_input={d})",
                help=_N("choices", "ReLU that bends smoothly to -α for negative z.")),
     Activation(key="gelu", label="GELU", source="torch.nn:GELU",
-               forward="aten.gelu({z}, out={a})",
+               forward="aten.gelu({z}, out={s}); {a}.copy_({s})",  # oneDNN's writes wrong numbers into views
                backward="aten.gelu_backward({d}, {z}, grad_input={d})",
                help=_N("choices", "z times the probability that a standard normal lies below z.")),
     Activation(key="silu", label="SiLU", source="torch.nn:SiLU",

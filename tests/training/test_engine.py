@@ -121,9 +121,9 @@ def test_every_optimizer_with_kernel_calls_is_compared() -> None:
     assert all(set(loss.gradient) == set(loss.heads) for loss in LOSSES)
 
 
-def compare_one(number: int, dtype: str, activations: Sequence[str], seed: int = 1) -> None:
+def compare_one(number: int, dtype: str, activations: Sequence[str], n_models: int = 1) -> None:
     (loss, head), rule = list(itertools.product(JUDGED, RULES))[number]
-    config = problem(loss, head, **{"dtype": dtype, "activation": ",".join(activations), "seed": seed, **rule})
+    config = problem(loss, head, **{"dtype": dtype, "activation": ",".join(activations), **rule})
     if loss == "sse":  # a batch's gradients added up: with the same rate it is chaotic
         config = replace(config, learning_rate=config.learning_rate / 10)
     points = POINTS[head]
@@ -131,7 +131,7 @@ def compare_one(number: int, dtype: str, activations: Sequence[str], seed: int =
         # All points pull one way: where they balance, rounding decides whether a sum is 0, and Rprop sees only its sign.
         targets = points.targets + 3 if loss == "mae" else 0 * points.targets
         points = points.changed(range(len(points)), targets=targets)
-    compare([config], points, REL[dtype])
+    compare([replace(config, seed=1 + model) for model in range(n_models)], points, REL[dtype])
 
 
 @pytest.mark.parametrize("dtype", REL)
@@ -234,6 +234,21 @@ def test_stacked_models_train_as_if_alone(optimizer: str, batch_size: int) -> No
         for number in range(9)
     ]  # fmt: skip
     compare(configs, POINTS[Head.BINARY], 1e-12, (3, 50, 40))
+
+
+@pytest.mark.parametrize("dtype", REL)
+@pytest.mark.parametrize("activation", KEYS)
+def test_every_activation_stacks_in_either_precision(activation: str, dtype: str) -> None:
+    """The activations of several models do not lie side by side in memory, which not every kernel of torch can do."""
+    others = [(KEYS[0], KEYS[-1]), (activation, activation), (KEYS[-1], activation)]
+    for chosen in ([(activation,) * 2] * 3, [*others, (activation, KEYS[1])]):
+        configs = [replace(CIRCLE, dtype=dtype, seed=number, activation=both) for number, both in enumerate(chosen)]
+        compare(configs, POINTS[Head.BINARY], REL[dtype])
+
+
+@pytest.mark.parametrize("number", range(0, len(JUDGED) * len(RULES), 3))
+def test_every_loss_and_optimizer_stacks_in_single_precision(number: int) -> None:
+    compare_one(number, "float32", ("tanh", "sigmoid"), n_models=3)
 
 
 @pytest.mark.parametrize(
