@@ -69,7 +69,7 @@ LOSSES: tuple[Loss, ...] = (
     Loss(key="bce_logits", label=_N("choices", "Binary cross-entropy (on logits)"), source="torch.nn:BCEWithLogitsLoss",
          heads=(Head.BINARY,), params=(_REDUCTION,),
          gradient={Head.BINARY: "torch.sigmoid({o}, out={d}); {d}.sub_({y})"},
-         help=_N("choices", "-ln of the probability given to the true class, computed from the logit: safe for very sure answers.")),
+         help=_N("choices", "−ln of the probability given to the true class, computed from the logit: safe for very sure answers.")),
     Loss(key="bce", label=_N("choices", "Binary cross-entropy (on probabilities)"), source="app.components.criteria:BinaryCrossEntropy",
          heads=(Head.BINARY,), on_probabilities=True, params=(_REDUCTION,),
          gradient={Head.BINARY: f"{_SIGMOID}; aten.binary_cross_entropy_backward({{one}}, {{s}}, {{y}}, None, 2, grad_input={{d}}); {_SIGMOID_BACKWARD}"},
@@ -77,7 +77,7 @@ LOSSES: tuple[Loss, ...] = (
     Loss(key="cross_entropy", label=_N("choices", "Cross-entropy"), source="torch.nn:CrossEntropyLoss",
          heads=(Head.MULTICLASS,), params=(_REDUCTION,),
          gradient={Head.MULTICLASS: "aten._softmax({o}, 1, False, out={d}); {d}.sub_({y})"},
-         help=_N("choices", "-ln of the softmax probability of the true class.")),
+         help=_N("choices", "−ln of the softmax probability of the true class.")),
     Loss(key="hinge", label=_N("choices", "Hinge"), source="app.components.criteria:Hinge",
          heads=(Head.BINARY, Head.MULTICLASS), params=(_REDUCTION,),
          gradient={

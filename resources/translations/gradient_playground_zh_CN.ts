@@ -2596,8 +2596,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>二元交叉熵（用 logit）</translation>
     </message>
     <message>
-        <source>-ln of the probability given to the true class, computed from the logit: safe for very sure answers.</source>
-        <translation>真实类别所得概率的 -ln，由 logit 直接算出：对很有把握的答案也数值稳定。</translation>
+        <source>−ln of the probability given to the true class, computed from the logit: safe for very sure answers.</source>
+        <translation>真实类别所得概率的 −ln，由 logit 直接算出：对很有把握的答案也数值稳定。</translation>
     </message>
     <message>
         <source>Binary cross-entropy (on probabilities)</source>
@@ -2612,8 +2612,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>交叉熵</translation>
     </message>
     <message>
-        <source>-ln of the softmax probability of the true class.</source>
-        <translation>真实类别的 softmax 概率的 -ln。</translation>
+        <source>−ln of the softmax probability of the true class.</source>
+        <translation>真实类别的 softmax 概率的 −ln。</translation>
     </message>
     <message>
         <source>Hinge</source>
