@@ -6,7 +6,7 @@ import math
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import torch
@@ -22,6 +22,7 @@ from app.training.engine.compiled import Compiled, source_of
 from app.training.engine.evaluation import Evaluation
 from app.training.engine.feed import Feed
 from app.training.engine.layout import ROOM, Layout
+from app.training.engine.loan import Loan
 from app.training.engine.step import (
     BATCH,
     ONE_STEP,
@@ -37,8 +38,6 @@ from app.training.trainer import Trainer
 MOST_UPDATES = 2048
 _LAYERED = ("torch.nn:Linear", "app.components.networks:MLP")
 """The models that are linear layers with activations between them."""
-
-_Each = TypeVar("_Each")
 
 
 def why_reference(config: Config) -> Message | None:
@@ -105,8 +104,6 @@ class StackedEngine:
         self._rank = np.argsort(order)
         self._trainers = [trainers[number] for number in order]
         self._configs = [trainer.config for trainer in self._trainers]
-        self._parameters = [list(trainer.model.parameters()) for trainer in self._trainers]
-        self._weights = [[parameter.detach() for parameter in own] for own in self._parameters]
         first = self._trainers[0]
         self._options = [_options(config) for config in self._configs]
         names = [name for name, value in self._options[0].items() if name != "lr"]
@@ -128,7 +125,6 @@ class StackedEngine:
         first, layout = self._trainers[0], self._layout
         size, n_outputs = first.batch_size, layout.layers[-1][0]
         self._flat = flat_tensors(layout, self._rule)
-        self._views = {name: layout.parameters(self._flat[name]) for name in ("p", *self._rule.memory)}
         tables = self._rule.numbers(self._options[0], np.ones(1))
         self._is_uniform = all(options == self._options[0] for options in self._options)
         self._tables = [name for name in used(self._rule.lines, list(tables)) if isinstance(tables[name], np.ndarray)]
@@ -142,7 +138,7 @@ class StackedEngine:
         self._kept_places = list(self._kept.unbind())
         self._not_kept = layout.zeros(layout.size)
         self._last = layout.zeros(layout.size) if changes_gradients(self._rule) else self._flat["g"]
-        self._last_views = layout.parameters(self._last)
+        self._loan = Loan(self._trainers, self._rule, self._options, layout, self._flat, self._last)
         shape = () if self._is_uniform else (layout.size,)
         self._table_rooms = {name: layout.zeros(self.capacity, *shape) for name in self._tables}
 
@@ -176,7 +172,7 @@ class StackedEngine:
         before = [ONE_STEP] * is_one_step  # a CUDA graph reads no number
         lines = forward_and_backward(self._configs, layout, tensors) + update(rule, penalties, is_scaled, is_one_step)
         fixed = used(before + lines, list(tensors))
-        state = [self._flat[name] for name in self._views]
+        state = [self._flat[name] for name in ("p", *rule.memory)]
         rooms = [self._outputs[..., :n_points], *self._table_rooms.values()]
         lists = [*self._feed.batches(n_points), *(list(room.unbind()) for room in rooms)]
         source = source_of(before, lines, fixed, (*BATCH, *self._tables))
@@ -232,7 +228,7 @@ class StackedEngine:
         Return one below the other the losses after each update, and after each epoch on the training points and on the
         test points, (…, models); and which models are sound.
         """
-        t = self._borrow()
+        t = self._loan.borrow()
         starts = range(0, count, self.capacity)
         blocks = [
             self._block(min(self.capacity, count - start), t + start, with_epochs, on_kernels) for start in starts
@@ -242,7 +238,7 @@ class StackedEngine:
         n_test = sum(len(part) for part in of_test)
         is_sound = self._soundness(losses[: len(losses) - n_test])
         sound = torch.nonzero(is_sound).flatten().tolist()
-        self._give_back(sound, count)
+        self._loan.give_back(sound, count)
         for number in sound:
             self._trainers[number].last_loss = float(losses[count - 1, number])
         return losses, is_sound
@@ -257,57 +253,6 @@ class StackedEngine:
         for block in self._layout.blocks(parameters):
             is_sound &= block.flatten(1).isfinite().all(1)
         return is_sound
-
-    def _borrow(self) -> int:
-        """Copy the trainers' parameters and optimizer memory; return how many updates the optimizers have counted."""
-        with torch.inference_mode(False):  # torch refuses to go on with tensors made in inference mode
-            for number in range(len(self._trainers)):
-                self._begin_memory(number)
-        everyone = range(len(self._trainers))
-        counts = {int(self._state(number, self._parameters[number][0])["step"]) for number in everyone} if self._rule.counts else {0}  # fmt: skip
-        if len(counts) > 1:
-            raise ValueError("the optimizers have not counted the same number of updates")
-        for name, views in self._views.items():
-            torch._foreach_copy_(_chained(views, everyone), self._owned(name, everyone))
-        return counts.pop()
-
-    def _begin_memory(self, number: int) -> None:
-        """Give an optimizer that has made no update yet the memory that torch would begin with, and room for gradients."""
-        for parameter in self._parameters[number]:
-            if parameter.grad is None:
-                parameter.grad = torch.zeros_like(parameter)
-            for name, key in self._rule.memory.items():
-                state = self._state(number, parameter)
-                if state.get(key) is None:
-                    start = self._options[number].get(self._rule.starts.get(name, ""), 0.0)
-                    state[key] = torch.full_like(parameter, start, requires_grad=False)
-            if self._rule.counts and "step" not in (state := self._state(number, parameter)):
-                state["step"] = torch.tensor(0.0)
-
-    def _give_back(self, numbers: Sequence[int], count: int) -> None:
-        """Copy models' parameters, gradients and memory to their trainers, `count` updates later."""
-        if not numbers:
-            return
-        for name, views in self._views.items():
-            torch._foreach_copy_(self._owned(name, numbers), _chained(views, numbers))
-        parameters = _chained(self._parameters, numbers)
-        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
-        torch._foreach_copy_(gradients, _chained(self._last_views, numbers))
-        if self._rule.counts:
-            steps = [self._state(number, parameter)["step"] for number in numbers for parameter in self._parameters[number]]  # fmt: skip
-            torch._foreach_add_(steps, count)
-
-    def _owned(self, name: str, numbers: Sequence[int]) -> list[Tensor]:
-        """Return trainers' own tensors behind the views of parameters, or of a memory."""
-        if name == "p":
-            return _chained(self._weights, numbers)
-        key = self._rule.memory[name]
-        return [self._state(number, parameter)[key] for number in numbers for parameter in self._parameters[number]]
-
-    def _state(self, number: int, parameter: Tensor) -> dict[str, Any]:
-        """Return what an optimizer remembers of a parameter."""
-        state: dict[str, Any] = self._trainers[number].optimizer.state[parameter]
-        return state
 
     def _block(
         self, count: int, t: int, with_epochs: bool, on_kernels: Callable[[], None]
@@ -362,11 +307,6 @@ class StackedEngine:
         for name, room in self._table_rooms.items():
             values = torch.from_numpy(np.stack([own[name] for own in numbers], axis=1)).to(room)
             room[:count] = values[:, 0] if self._is_uniform else self._layout.spread(values)
-
-
-def _chained(lists: Sequence[Sequence[_Each]], numbers: Sequence[int]) -> list[_Each]:
-    """Return the items of the lists with these numbers, one after the other."""
-    return [item for number in numbers for item in lists[number]]
 
 
 def _options(config: Config) -> dict[str, Any]:
