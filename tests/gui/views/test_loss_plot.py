@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -138,6 +138,27 @@ def test_range_eases_although_snapshots_keep_coming(plot: LossPlot, qtbot: QtBot
         plot.set_snapshot(snapshot([1.0] * count))
         qtbot.wait(5)
     assert plot.box.viewRange()[0][1] > 100
+
+
+def test_a_snapshot_is_one_painting_even_while_the_range_eases(plot: LossPlot) -> None:
+    plot._easing.setInterval(60_000)  # what eases is the snapshots
+    QApplication.processEvents()
+    paints = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            paints.append(event.type() == QEvent.Type.Paint)
+            return False
+
+    watch = Watch()
+    plot.plot.viewport().installEventFilter(watch)
+    right = plot.box.viewRange()[0][1]
+    for count in range(20, 40):
+        plot.set_snapshot(snapshot([1.0 + count] * count))
+        for _ in range(5):
+            QApplication.processEvents()
+    assert plot.box.viewRange()[0][1] > right
+    assert sum(paints) == 20
 
 
 def test_zoom_is_kept_until_double_click_or_a_new_run(plot: LossPlot) -> None:
