@@ -160,15 +160,18 @@ class Controller(QObject):
         self.documentChanged.emit(document)
         self.dataReplaced.emit()
 
-    def open_experiment(self, config: Config, points: Points, checkpoint: Checkpoint | None) -> None:
-        """Take settings and points of a grid's experiment, at the very state of its training; None for epoch 0."""
-        document = replace(self._document, config=config, points=points)
+    def open_experiment(self, experiment: Document, checkpoint: Checkpoint | None) -> None:
+        """Take over a grid's experiment, at the very state of its training; None for epoch 0. The file stays the same."""
+        old = self._document
+        document = replace(experiment, origin=old.origin, extra=old.extra)
 
         def show(shown: Document) -> None:
             self._show_anew(shown, checkpoint if shown is document else None)
 
         step = Message(_N("Controller", "open an experiment of the grid"), {})
-        self.undo_stack.push(EditCommand(step, self._document, document, show))
+        self.undo_stack.push(EditCommand(step, old, document, show))
+        if document.points is not old.points:
+            self.dataReplaced.emit()
 
     # ------------------------------------------------------------ settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.gui.grid_texts import grid_axes
 from app.gui.views.grid_bar import GridBar
@@ -19,6 +19,8 @@ from app.training.grid import Grid
 
 SLOW_SECONDS = 0.1
 """Shortest time between two drawings of curves, heat map and table while training; the wall follows every snapshot."""
+SETTLE_MS = 200
+"""How long after a snapshot all of them follow it, if no other one comes."""
 
 
 class GridPresenter(QObject):
@@ -45,6 +47,8 @@ class GridPresenter(QObject):
         self._looked_at: WallFrame | None = None
         self._next_slow = 0.0
         self._turn = 0
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settling.timeout.connect(self.show_again)
 
     @property
     def newest(self) -> WallFrame | None:
@@ -73,6 +77,7 @@ class GridPresenter(QObject):
         self.snapshot = snapshot
         if snapshot.frame is not None:
             self._show_frame(snapshot, snapshot.frame, is_new=True)
+            self._settling.start()
 
     @Slot(int)
     def look_at(self, place: int) -> None:
@@ -80,6 +85,11 @@ class GridPresenter(QObject):
         if self.newest is not None:
             self._looked_at = self.moments[place] if place < len(self.moments) else None
             self.show_again()
+
+    def look_at_now(self) -> None:
+        """Look at the newest frame, and those that follow."""
+        if self._looked_at is not None:
+            self.look_at(len(self.moments))
 
     @Slot()
     def show_again(self) -> None:

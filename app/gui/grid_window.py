@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -224,10 +224,18 @@ class GridWindow(QWidget):
         self._start(run=self.worker.runner.is_wanted)
 
     def _set_out(self) -> None:
-        """Forget what was said, and train where the form says."""
+        """Forget what was said and what was looked back at, and train where and as long as the form says."""
         self.side.say(None)
         self.side.say_of_cluster(None)
+        self.presenter.look_at_now()
         self.worker.runner.train_at(self.form.address)
+        self._finish_where_asked()
+
+    def _finish_where_asked(self) -> None:
+        """Tell the runner how many epochs the form says: those that it has not yet passed."""
+        choice, newest = self.form.choice(), self.presenter.newest
+        if choice is not None and newest is not None and (choice.n_epochs == 0 or choice.n_epochs > newest.epoch):
+            self.worker.runner.finish_at(choice.n_epochs)
 
     @property
     def _has_experiments(self) -> bool:
@@ -236,8 +244,11 @@ class GridWindow(QWidget):
     @property
     def _is_edited(self) -> bool:
         """Whether the form asks for other experiments than there are."""
-        started = self._started
-        return started is not None and (self.form.choice(), self._document) != (started.choice, started.document)
+        started, choice = self._started, self.form.choice()
+        if started is None or choice is None:
+            return started is not None
+        is_same = replace(choice, n_epochs=started.choice.n_epochs) == started.choice
+        return not is_same or self._document is not started.document
 
     def _needs_start(self) -> bool:
         return not self._has_experiments or self._is_edited
@@ -323,6 +334,8 @@ class GridWindow(QWidget):
             self.side.say_of_cluster(None)
         if self.form.choice() is not None:
             self._settings.setValue("scheduler", self.form.address)
+        if self._has_experiments:
+            self._finish_where_asked()
         self._show_state()
 
     @Slot(int)
@@ -345,10 +358,9 @@ class GridWindow(QWidget):
         if captured.run_id != self._run_id or self._started is None:
             return
         self.side.say(_difference(captured))
-        grid = self._started.grid
-        self._controller.open_experiment(
-            grid.cells[captured.number].config, grid.points[captured.number], captured.checkpoint
-        )
+        grid, base = self._started.grid, self._started.document
+        config, points = grid.cells[captured.number].config, grid.points[captured.number]
+        self._controller.open_experiment(replace(base, config=config, points=points), captured.checkpoint)
         self.opened.emit()
 
     # ------------------------------------------------------------ looks and words
@@ -377,6 +389,6 @@ def _difference(captured: CapturedExperiment) -> Message | None:
     asked, checkpoint = captured.epoch_asked, captured.checkpoint
     if checkpoint is None and asked != 0:
         return Message(_N("errors", "This experiment had diverged: it was opened at epoch 0, from where it can be followed."), {})  # fmt: skip
-    if asked and checkpoint is not None and checkpoint.trainer.epoch != asked:
+    if asked and checkpoint is not None and (checkpoint.trainer.epoch != asked or checkpoint.trainer.waiting):
         return Message(_N("errors", "Training it again up to epoch {epoch} would take too long: it was opened as it is now."), {"epoch": asked})  # fmt: skip
     return None

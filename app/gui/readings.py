@@ -35,6 +35,10 @@ class Readings(QObject):
         if not (self._rest.isActive() and self._goes_on_with(snapshot)):
             self._on_rest_timeout()
 
+    def forget(self) -> None:
+        """Leave out what waits to be shown."""
+        self._waiting = None
+
     def _goes_on_with(self, snapshot: Snapshot) -> bool:
         """Return whether the same training ran when numbers were last shown, and still does."""
         places = {(each.run_id, each.state) for each in (self._shown, snapshot) if each is not None}

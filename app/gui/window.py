@@ -388,6 +388,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_controller_state_changed(self) -> None:
+        if self.controller.snapshot is None:  # started anew: what waits is of the run before
+            self._readings.forget()
         self.transport.set_state(self.controller.state, self.controller.can_train)
         self.transport.set_waiting(self.controller.is_waiting)
 

@@ -257,6 +257,11 @@ class WallSession:
             history.add(trainer.loss(trainer.train), trainer.loss(trainer.test))
         return _checkpoint_of(trainer, history)
 
+    def is_as_shown(self, number: int) -> bool:
+        """Return whether an experiment is where the frame shows it, not further on in an epoch that is under way."""
+        trainer = self.trainers[number]
+        return trainer.epoch == self.epoch and trainer.is_between_epochs
+
     def train_again(self, number: int, n_epochs: int) -> Generator[float, None, Checkpoint | None]:
         """Train one experiment by itself from epoch 0, yielding what share is done; return its state.
 

@@ -47,7 +47,7 @@ class Plan:
     region
         What the pictures show.
     n_epochs
-        Where it finishes; 0 for never.
+        Where it finishes; 0 for never. `WallRunner.finish_at` changes it.
     """
 
     run_id: int
@@ -61,6 +61,8 @@ class _Wanted(Wishes):
     """What is wanted of a grid's training."""
 
     plan: Plan | None = None
+    n_epochs: int = 0
+    """Where it finishes; 0 for never."""
     captures: tuple[tuple[int, int | None], ...] = ()
     """Numbers of the experiments to hand out, each with the epoch it is wanted after, None for now."""
     address: str = ""
@@ -91,6 +93,7 @@ class WallRunner(WishRunner[_Wanted]):
         self._plan: Plan | None = None
         self._turn: Generator[None, None, None] | None = None
         self._turn_size = 0
+        self._n_epochs = 0
         self._last_epoch = math.inf
         self._is_shown_running = False
         self._remote: Remote | None = None
@@ -104,16 +107,21 @@ class WallRunner(WishRunner[_Wanted]):
 
     def start(self, plan: Plan, run: bool) -> None:
         """Begin anew, running or waiting at epoch 0."""
-        self._want_only(Goal.RUN if run else Goal.PAUSE, plan=plan, captures=())
+        self._want_only(Goal.RUN if run else Goal.PAUSE, plan=plan, n_epochs=plan.n_epochs, captures=())
+
+    def finish_at(self, n_epochs: int) -> None:
+        """Finish after so many epochs, 0 for never; where more are done already, `resume` trains as many again."""
+        self._want(n_epochs=n_epochs)
 
     def train_at(self, address: str) -> None:
         """Train on the cluster of this scheduler from the next turn on; in the thread of `run` for ""."""
         self._want(address=address)
 
     def capture(self, number: int, epoch: int | None = None) -> None:
-        """Ask for the exact state of an experiment as it is, perhaps in the middle of a long epoch.
+        """Ask for the exact state of an experiment: the one shown, or while it trains the newest, maybe within an epoch.
 
-        After an earlier epoch, which it is trained to again, where that takes no longer than `AGAIN_SECONDS`.
+        After an earlier epoch, and where a pause came in the middle of one, it is trained again to what is shown, if that
+        takes no longer than `AGAIN_SECONDS`.
         """
         with self._changed:
             self._want(captures=(*self._wanted.captures, (number, epoch)))
@@ -157,6 +165,8 @@ class WallRunner(WishRunner[_Wanted]):
     def _serve(self, wanted: _Wanted) -> None:
         if wanted.plan is not self._plan:
             self._open(wanted.plan)
+        if wanted.n_epochs != self._n_epochs:
+            self._n_epochs, self._last_epoch = wanted.n_epochs, wanted.n_epochs or math.inf
         session = self._session
         if session is None:
             self._count_off(wanted, captures=len(wanted.captures))
@@ -187,7 +197,7 @@ class WallRunner(WishRunner[_Wanted]):
         self._session, self._plan, self._problem = None, plan, None
         if plan is not None:
             self._session = WallSession(plan.grid, plan.region, self._publisher.release)
-            self._last_epoch = plan.n_epochs or math.inf
+            self._n_epochs, self._last_epoch = plan.n_epochs, plan.n_epochs or math.inf
             self._next_frame, self._rate, self._rate_since = 0.0, 0.0, (time.perf_counter(), 0)
             self._show(self._session)  # epoch 0, with which the timeline begins
 
@@ -201,7 +211,11 @@ class WallRunner(WishRunner[_Wanted]):
     def _hand_out(self, session: WallSession, number: int, epoch: int | None) -> None:
         """Deliver the state of an experiment; after an earlier epoch if that is not far."""
         checkpoint = None
-        if epoch is None or epoch >= session.epoch:
+        if epoch is not None and epoch >= session.epoch:
+            epoch = None
+        if epoch is None and not self._is_running() and not session.is_as_shown(number):
+            epoch = session.epoch
+        if epoch is None:
             checkpoint = session.checkpoint(number)
         elif epoch > 0 and session.is_sound_after(number, epoch):
             checkpoint = self._trained_again(session, number, epoch) or session.checkpoint(number)
@@ -231,8 +245,7 @@ class WallRunner(WishRunner[_Wanted]):
         if wanted.goal is not Goal.RUN:
             return 0
         if session.epoch >= self._last_epoch:
-            assert self._plan is not None
-            self._last_epoch = session.epoch + (self._plan.n_epochs or math.inf)
+            self._last_epoch = session.epoch + (self._n_epochs or math.inf)
         return int(min(session.epochs_a_turn, self._last_epoch - session.epoch))
 
     def _train(self, session: WallSession, n_epochs: int) -> int:

@@ -100,8 +100,8 @@ class CapturedExperiment:
     checkpoint
         None for epoch 0: where that was asked for, and if the experiment has diverged, for what led there begins so.
     epoch_asked
-        After which epoch it was asked for, None for the newest state. Another one comes if training there again takes
-        too long.
+        After which epoch it was asked for, or is shown by grids that pause within the next one; None for the newest
+        state. Another one comes if training there again takes too long.
     """
 
     run_id: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -173,11 +174,82 @@ def test_the_slider_shows_an_earlier_epoch_while_the_newest_goes_on(grid: GridWi
     assert shown.epoch == 2
     assert grid.table.grid.data(grid.table.grid.index(0, 2)) == f"{shown.train_losses[0]:.4g}"
     assert grid.bar.epoch.text() == "epoch 2 of 5"
-    grid.bar.step_epoch.click()
-    qtbot.waitUntil(lambda: frame_of(grid).epoch == 6, timeout=LONG)
-    assert grid.wall._frame is shown
     grid.bar.slider.setValue(grid.bar.slider.maximum())
     assert grid.wall._frame is frame_of(grid)
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > 10 and grid.bar.slider.maximum() > 5, timeout=LONG)
+    grid.bar.slider.setValue(2)
+    shown, epoch = grid.wall._frame, frame_of(grid).epoch
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > epoch + 10, timeout=LONG)
+    assert grid.wall._frame is shown
+    grid.bar.run.click()
+    wait_for(grid, qtbot, RunState.PAUSED)
+    assert grid.wall._frame is shown
+
+
+@pytest.mark.parametrize("button", ["run", "step_epoch"])
+def test_who_looks_back_and_trains_sees_what_is_trained(grid: GridWindow, qtbot: QtBot, button: str) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
+    for epoch in range(1, 4):
+        grid.bar.step_epoch.click()
+        qtbot.waitUntil(lambda epoch=epoch: grid.snapshot is not None and frame_of(grid).epoch == epoch, timeout=LONG)
+    grid.bar.slider.setValue(1)
+    assert grid.bar.epoch.text() == "epoch 1 of 3"
+    getattr(grid.bar, button).click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > 3, timeout=LONG)
+    assert grid.wall._frame is frame_of(grid)
+    assert grid.bar.slider.value() == grid.bar.slider.maximum()
+
+
+def test_more_epochs_are_trained_on_top_of_those_there_are(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=30)
+    first = run_to_end(grid, qtbot)
+    choose(grid, qtbot, epochs=45)
+    assert grid.bar.run.text() == "Train on"
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch == 45 and grid.state is RunState.FINISHED, timeout=LONG)
+    assert grid.snapshot is not None
+    assert grid.snapshot.run_id == first.run_id
+    np.testing.assert_array_equal(grid.snapshot.curves.train[:, :31], first.curves.train)
+    # While it trains, the number may be changed as well.
+    choose(grid, qtbot, epochs=0)
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > 60, timeout=LONG)
+    end = frame_of(grid).epoch + 3000
+    choose(grid, qtbot, epochs=end)
+    wait_for(grid, qtbot, RunState.FINISHED)
+    assert frame_of(grid).epoch == end
+
+
+def test_all_views_follow_although_snapshots_are_rare(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
+    for epoch in (1, 2):
+        grid.bar.step_epoch.click()
+        qtbot.waitUntil(lambda epoch=epoch: grid.snapshot is not None and frame_of(grid).epoch == epoch, timeout=LONG)
+    assert grid.snapshot is not None
+    newest = replace(frame_of(grid), epoch=3, train_losses=np.array([7.0, 8.0]))
+    grid.presenter.set_snapshot(replace(grid.snapshot, state=RunState.RUNNING, frame=newest))
+    qtbot.waitUntil(lambda: grid.heat_map._frame is newest and grid.table.grid._frame is newest)
+
+
+def test_an_experiment_opens_with_the_lesson_and_the_view_of_its_grid(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot
+) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
+    run_to_end(grid, qtbot)
+    points = window.controller.document.points
+    window.controller.open_lesson("two-features")
+    assert window.controller.document.lesson_id == "two-features"
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        click(grid, 1)
+    assert window.controller.document.points is points
+    assert window.controller.document.lesson_id == ""
+    region = window.canvas.region()
+    for column, low, high in ((0, region.x_low, region.x_high), (1, region.y_low, region.y_high)):
+        assert low < points.inputs[:, column].min()
+        assert points.inputs[:, column].max() < high
+    window.controller.undo_stack.undo()
+    assert window.controller.document.lesson_id == "two-features"
 
 
 def test_an_edited_form_starts_anew(grid: GridWindow, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.readings import READING_MS, Readings
+from app.gui.window import MainWindow
 from app.running.runner import error_snapshot
 from app.running.snapshot import RunState, Snapshot
 from app.text import Message
@@ -48,3 +49,27 @@ def test_the_end_of_a_training_and_another_training_are_shown_at_once(
     assert shown == [1, 3, 4, 5, 6]
     qtbot.wait(3 * READING_MS)
     assert shown == [1, 3, 4, 5, 6]
+
+
+def test_what_waits_can_be_forgotten(qtbot: QtBot, watched: tuple[Readings, list[int]]) -> None:
+    readings, shown = watched
+    readings.set_snapshot(snapshot(1))
+    readings.set_snapshot(snapshot(2))
+    readings.forget()
+    qtbot.wait(3 * READING_MS)
+    assert shown == [1]
+
+
+def test_a_new_start_shows_no_numbers_of_the_run_before(window: MainWindow, qtbot: QtBot) -> None:
+    controller = window.controller
+    controller.edit_config("dataset", "line")
+    qtbot.waitUntil(lambda: controller.snapshot is not None, timeout=30_000)
+    shown: list[int] = []
+    window.transport.set_snapshot = lambda each: shown.append(each.run_id)  # type: ignore[assignment, method-assign]
+    for _ in range(10):
+        window._readings.set_snapshot(snapshot(1, run_id=controller.run_id))
+        window._readings.set_snapshot(snapshot(2, run_id=controller.run_id))
+        controller.again()
+        shown.clear()
+        qtbot.wait(2 * READING_MS)
+        assert set(shown) <= {controller.run_id}

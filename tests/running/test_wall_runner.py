@@ -17,6 +17,7 @@ from app.running.wall_snapshot import WallSnapshot
 from app.training.grid import Grid, make_grid, read_variation
 from app.training.sampling import sample
 from app.training.settings import from_dict
+from app.training.trainer import Trainer
 
 REGION = Region(-6, 6, -6, 6)
 BASE = from_dict({"task": "regression-1d", "dataset": "line", "n_points": 12, "model": "mlp"})
@@ -145,6 +146,29 @@ def test_pause_and_a_capture_come_through_in_the_middle_of_a_long_epoch(driven: 
         pass
     assert after.frame is not None
     np.testing.assert_allclose(after.frame.train_losses, session.train_losses, rtol=1e-3)
+
+
+def test_what_is_captured_in_a_pause_is_what_is_shown(driven: Driven) -> None:
+    base = {"n_points": 4000, "batch_size": 1, "learning_rate": 0.001, "dtype": "float64"}
+    slow = grid_of("learning_rate=0.0001..0.001:20", base=from_dict(base, BASE))
+    driven.runner.start(Plan(1, slow, REGION, 0), run=True)
+    driven.wait(1, RunState.RUNNING)
+    driven.runner.pause()
+    paused = driven.state(RunState.PAUSED)
+    session = driven.runner._session
+    assert session is not None
+    assert not session.is_as_shown(3)  # the next epoch has begun
+    for epoch in (None, epoch_of(paused)):
+        driven.captured.clear()
+        driven.runner.capture(3, epoch)
+        driven.until(lambda: bool(driven.captured))
+        checkpoint = driven.captured[0].checkpoint
+        assert checkpoint is not None
+        assert (checkpoint.trainer.epoch, checkpoint.trainer.waiting) == (epoch_of(paused), [])
+        trainer = Trainer(slow.cells[3].config, slow.points[3])
+        trainer.restore(checkpoint.trainer)
+        assert paused.frame is not None
+        assert trainer.loss(trainer.train) == pytest.approx(paused.frame.train_losses[3], rel=1e-9)
 
 
 def test_stop_comes_through_in_the_middle_of_a_long_epoch(driven: Driven) -> None:
