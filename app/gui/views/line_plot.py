@@ -310,7 +310,7 @@ def outline(xs: Floats, values: Floats, x_range: tuple[float, float], n_columns:
     together = len(xs) // max(n_columns, 1)
     if together < 3:
         return xs, values
-    n = len(xs) // together * together
+    n = (len(xs) - 1) // together * together  # the line ends at its last point
     groups = values[:n].reshape(-1, together)
     low, high = np.fmin.reduce(groups, axis=1), np.fmax.reduce(groups, axis=1)
     falls = groups[:, 0] > groups[:, -1]

@@ -125,13 +125,7 @@ class LossPlot(LinePlot):
             self.divergence_line.setValue(divergence.epoch)
             self._last_epoch = max(self._last_epoch, float(divergence.epoch))
         self._follows = self._follows or is_new
-        seen = self.box.viewRange()
-        self._follow(is_abrupt=is_new)
-        if self._easing.isActive():
-            self._ease()
-        if self.box.viewRange() == seen:  # else it has been drawn already
-            self._draw()
-            self.refresh_reading()
+        self._follow_and_draw(is_abrupt=is_new)
 
     def set_log(self, is_log: bool) -> None:
         """Show the loss on a logarithmic or a linear axis."""
@@ -141,8 +135,7 @@ class LossPlot(LinePlot):
         self._is_log = is_log
         self.left.setLogMode(is_log)
         self._follows = True
-        self._follow(is_abrupt=True)
-        self._draw()
+        self._follow_and_draw(is_abrupt=True)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -197,6 +190,16 @@ class LossPlot(LinePlot):
         both = logarithms(np.concatenate([self._train, self._test]))
         return both[: len(self._train)], both[len(self._train) :]
 
+    def _follow_and_draw(self, is_abrupt: bool) -> None:
+        """Bring the range nearer to the losses, and draw them once."""
+        seen = self.box.viewRange()
+        self._follow(is_abrupt)
+        if self._easing.isActive():
+            self._ease()
+        if self.box.viewRange() == seen:  # else it has been drawn already
+            self._draw()
+            self.refresh_reading()
+
     def _follow(self, is_abrupt: bool = False) -> None:
         """Keep the range until the losses leave it or use little of it, then ease to one that suits them."""
         if not self._follows:
@@ -227,14 +230,14 @@ class LossPlot(LinePlot):
     def _draw(self) -> None:
         """Draw what is in sight, clipped some heights beyond the view: huge dashed lines would take for ever."""
         train, test = self._values()
-        (left, right), (low, high) = self.box.viewRange()
+        x_range, (low, high) = self.box.viewRange()
         margin = 20 * (high - low)
-        is_dense = self._is_live or any(_heights(values, low, high) > _MOST_HEIGHTS for values in (train, test))
-        width = 1 if is_dense else 2
-        self.set_width(width)
-        for line, values in ((self.solid, train), (self.dashed, test)):
-            clipped = np.clip(values, low - margin, high + margin)
-            line.setData(*outline(self.xs, clipped, (left, right), int(self.box.width()) // width))
+        n_columns = int(self.box.width())
+        lines = [outline(self.xs, np.clip(values, low - margin, high + margin), x_range, n_columns) for values in (train, test)]  # fmt: skip
+        is_thin = self._is_live or any(_heights(values, low, high) > _MOST_HEIGHTS for _, values in lines)
+        self.set_width(1 if is_thin else 2)
+        for item, line in zip((self.solid, self.dashed), lines, strict=True):
+            item.setData(*(line if is_thin else outline(*line, x_range, n_columns // 2)))
         known = np.flatnonzero(np.isfinite(train))[-1:]
         self.newest.set_positions(np.column_stack([self.xs[known], np.clip(train[known], low - margin, high + margin)]))
 

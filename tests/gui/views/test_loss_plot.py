@@ -227,7 +227,8 @@ def test_of_many_points_the_peaks_are_drawn() -> None:
     values[[300, 620]] = 90, -90
     values[400:500] = NAN
     drawn_xs, drawn = outline(xs, values, (0, 2000), 100)
-    assert len(drawn) == 200
+    assert len(drawn) == 208
+    assert drawn[-1] == values[-1]
     assert (np.diff(drawn_xs) > 0).all()
     assert (drawn_xs[0], drawn_xs[-1]) == (0, 999)
     assert np.nanmin(drawn) == -90
@@ -249,6 +250,18 @@ def test_a_zoom_shows_every_point(plot: LossPlot) -> None:
     xs, values = plot.solid.getData()
     assert np.array_equal(xs, np.arange(8999, 9051))
     assert np.array_equal(values, losses[8999:9051])
+
+
+def test_a_wider_plot_shows_more_points_and_a_smooth_part_is_thick(plot: LossPlot) -> None:
+    losses = np.random.default_rng(0).uniform(size=5000)
+    losses[4000:] = np.linspace(0.5, 0.4, 1000)
+    plot.set_snapshot(snapshot(losses.tolist(), state=RunState.PAUSED))
+    assert plot.solid.opts["pen"].width() == 1
+    few = len(plot.solid.getData()[0])
+    plot.resize(900, 260)
+    assert len(plot.solid.getData()[0]) > 2 * few
+    plot.box.setRange(xRange=(4100, 4900), yRange=(0, 1), padding=0)
+    assert plot.solid.opts["pen"].width() == 2
 
 
 def test_language_and_theme_change_at_run_time(plot: LossPlot) -> None:
