@@ -18,6 +18,9 @@ from app.training.trainer import Trainer
 CHUNK = 64
 """Experiments trained at once: more of them gain little and make waiting, and losing a machine, dearer."""
 
+WIDEST_STACK = 2**26
+"""Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Job:
@@ -71,15 +74,21 @@ def shape_of(config: Config) -> Hashable:
     )  # fmt: skip
 
 
+def most_together(config: Config, n_train: int) -> int:
+    """Return how many models of a shape may be stacked, given how many points they train on."""
+    width = max((*config.hidden_sizes, 1)) if config.model == "mlp" else config.n_classes
+    return max(1, WIDEST_STACK // (max(n_train, 1) * width))
+
+
 def jobs(experiments: Iterable[tuple[int, Config, Points]], n_epochs: int, size: int = CHUNK) -> Iterator[Job]:
-    """Gather experiments that can be trained together, in jobs of at most `size`."""
+    """Gather experiments that can be trained together, in jobs of at most `size`, fewer where they take much memory."""
     waiting: dict[Hashable, list[tuple[int, Config, Points]]] = {}
     for experiment in experiments:
         _, config, points = experiment
         key = (shape_of(config), id(points))
         group = waiting.setdefault(key, [])
         group.append(experiment)
-        if len(group) == size:
+        if len(group) == min(size, most_together(config, points.n_train)):
             yield _job(waiting.pop(key), n_epochs)
     for group in waiting.values():
         yield _job(group, n_epochs)
@@ -114,9 +123,13 @@ def trained_epochs(trainers: Sequence[Trainer], n_epochs: int, every: int) -> It
         count = min(every, n_epochs - first)
         left = sound
         if engine is not None and count:
-            progress = engine.advance(count * sound[0].batches_an_epoch, with_epochs=False)
-            # The engine leaves what diverges where it was: the loop finds out how far it gets.
-            left = [trainer for trainer, is_sound in zip(sound, progress.is_sound, strict=True) if not is_sound]
+            try:
+                progress = engine.advance(count * sound[0].batches_an_epoch, with_epochs=False)
+            except RuntimeError:  # a kernel that the device lacks, no memory, …; the trainers are where they were
+                engine = None
+            else:
+                # The engine leaves what diverges where it was: the loop finds out how far it gets.
+                left = [trainer for trainer, is_sound in zip(sound, progress.is_sound, strict=True) if not is_sound]
         lost = {id(trainer) for trainer in left if not _train(trainer, count)}
         alive = {id(trainer) for trainer in sound} - lost
         outcomes = [_outcome(number, trainer, id(trainer) in alive) for number, trainer in enumerate(trainers)]
@@ -131,7 +144,10 @@ def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
     """Return the engine for trainers that stack, None where the reference loop has to do."""
     if not trainers or not len(trainers[0].train) or any(why_reference(trainer.config) for trainer in trainers):
         return None
-    return StackedEngine(trainers)
+    try:
+        return StackedEngine(trainers)
+    except RuntimeError:  # no memory, …
+        return None
 
 
 def _train(trainer: Trainer, n_epochs: int) -> bool:

@@ -20,7 +20,7 @@ import torch
 from app.data.points import Points
 from app.executors import Cluster, ClusterError, connecting
 from app.running.snapshot import Divergence
-from app.running.stacks import Losses, Stack, Step, make_stack
+from app.running.stacks import Losses, Stack, Step
 from app.running.wall_snapshot import ClusterState
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import first_line
@@ -143,7 +143,7 @@ def _kept_or_made(errand: Errand) -> _Kept | None:
         return kept
     for trainer, state in zip(trainers, errand.states, strict=True):
         trainer.adopt(state)
-    return _Kept(errand.configs, trainers, make_stack(range(len(trainers)), trainers), errand.stamp)
+    return _Kept(errand.configs, trainers, Stack(range(len(trainers)), trainers), errand.stamp)
 
 
 # ------------------------------------------------------------ here

@@ -98,9 +98,9 @@ class Losses:
 
 
 class Stack:
-    """Experiments that one engine trains; those that diverge leave it and stay where they were before the piece.
+    """Experiments of one shape: one engine trains them, or where it cannot or fails, the reference loop one by one.
 
-    See `StackedEngine.advance` for `on_kernels`.
+    Those that diverge leave it and stay where they were before the piece. See `StackedEngine.advance` for `on_kernels`.
     """
 
     def __init__(
@@ -109,24 +109,32 @@ class Stack:
         self._on_kernels = on_kernels
         self.numbers = tuple(numbers)
         self._trainers = list(trainers)
+        self._is_stacked = not trainers or why_reference(trainers[0].config) is None
         self._engine: StackedEngine | None = None
         self.pace = Pace()
 
     def train(self, n_epochs: int) -> Iterator[Step]:
-        """Make the epochs in pieces of about `PIECE_SECONDS` or, on a slow start, of twice the time that one takes."""
+        """Make the epochs in pieces: of about `PIECE_SECONDS`, twice the time that a slow start takes, or an epoch."""
         n_done = 0
         batches = self._trainers[0].batches_an_epoch if self._trainers else 1
         left = n_epochs * batches
-        while left and self.numbers:
+        while left and self.numbers and self._is_stacked:
             count = min(left, self.pace.count)
             is_warm = self._engine is not None  # the first time, its kernel calls are compiled
             started = time.thread_time()  # its own: others on the machine do not count
-            step = self._advance(count, n_done)
+            try:
+                step = self._advance(count, n_done)
+            except RuntimeError:  # a kernel that the device lacks, no memory, …; the trainers are where they were
+                self._is_stacked, self._engine = False, None
+                break
             if is_warm:
                 self.pace.learn(count, time.thread_time() - started)
             n_done += step.train_losses.shape[1]
             left -= count
             yield step
+        if not self._is_stacked:
+            for number, trainer in list(zip(self.numbers, self._trainers, strict=True)):
+                yield from self._train_one(number, trainer, range(n_done, n_epochs))
 
     def _advance(self, count: int, first_epoch: int) -> Step:
         if self._engine is None:
@@ -149,17 +157,9 @@ class Stack:
         self._trainers = [trainer for _, trainer in pairs]
         self._engine = None
 
-
-class OneByOne(Stack):
-    """Experiments that only the reference loop can train, one after the other."""
-
-    def train(self, n_epochs: int) -> Iterator[Step]:
-        """Make the epochs, model after model."""
-        for number, trainer in list(zip(self.numbers, self._trainers, strict=True)):
-            yield from self._train_one(number, trainer, n_epochs)
-
-    def _train_one(self, number: int, trainer: Trainer, n_epochs: int) -> Iterator[Step]:
-        for n_done in range(n_epochs):
+    def _train_one(self, number: int, trainer: Trainer, epochs: Sequence[int]) -> Iterator[Step]:
+        """Train an experiment with the reference loop: the epochs asked for that have these numbers."""
+        for n_done in epochs:
             good = [parameter.detach().clone() for parameter in trainer.model.parameters()]
             place, last_loss, n_updates = trainer.place(), trainer.last_loss, 0
             divergence: Divergence | None = None
@@ -188,13 +188,6 @@ class OneByOne(Stack):
     def _put_back(trainer: Trainer, good: Sequence[Tensor]) -> None:
         for parameter, values in zip(trainer.model.parameters(), good, strict=True):
             parameter.copy_(values)
-
-
-def make_stack(
-    numbers: Sequence[int], trainers: Sequence[Trainer], on_kernels: Callable[[], None] = lambda: None
-) -> Stack:
-    """Return what trains experiments of one shape."""
-    return (Stack if why_reference(trainers[0].config) is None else OneByOne)(numbers, trainers, on_kernels)
 
 
 def _divergence(epoch: int, step: int, last_loss: float, done: int, batches: int, losses: Floats) -> Divergence:

@@ -15,14 +15,13 @@ from app.data.points import Floats
 from app.explain.pictures import Pictures, answers, resolution_for, stacked_outputs
 from app.explain.prediction import Region, region_inputs
 from app.explain.quality import scores
-from app.running.many import shape_of
+from app.running.many import most_together, shape_of
 from app.running.remote import Remote
 from app.running.snapshot import Divergence
-from app.running.stacks import Losses, Pace, Stack, Step, make_stack
+from app.running.stacks import Losses, Pace, Stack, Step
 from app.running.timeline import Timeline
 from app.running.wall_snapshot import ClusterState, WallFrame, has_one_loss
 from app.training.checkpoint import Checkpoint
-from app.training.config import Config
 from app.training.engine.stacked import why_reference
 from app.training.experiment import Batch, make_model
 from app.training.grid import Grid
@@ -35,8 +34,6 @@ LONGEST_TURN = 0.01
 """How long training here may take between two looks at the pictures: there are to be 60 of them a second."""
 TURN_SECONDS = 1.0
 """How long a cluster trains between two looks at it; longer where sending and fetching alone takes half of it."""
-WIDEST_STACK = 2**26
-"""Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +104,7 @@ class WallSession:
                 id(self.grid.points[number]),
             ].append(number)
         for group in groups.values():
-            size = max(1, WIDEST_STACK // (len(self.trainers[group[0]].train) * _width(self._configs[group[0]])))
+            size = most_together(self._configs[group[0]], len(self.trainers[group[0]].train))
             for start in range(0, len(group), size):
                 yield tuple(group[start : start + size])
 
@@ -174,7 +171,7 @@ class WallSession:
     def _train_here(self, n_epochs: int, losses: Losses) -> Iterator[None]:
         if not self._stacks:
             self._stacks = [
-                make_stack(numbers, [self.trainers[number] for number in numbers], self._on_kernels)
+                Stack(numbers, [self.trainers[number] for number in numbers], self._on_kernels)
                 for numbers in self._groups()
             ]
         for stack in self._stacks:
@@ -269,7 +266,7 @@ class WallSession:
         """
         trainer, history = Trainer(self._configs[number], self.grid.points[number]), History()
         history.add(trainer.loss(trainer.train), trainer.loss(trainer.test))
-        for step in make_stack((number,), (trainer,), self._on_kernels).train(n_epochs):
+        for step in Stack((number,), (trainer,), self._on_kernels).train(n_epochs):
             if step.divergences:
                 return None
             history.extend(step.train_losses[0], step.test_losses[0])
@@ -290,7 +287,3 @@ def _checkpoint_of(trainer: Trainer, history: History) -> Checkpoint:
         last_epoch=trainer.config.epochs or None,
         divergence=None,
     )
-
-
-def _width(config: Config) -> int:
-    return max((*config.hidden_sizes, 1)) if config.model == "mlp" else config.n_classes

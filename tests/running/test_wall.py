@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from app.running.wall import WallSession
 from app.running.wall_snapshot import WallFrame, has_one_loss
 from app.training.checkpoint import Checkpoint
 from app.training.config import Config
+from app.training.engine.stacked import Progress, StackedEngine
 from app.training.grid import Grid, make_grid, read_variation
 from app.training.history import History
 from app.training.sampling import sample
@@ -87,6 +89,28 @@ def test_every_experiment_trains_as_it_would_alone(name: str) -> None:
         if len(trainer.test):
             assert frame.test_losses[number] == pytest.approx(trainer.loss(trainer.test), rel=1e-4)
         assert frame.scores[number] == pytest.approx(score(cell.config.head, trainer.output(judged), judged.targets), abs=1e-4)  # fmt: skip
+
+
+@pytest.mark.parametrize("n_good", [0, 1, 4])
+def test_where_the_engine_fails_the_reference_loop_goes_on(n_good: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls, advance = [], StackedEngine.advance
+
+    def fail(engine: StackedEngine, *arguments: Any, **options: Any) -> Progress:
+        calls.append(engine)
+        if len(calls) > n_good:
+            raise RuntimeError("not implemented for this device")
+        return advance(engine, *arguments, **options)
+
+    monkeypatch.setattr(StackedEngine, "advance", fail)
+    grid = GRIDS["noise and batches"]
+    session = WallSession(grid, REGION)
+    frame = train(session, 1, 3, 2)
+    curves = session.curves()
+    for number, (cell, points) in enumerate(zip(grid.cells, grid.points, strict=True)):
+        trainer, losses = alone(cell.config, points, 6)
+        np.testing.assert_allclose(curves.train[number], losses, rtol=1e-4)
+        assert frame.test_losses[number] == pytest.approx(trainer.loss(trainer.test), rel=1e-4)
+        assert (session.trainers[number].epoch, session.trainers[number].step) == (6, trainer.step)
 
 
 def test_the_best_has_the_least_test_loss_or_the_greatest_score() -> None:
