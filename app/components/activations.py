@@ -10,11 +10,14 @@ from app.text import QT_TRANSLATE_NOOP as _N
 class Activation(Choice):
     """An activation and, optional, its kernel calls for the fast engine, separated by semicolons.
 
+    All names stand for tensors of one shape. {z}, {s} and {d} lie in one piece in memory; {a} is a view, and not every
+    kernel of torch writes into views what it should.
+
     Attributes
     ----------
     forward
-        Fills {a} from {z}; may leave in {s}, of the same shape, what `backward` needs. "" for an activation that only
-        the reference loop can train.
+        Fills {a} from {z}; may use {s} as room, and leave there what `backward` needs. "" for an activation that only the
+        reference loop can train.
     backward
         Turns {d} from the gradient by {a} into that by {z}. Parameters of the activation stand as {name}.
     """

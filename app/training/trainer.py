@@ -164,8 +164,12 @@ class Trainer:
             raise
         except (RuntimeError, ValueError, LookupError, TypeError, AttributeError):
             raise UserError(_N("errors", "The saved training belongs to another model.")) from None
-        n = len(self.train)
-        if any(not 0 <= position < n for batch in state.waiting for position in batch) or [] in state.waiting:
+        n, waiting = len(self.train), [position for batch in state.waiting for position in batch]
+        n_seen = n - len(waiting)
+        is_possible = not waiting or (
+            n_seen > 0 and n_seen % self.batch_size == 0 and len(set(waiting)) == len(waiting)
+        )
+        if not is_possible or [] in state.waiting or any(not 0 <= position < n for position in waiting):
             raise UserError(_N("errors", "The saved training belongs to other points."))
         self._take_place(state)
 

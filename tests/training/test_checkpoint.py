@@ -106,6 +106,9 @@ def test_what_torch_does_not_keep_is_no_plain_value() -> None:
         {"waiting": [[99]]},
         {"waiting": [[]]},
         {"waiting": [[-1]]},
+        {"waiting": [[0, 1]]},
+        {"waiting": [[0] * 7]},
+        {"waiting": [list(range(8)), list(range(8, 12))]},
     ],
 )
 def test_damage_is_told_in_a_sentence(damage: dict[str, object]) -> None:

@@ -360,6 +360,15 @@ def test_torchscript_is_used_where_it_is_to_be_had(monkeypatch: pytest.MonkeyPat
     assert not compiled._scripts
 
 
+def test_only_the_newest_scripts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_scripts", {})
+    monkeypatch.setattr(compiled, "MOST_SCRIPTS", 3)
+    for number in range(5):
+        config = replace(CIRCLE, activation=("elu",), options={"activation.alpha": 1 + number / 4})
+        StackedEngine([Trainer(config, POINTS[Head.BINARY])]).advance(3)
+    assert len(compiled._scripts) == 3
+
+
 def test_python_and_torchscript_give_the_same_bits() -> None:
     trainers = [Trainer(replace(CIRCLE, dtype="float32"), POINTS[Head.BINARY]) for _ in range(2)]
     results = [StackedEngine([trainer], is_scripted).advance(100) for trainer, is_scripted in zip(trainers, (True, False), strict=True)]  # fmt: skip

@@ -22,15 +22,16 @@ Lists = list[list[Tensor]]
 
 Steps = Callable[..., Any]
 
-_scripts: dict[str, Steps | None] = {}
-"""Source → its TorchScript, tried and found equal, or None if there is none."""
+MOST_SCRIPTS = 64
+_scripts: dict[tuple[str, torch.dtype], Steps | None] = {}
+"""Source and precision → the TorchScript, tried and found equal, or None if there is none. The newest ones."""
 
 
 def source_of(before: Sequence[str], lines: Sequence[str], fixed: Sequence[str], changing: Sequence[str]) -> str:
     """Return a function over (fixed, *changing, start, stops, kepts): tensors that stay, lists of those that change.
 
-    It makes the updates from number `start` on. After those before each of the `stops` it copies the parameters `p`,
-    which are among `fixed`, to one of `kepts`. `newest` is the number of the last update.
+    It makes the updates from number `start` to before the last of the `stops`. Before update number `stop`, for each of
+    them, it copies the parameters `p`, which are among `fixed`, to its place in `kepts`. `newest` is the last update's number.
 
     Parameters
     ----------
@@ -87,6 +88,13 @@ def in_torchscript(source: str) -> Steps:
     return run
 
 
+def _as_script_lists(lists: Lists) -> list[Any]:
+    """Return lists that TorchScript takes as they are; Python's it would copy at every call."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [torch.jit.script(tensors) for tensors in lists]
+
+
 class Compiled:
     """Makes updates in the fastest way that works.
 
@@ -97,7 +105,7 @@ class Compiled:
     fixed, lists
         The tensors that stay, and a list for each of the names that change; what is in them may change, they may not.
     state
-        Those that are carried from update to update, the parameters first.
+        Tensors among `fixed` that are carried from update to update, the parameters first.
     is_scripted
         Whether TorchScript may be used.
     """
@@ -131,19 +139,24 @@ class Compiled:
 
     def _script(self) -> Steps | None:
         """Return the function as TorchScript, None if it does not compute what Python does."""
-        if self._source in _scripts and _scripts[self._source] is None:
-            return None
+        key = (self._source, self._state[0].dtype)
+        if key in _scripts:
+            script = _scripts.get(key)  # another thread may just have made room
+        else:
+            script = _scripts[key] = self._tried()
+            if len(_scripts) > MOST_SCRIPTS:
+                _scripts.pop(next(iter(_scripts)), None)
+        return script and partial(script, *_as_script_lists(self._lists))
+
+    def _tried(self) -> Steps | None:
+        """Return a new TorchScript if it computes what Python does."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                lists = [torch.jit.script(tensors) for tensors in self._lists]  # others are copied at every call
-            script = _scripts.get(self._source) or in_torchscript(self._source)
-            steps = partial(script, *lists)
-            is_tried = self._source in _scripts or self._is_same(steps, [1], [torch.empty_like(self._state[0])])
+            script = in_torchscript(self._source)
+            steps = partial(script, *_as_script_lists(self._lists))
+            stop = min(2, len(self._lists[-1]))
+            return script if self._is_same(steps, [stop], [torch.empty_like(self._state[0])]) else None
         except Exception:  # deprecated: whatever becomes of it, training goes on
-            is_tried = False
-        _scripts[self._source] = script if is_tried else None
-        return steps if is_tried else None
+            return None
 
     def _is_same(self, steps: Steps, stops: list[int], kept: list[Tensor]) -> bool:
         """Say whether a function computes what Python does; leave the state as it is."""

@@ -22,8 +22,8 @@ class Loan:
     ----------
     trainers, rule
         Whose state, and how it is updated.
-    starts
-        For each trainer, what the names in `rule.starts` are worth.
+    options
+        Each trainer's options of the optimizer, by name: some memory begins with one of them.
     layout, flat, gradients
         Where it lies while it is borrowed: in `flat`, by name; and where the gradients of the last update are.
     """
@@ -32,14 +32,14 @@ class Loan:
         self,
         trainers: Sequence[Trainer],
         rule: UpdateRule,
-        starts: Sequence[Mapping[str, Any]],
+        options: Sequence[Mapping[str, Any]],
         layout: Layout,
         flat: Mapping[str, Tensor],
         gradients: Tensor,
     ) -> None:
         self._trainers = trainers
         self._rule = rule
-        self._starts = starts
+        self._options = options
         self._parameters = [list(trainer.model.parameters()) for trainer in trainers]
         self._weights = [[parameter.detach() for parameter in own] for own in self._parameters]
         self._views = {name: layout.parameters(flat[name]) for name in ("p", *rule.memory)}
@@ -85,7 +85,7 @@ class Loan:
             for name, key in self._rule.memory.items():
                 state = self._state(number, parameter)
                 if state.get(key) is None:
-                    start = self._starts[number].get(self._rule.starts.get(name, ""), 0.0)
+                    start = self._options[number].get(self._rule.starts.get(name, ""), 0.0)
                     state[key] = torch.full_like(parameter, start, requires_grad=False)
             if self._rule.counts and "step" not in (state := self._state(number, parameter)):
                 state["step"] = torch.tensor(0.0)

@@ -132,6 +132,8 @@ class StackedEngine:
         a_batch = layout.n_models * size * (layout.layers[0][1] + 1 + 2 * n_outputs)
         an_update = a_batch + len(self._tables) * table_size + layout.size // first.batches_an_epoch
         self.capacity = max(1, min(MOST_UPDATES, ROOM // an_update))
+        if self.capacity > first.batches_an_epoch:  # then blocks begin like epochs, and graphs of them are few
+            self.capacity -= self.capacity % first.batches_an_epoch
         self._feed = Feed(self._trainers, layout, self.capacity)
         self._outputs = layout.zeros(self.capacity, layout.n_models, n_outputs, size)
         self._kept = layout.zeros(self.capacity // first.batches_an_epoch + 1, layout.size)
