@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QStyle, QWidget
 
 from app.gui.icons import icon
 from app.gui.texts import count_text
@@ -18,6 +18,20 @@ from app.running.wall_snapshot import ClusterState
 
 _PLACE_LETTERS = 44
 """At most so many for where it trains: the slider needs the room."""
+
+
+class MomentSlider(QSlider):
+    """A slider that goes where one clicks, not ten steps towards it."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
+            place, length = round(event.position().x() - handle / 2), self.width() - handle
+            self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, length))
+        super().mousePressEvent(event)  # the handle is under the mouse by now: it can be dragged on
 
 
 class GridBar(QWidget):
@@ -60,7 +74,7 @@ class GridBar(QWidget):
         self.step_epoch = bar_button("step_epoch")
         self.label = QLabel()
         self.label.setProperty("role", "muted")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = MomentSlider()
         self.slider.setObjectName("timeline")
         self.slider.setRange(0, 0)
         self.label.setBuddy(self.slider)
