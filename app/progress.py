@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 
@@ -19,7 +20,7 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self._total = total
-        self._started = self._drawn = time.monotonic()
+        self._started, self._drawn = time.monotonic(), -math.inf
         self._is_terminal = sys.stderr.isatty()
 
     @property

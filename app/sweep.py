@@ -15,11 +15,11 @@ from app.files.experiments import Experiment
 from app.files.sweep_table import Key, SweepTable
 from app.headless import check_device, read_count, read_start
 from app.progress import Progress, counted
-from app.running.many import Job, Outcome, jobs, train_job
+from app.running.many import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
 from app.training.grid import Cell, Variation, cells, check_values, count_cells, read_variation
-from app.training.sampling import data_key, resampled, sample
+from app.training.sampling import DATA_SETTINGS, data_key, resampled, sample
 from app.training.settings import to_dict
 
 DATA_KEYS = 8
@@ -53,7 +53,9 @@ def sweep(arguments: argparse.Namespace) -> int:
         n_before = len(table.done)
         try:
             with executor_for(n_workers, arguments.scheduler) as (executor, room):
-                for outcome in _outcomes(executor, room, jobs(left, n_epochs)):
+                size = job_size(total - n_before, max(1, room // 2))
+                progress.show(0, f"{n_before} of {counted(total, 'experiment')}")
+                for outcome in _outcomes(executor, room, jobs(left, n_epochs, size)):
                     table.add(left.keys.pop(outcome.number), outcome)
                     n_done = len(table.done)
                     progress.show(n_done - n_before, f"{n_done} of {counted(total, 'experiment')}")
@@ -83,14 +85,17 @@ class _Left:
 
     def __init__(self, base: Experiment, variations: Sequence[Variation], n_seeds: int, table: SweepTable) -> None:
         self._base = base
-        self._cells = cells(base.config, variations, n_seeds)
+        # What the points depend on changes most slowly: experiments on the same points are trained together.
+        order = sorted(range(len(variations)), key=lambda place: variations[place].key not in DATA_SETTINGS)
+        self._places = [order.index(place) for place in range(len(variations))]
+        self._cells = cells(base.config, [variations[place] for place in order], n_seeds)
         self._done = frozenset(table.done)
         self.keys: dict[int, Key] = {}
         self._samples: dict[tuple[object, ...], Points] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Config, Points]]:
         for number, cell in enumerate(self._cells):
-            key = (*cell.values, str(cell.seed))
+            key = (*(cell.values[place] for place in self._places), str(cell.seed))
             if key not in self._done:
                 self.keys[number] = key
                 yield number, cell.config, self._points(cell)

@@ -16,7 +16,9 @@ from app.training.engine.stacked import StackedEngine, why_reference
 from app.training.trainer import Trainer
 
 CHUNK = 64
-"""Experiments trained at once: more of them gain little and make waiting, and losing a machine, dearer."""
+"""Experiments trained at once, at most: more of them gain little and make waiting, and losing a machine, dearer."""
+WORTHWHILE = 8
+"""Experiments that are trained at once where there are enough of them: fewer lose too much of what that gains."""
 
 WIDEST_STACK = 2**26
 """Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
@@ -80,18 +82,35 @@ def most_together(config: Config, n_train: int) -> int:
     return max(1, WIDEST_STACK // (max(n_train, 1) * width))
 
 
+def job_size(n_experiments: int, n_workers: int) -> int:
+    """Return how many experiments to train at once: enough to gain by it, and few enough that all workers have some.
+
+    Results come with the end of a job: with several jobs for each worker, before the end of all.
+    """
+    for_news = -(-n_experiments // (4 * n_workers))
+    for_everyone = -(-n_experiments // n_workers)
+    return max(1, min(CHUNK, max(WORTHWHILE, for_news), for_everyone))
+
+
 def jobs(experiments: Iterable[tuple[int, Config, Points]], n_epochs: int, size: int = CHUNK) -> Iterator[Job]:
-    """Gather experiments that can be trained together, in jobs of at most `size`, fewer where they take much memory."""
+    """Gather experiments that can be trained together, in jobs of at most `size`, fewer where they take much memory.
+
+    Those on the same points are to come one after the other.
+    """
     waiting: dict[Hashable, list[tuple[int, Config, Points]]] = {}
+    current: Points | None = None
     for experiment in experiments:
         _, config, points = experiment
-        key = (shape_of(config), id(points))
+        if points is not current:
+            yield from (_job(group, n_epochs) for group in waiting.values())
+            waiting, current = {}, points
+        key = shape_of(config)
         group = waiting.setdefault(key, [])
         group.append(experiment)
-        if len(group) == min(size, most_together(config, points.n_train)):
+        most = 1 if why_reference(config) else most_together(config, points.n_train)
+        if len(group) == min(size, most):
             yield _job(waiting.pop(key), n_epochs)
-    for group in waiting.values():
-        yield _job(group, n_epochs)
+    yield from (_job(group, n_epochs) for group in waiting.values())
 
 
 def _job(group: Sequence[tuple[int, Config, Points]], n_epochs: int) -> Job:

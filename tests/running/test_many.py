@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from app.data.points import Points
-from app.running.many import Job, jobs, train_job
+from app.running.many import Job, job_size, jobs, train_job
+from app.training.config import Config
 from app.training.sampling import sample
 from app.training.settings import from_dict
 
@@ -49,3 +51,29 @@ def test_jobs_are_smaller_where_models_and_points_are_many(n_points: int, hidden
     points = Points.of(np.zeros((n_points, 2)), np.zeros(n_points))
     experiments = [(number, from_dict({"seed": number}, base), points) for number in range(100)]
     assert [len(job.numbers) for job in jobs(experiments, 1)] == sizes
+    singly = [(number, from_dict({"optimizer": "lbfgs"}, config), points) for number, config, points in experiments]
+    assert {len(job.numbers) for job in jobs(singly, 1)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("n_experiments", "n_workers", "size"),
+    [(1, 1, 1), (5, 1, 5), (20, 1, 8), (40, 1, 10), (768, 1, 64), (60, 2, 8), (12, 2, 6), (3, 8, 1), (10**6, 100, 64)],
+)
+def test_results_come_before_the_end_and_every_worker_has_some(n_experiments: int, n_workers: int, size: int) -> None:
+    assert job_size(n_experiments, n_workers) == size
+
+
+def test_groups_do_not_wait_for_points_that_have_gone_by() -> None:
+    config = from_dict({})
+    samples = [Points.of(np.arange(5.0), np.arange(5.0)) for _ in range(20)]
+    made = []
+
+    def experiments() -> Iterator[tuple[int, Config, Points]]:
+        for number in range(60):
+            made.append(number)
+            yield number, config, samples[number // 3]
+
+    found = jobs(experiments(), 1)
+    assert next(found).numbers == (0, 1, 2)
+    assert len(made) == 4
+    assert [job.numbers for job in found] == [tuple(range(first, first + 3)) for first in range(3, 60, 3)]
