@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import threading
 from concurrent.futures import Future
+from operator import itemgetter
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.cli import main
 from app.executors import Cluster, ClusterError
+from app.files.experiments import Experiment, write_experiment
 from app.gui.grid_window import GridWindow
 from app.gui.window import MainWindow
 from app.running.remote import Remote
@@ -319,6 +324,53 @@ def test_a_double_click_in_the_table_opens(window: MainWindow, grid: GridWindow,
     with qtbot.waitSignal(grid.opened, timeout=LONG):
         QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center())
     assert window.controller.document.config.learning_rate == (0.01, 0.1, 1.0)[best]
+
+
+def test_the_table_is_saved_as_a_sweep_would_write_it(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.controller.edit_config("task", "regression-1d")
+    window.controller.edit_config("batch_size", 7)
+    assert not grid.table.save_action.isEnabled()
+    choose(grid, qtbot, ("learning_rate", "0.01,1e30"), ("hidden_sizes", "2;5,5"), seeds=2, epochs=4)
+    run_to_end(grid, qtbot)
+    path, swept = tmp_path / "saved.csv", tmp_path / "swept.csv"
+    grid.findChild(QToolButton, "grid.save_table").click()
+    dialog = grid.findChild(QFileDialog, "file_dialog")
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    qtbot.waitUntil(lambda: grid.side.notice.text() == "8 experiments, after epoch 4, saved in saved.csv.")
+    document, experiment = window.controller.document, tmp_path / "one.json"
+    experiment.write_bytes(write_experiment(Experiment(document.config, document.points)))
+    command = ["sweep", str(experiment), "--vary", "learning_rate=0.01,1e30", "--vary", "hidden_sizes=2;5,5"]
+    assert main([*command, "--seeds", "2", "--epochs", "4", "--out", str(swept)]) == 0
+    assert path.read_text().splitlines()[0] == swept.read_text().splitlines()[0]
+    rows = [list(csv.DictReader(file.read_text().splitlines())) for file in (path, swept)]
+    key = itemgetter("learning_rate", "hidden_sizes", "seed")
+    for our, their in zip(*(sorted(of, key=key) for of in rows), strict=True):
+        assert our["seconds"] == ""
+        for name in ("learning_rate", "hidden_sizes", "seed", "epochs", "finished"):
+            assert our[name] == their[name], name
+        for name in ("train_loss", "test_loss", "r2"):
+            if our["finished"] == "yes":
+                assert float(our[name]) == pytest.approx(float(their[name]), rel=1e-6)
+    assert {row["finished"] for row in rows[0]} == {"yes", "no"}
+    before = path.read_bytes()
+    assert main([*command, "--seeds", "2", "--epochs", "4", "--out", str(path)]) == 0  # nothing is left to train
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_told(grid: GridWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=1)
+    run_to_end(grid, qtbot)
+    grid.table.save_action.trigger()
+    dialog = grid.findChild(QFileDialog, "file_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "missing" / "results.csv"))
+    dialog.close()
+    qtbot.waitUntil(lambda: grid.findChild(QMessageBox, "file_problem") is not None)
+    box = grid.findChild(QMessageBox, "file_problem")
+    assert "results.csv cannot be written" in box.text()
+    box.close()
 
 
 @pytest.mark.parametrize("how", ["grid", "main"])

@@ -450,3 +450,34 @@ def test_a_long_name_is_cut_in_its_middle_and_told(qtbot: QtBot) -> None:
     assert table.columnWidth(0) < table.fontMetrics().horizontalAdvance(name)
     assert table.textElideMode() is Qt.TextElideMode.ElideMiddle
     assert table.grid.data(table.grid.index(0, 0), Qt.ItemDataRole.ToolTipRole) == name
+
+
+def test_selected_rows_are_copied_whole_with_their_header(qtbot: QtBot) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    axes = WallAxes(("Learning rate", "activation"), (("−0.5", "0.1"), ("tanh", "ReLU")), (0,), "seed")
+    table.set_grid(axes, is_classification=True, has_test=True)
+    table.show()
+    table.setFocus()
+    clipboard = QApplication.clipboard()
+    clipboard.setText("before")
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "before"
+    assert not table.save_action.isEnabled()
+    table.set_frame(frame_of([1e-5 / 3, 0.1, 0.4, 0.2], diverged=(2,)))
+    assert table.save_action.isEnabled()
+    table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert [line.split("\t") for line in clipboard.text().splitlines()] == [
+        ["Learning rate", "activation", "train loss", "test loss", "accuracy"],
+        ["0.1", "ReLU", "0.2", "1.2", "0.98"],
+        ["-0.5", "ReLU", "0.1", "1.1", "0.99"],
+        ["-0.5", "tanh", repr(1e-5 / 3), repr(1e-5 / 3 + 1), repr(1 - 1e-5 / 30)],
+        ["0.1", "tanh", "diverged", "", ""],
+    ]
+    for row, modifier in ((3, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
+        place = table.visualRect(table.grid.index(row, 0)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+    table.copy_action.trigger()
+    assert [line.split("\t")[1] for line in clipboard.text().splitlines()] == ["activation", "ReLU", "tanh"]
