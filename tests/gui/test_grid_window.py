@@ -405,6 +405,26 @@ def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: Gri
     window.set_theme("light")
 
 
+def test_what_is_chosen_in_the_views_stays_in_another_language(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot
+) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), ("activation", "tanh,relu"))
+    run_to_end(grid, qtbot)
+    grid.heat_map.figure.set_key("scores")
+    grid.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    grid.table.selectRow(1)
+    window.set_language("zh")
+    qtbot.waitUntil(lambda: grid.wall._axes is not None and grid.wall._axes.names[0] == "学习率")
+    model, header = grid.table.grid, grid.table.horizontalHeader()
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "学习率"
+    assert grid.heat_map.map._axes is grid.wall._axes
+    assert grid.heat_map.figure.currentData() == "scores"
+    assert grid.heat_map.map._figure == grid.heat_map.figure.currentText() == "准确率"
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (0, Qt.SortOrder.DescendingOrder)
+    assert [model.number_of(row) for row in range(4)] == [2, 3, 0, 1]
+    assert [index.row() for index in grid.table.selectionModel().selectedRows()] == [1]
+
+
 def test_the_form_is_kept_until_the_window_is_opened_again(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("batch_size", "2,7"), ("optimizer.momentum", "0.5,0.9"), seeds=3, epochs=17)
     choice = grid.form.choice()

@@ -54,6 +54,12 @@ class GridHeatMap(QWidget):
         self.retranslate()
         self.figure.set_key(("test_losses" if has_test else "train_losses") if is_comparable else "scores")
 
+    def rename(self, axes: WallAxes) -> None:
+        """Call the settings of the same grid otherwise, as in another language."""
+        self._axes = axes
+        self.map.set_axes(axes)
+        self.retranslate()
+
     def set_frame(self, frame: WallFrame) -> None:
         """Show a moment."""
         self._frame = frame

@@ -74,6 +74,11 @@ class GridModel(QAbstractTableModel):
         self._sorted_by = -1
         self.endResetModel()
 
+    def rename(self, axes: WallAxes) -> None:
+        """Call the settings of the same grid otherwise."""
+        self._axes = axes
+        self._tell()
+
     def set_frame(self, frame: WallFrame) -> None:
         """Show a moment, in the order chosen."""
         self.frame = frame
@@ -279,6 +284,11 @@ class GridTable(QTableView):
         self._fit_columns()
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._show_actions()
+
+    def rename(self, axes: WallAxes) -> None:
+        """Call the settings of the same grid otherwise, as in another language."""
+        self.grid.rename(axes)
+        self.retranslate()
 
     def set_frame(self, frame: WallFrame) -> None:
         """Show a moment."""
