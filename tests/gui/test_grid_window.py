@@ -405,6 +405,15 @@ def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: Gri
     window.set_theme("light")
 
 
+def test_values_that_differ_little_are_told_apart_everywhere(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.100001,0.100002"), epochs=1)
+    run_to_end(grid, qtbot)
+    for number, text in enumerate(("0.100001", "0.100002")):
+        assert text in grid.wall.describe(number)[0]
+        assert text in grid.heat_map.map.describe(0, number)[0]
+        assert grid.table.grid.data(grid.table.grid.index(number, 0)) == text
+
+
 def test_what_is_chosen_in_the_views_stays_in_another_language(
     window: MainWindow, grid: GridWindow, qtbot: QtBot
 ) -> None:
