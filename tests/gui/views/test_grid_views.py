@@ -238,6 +238,21 @@ def test_every_wall_is_painted_with_its_marks(qtbot: QtBot, sizes: tuple[int, ..
     assert wall.grab().toImage() != image
 
 
+@pytest.mark.parametrize("width", [700, 1500])
+def test_the_ring_of_the_best_leaves_its_caption_free(qtbot: QtBot, width: int) -> None:
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(width, width)
+    wall.set_grid(axes_of(16, 16), Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * 256)
+    wall.set_frame(frame_of([0.5 if number != 40 else 0.00489 for number in range(256)]), shows_test=False)
+    image, rect = wall.grab().toImage(), wall.picture_rect(40)
+    accent = QColor(LIGHT.accent)
+    for y in range(round(rect.bottom()), round(rect.bottom()) + 3):
+        colours = [image.pixelColor(x, y) for x in range(round(rect.left()), round(rect.right()))]
+        n_accent = sum(abs(colour.red() - accent.red()) + abs(colour.blue() - accent.blue()) < 60 for colour in colours)
+        assert n_accent < len(colours) / 2, y
+
+
 def test_seeds_are_summarised_as_numpy_does() -> None:
     figures = np.random.default_rng(0).exponential(size=24)
     is_diverged = np.zeros(24, dtype=bool)
