@@ -19,6 +19,8 @@ from app.gui.views.wall_layout import WallAxes
 
 SMALLEST_TEXT = 7.5
 """Points; where cells have no room for numbers of this size, the tool tip alone tells them."""
+LEAST_WITH_GAPS = 4
+"""Pixels; between narrower cells gaps would be most of what one sees."""
 KEY_WIDTH = 12 * UNIT
 DIVERGED = "×"
 SOME_DIVERGED = "*"
@@ -117,12 +119,13 @@ class HeatMapPlot(QWidget):
         area, width, height = self._cells()
         scale = colour_scale(mean, self._is_loss)
         colours = self._colours(mean, scale)
+        gap_x, gap_y = (0.5 if extent >= LEAST_WITH_GAPS else 0.0 for extent in (width, height))
         texts, font = self._texts(mean, spread, n_diverged, width - 3, height - 2)
         with QPainter(self) as painter:
             self._paint_headers(painter, area, width, height)
             painter.setFont(font)
             for row, column in np.ndindex(mean.shape):
-                box = QRectF(area.left() + column * width, area.top() + row * height, width, height).adjusted(0.5, 0.5, -0.5, -0.5)  # fmt: skip
+                box = QRectF(area.left() + column * width, area.top() + row * height, width, height).adjusted(gap_x, gap_y, -gap_x, -gap_y)  # fmt: skip
                 colour = colours[row][column]
                 painter.fillRect(box, colour)
                 if np.isnan(mean[row, column]) and n_diverged[row, column]:
@@ -175,18 +178,27 @@ class HeatMapPlot(QWidget):
             title = f"{self._axes.names[0]} ↓   {title}"
         painter.drawText(QRectF(0, 0, self.width(), line), _RIGHT, metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, self.width()))  # fmt: skip
         painter.setPen(QColor(self._theme.text))
-        columns = self._axes.values[-1]
+        columns, end = self._axes.values[-1], 0.0
         widest = min(max(metrics.horizontalAdvance(text) for text in columns) + UNIT / 2, self.width() / 4)
         every = max(1, math.ceil(widest / width)) if all(_is_number(text) for text in columns) else 1
         for column, text in list(enumerate(columns))[::every]:
-            centre = area.left() + (column + 0.5) * width
-            box = QRectF(centre - every * width / 2, line, every * width, line)
-            box.moveRight(min(box.right(), area.right()))
-            painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+            box = self._column_header(text, area, column, width, every)
+            if box.left() >= end:
+                painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+                end = box.right()
         every = max(1, math.ceil(0.8 * line / height))
         for row, text in list(enumerate(self._axes.values[0] if len(self._axes.names) == 2 else ()))[::every]:
             box = QRectF(0, area.top() + (row + 0.5) * height - line / 2, area.left() - UNIT / 2, line)
             painter.drawText(box, _RIGHT, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+
+    def _column_header(self, text: str, area: QRectF, column: int, width: float, every: int) -> QRectF:
+        """Return the box of a column's name: above its cell, at most as wide as `every` cells, and inside the map."""
+        line = float(self.fontMetrics().height())
+        needed = min(self.fontMetrics().horizontalAdvance(text) + UNIT / 2, every * width)
+        box = QRectF(area.left() + (column + 0.5) * width - needed / 2, line, needed, line)
+        box.moveRight(min(box.right(), area.right()))
+        box.moveLeft(max(box.left(), 0.0))
+        return box
 
     def _paint_key(self, painter: QPainter, scale: ColourScale | None, top: float) -> None:
         """Paint which colours stand for which values, and what the marks mean."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,9 +20,11 @@ from app.data.tasks import Task
 from app.explain.pictures import Pictures
 from app.explain.prediction import Region
 from app.gui.theme import DARK, LIGHT
+from app.gui.views import heat_map_plot
 from app.gui.views.grid_colours import colour_scale
 from app.gui.views.grid_heat_map import GridHeatMap
 from app.gui.views.grid_table import GridModel, GridTable
+from app.gui.views.heat_map_plot import HeatMapPlot
 from app.gui.views.seed_summary import summarise
 from app.gui.views.wall_layout import LEAST_NAMED_SIDE, LEAST_SIDE, WallAxes, lay_out
 from app.gui.views.wall_marks import Marks
@@ -368,6 +370,47 @@ def test_one_setting_makes_one_row(qtbot: QtBot) -> None:
     heat_map.set_frame(frame_of([1.0, 2.0, 3.0, 4.0, 5.0]))
     assert heat_map.map.table()[0].tolist() == [[2.0, 3.0, 4.0, 5.0, 6.0]]
     heat_map.grab()
+
+
+@pytest.mark.parametrize("width", [240, 400, 900])
+def test_the_headers_of_many_columns_are_inside_and_apart(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    heat_map = HeatMapPlot()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(width, 200)
+    values = tuple(f"{0.001 * 1.03**number:.3g}" for number in range(256))
+    heat_map.set_axes(WallAxes(("rate",), (values,), (0,), "seed"))
+    heat_map.set_summary(summarise(np.linspace(1, 2, 256), np.zeros(256, dtype=np.bool_), (256, 1)), "loss", True)
+    painted: list[tuple[QRectF, str]] = []
+
+    class Recorder(QPainter):
+        def drawText(self, *arguments: object) -> None:  # type: ignore[override]
+            box, _, text = arguments
+            assert isinstance(box, QRectF)
+            if text in values:
+                painted.append((box, str(text)))
+
+    monkeypatch.setattr(heat_map_plot, "QPainter", Recorder)
+    heat_map.grab()
+    metrics = heat_map.fontMetrics()
+    assert painted[0][1] == "0.001"
+    assert len(painted) >= 3
+    assert all(box.width() >= metrics.horizontalAdvance(text) for box, text in painted)
+    assert all(box.left() >= 0 and box.right() <= width for box, _ in painted)
+    assert all(one[0].right() <= other[0].left() for one, other in itertools.pairwise(painted))
+
+
+def test_between_narrow_cells_there_are_no_gaps(qtbot: QtBot) -> None:
+    heat_map = HeatMapPlot()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(512, 200)
+    heat_map.set_theme(DARK)
+    heat_map.set_axes(axes_of(256))
+    heat_map.set_summary(summarise(np.full(256, 3.0), np.zeros(256, dtype=np.bool_), (256, 1)), "loss", True)
+    image = heat_map.grab().toImage()
+    y = round(heat_map._cells()[0].top() + heat_map._cells()[2] / 2)
+    assert len({image.pixelColor(x, y).name() for x in range(512)}) == 1
 
 
 def rows(model: GridModel, column: int) -> list[str]:
