@@ -363,6 +363,26 @@ def test_small_cells_hold_no_numbers(qtbot: QtBot) -> None:
     assert roomy[0][:4] == ["0.123", "0.123", "0.124", "×"]
 
 
+def test_the_note_says_where_the_spread_is(qtbot: QtBot) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(400, 300)
+    heat_map.show()
+    tip = "mean over the seeds, the spread in the tool tip"
+    heat_map.set_grid(axes_of(2, 2, seeds=2), is_classification=True, has_test=False)
+    heat_map.set_frame(frame_of([0.1 + number / 100 for number in range(8)]))
+    assert heat_map.note.text() == "mean ± spread over the seeds"
+    heat_map.set_grid(axes_of(8, 8, seeds=2), is_classification=True, has_test=False)
+    heat_map.set_frame(frame_of([0.1 + number / 1000 for number in range(128)]))
+    assert heat_map.note.text() == tip
+    heat_map.resize(1200, 800)
+    qtbot.waitUntil(lambda: heat_map.note.text() == "mean ± spread over the seeds")
+    heat_map.resize(400, 300)
+    qtbot.waitUntil(lambda: heat_map.note.text() == tip)
+    heat_map.set_frame(frame_of([0.1] * 128, diverged=tuple(range(1, 128, 2))))  # no cell has two seeds left
+    assert heat_map.note.text() == "mean ± spread over the seeds"
+
+
 def test_one_setting_makes_one_row(qtbot: QtBot) -> None:
     heat_map = GridHeatMap()
     qtbot.addWidget(heat_map)
