@@ -66,6 +66,8 @@ class GridPresenter(QObject):
         self._grid, self._base = grid, base
         self.snapshot, self._looked_at = None, None
         self._show_grid(grid)
+        self._wall.set_pointed(-1)
+        self._curves.set_pointed(-1)
         if self._has_test != had_test:
             self._curves.set_test(self._has_test)
 

@@ -142,6 +142,8 @@ class GridWindow(QWidget):
         self.wall.openRequested.connect(self.open_experiment)
         self.wall.pointed.connect(self.curves.set_pointed)
         self.table.openRequested.connect(self.open_experiment)
+        self.table.pointed.connect(self.wall.set_pointed)
+        self.table.pointed.connect(self.curves.set_pointed)
         self.table.saveRequested.connect(self._on_table_save_requested)
         self.saving.noticed.connect(self._on_saving_noticed)
         self.curves.testToggled.connect(self.presenter.show_again)

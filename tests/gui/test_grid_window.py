@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
@@ -309,6 +309,30 @@ def test_pointing_at_a_picture_lets_its_curve_stand_out(grid: GridWindow, qtbot:
     assert (
         len(grid.curves._pointed_line.getData()[0] if grid.curves._pointed_line.getData()[0] is not None else []) == 0
     )
+
+
+def test_a_row_of_the_table_lets_its_picture_and_curve_stand_out(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.001..1:64:log"), seeds=4, epochs=3)
+    snapshot = run_to_end(grid, qtbot)
+    grid.resize(700, 420)
+    grid._tabs.setCurrentWidget(grid.table)
+    qtbot.wait(20)
+    grid.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    number = grid.table.grid.number_of(2)
+    assert not QRectF(grid.wall.viewport().rect()).contains(grid.wall.picture_rect(number))
+    place = grid.table.visualRect(grid.table.grid.index(2, 0)).center()
+    QTest.mouseClick(grid.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    np.testing.assert_allclose(grid.curves._pointed_line.getData()[1], np.log10(snapshot.curves.test[number]))
+    assert QRectF(grid.wall.viewport().rect()).contains(grid.wall.picture_rect(number))
+    assert grid.wall._hovered == number
+    marked = grid.wall.grab().toImage()
+    grid.wall.set_pointed(-1)
+    assert grid.wall.grab().toImage() != marked
+    QTest.keyClick(grid.table, Qt.Key.Key_Down)
+    assert grid.wall._hovered == grid.curves._pointed == grid.table.grid.number_of(3)
+    grid.bar.again.click()
+    assert grid.wall._hovered == grid.curves._pointed == -1
+    wait_for(grid, qtbot, RunState.PAUSED)
 
 
 def test_a_double_click_in_the_table_opens(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:

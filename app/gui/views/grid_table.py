@@ -237,11 +237,14 @@ class GridTable(QTableView):
     Signals
     -------
     openRequested(int)
+    pointed(int)
+        The experiment whose row became the current one.
     saveRequested
         All experiments are to be saved as a file.
     """
 
     openRequested = Signal(int)
+    pointed = Signal(int)
     saveRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -271,6 +274,7 @@ class GridTable(QTableView):
         self.addActions([self.copy_action, self.save_action])
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.selectionModel().selectionChanged.connect(self._show_actions)
+        self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
         self._show_actions()
         self.retranslate()
 
@@ -333,6 +337,11 @@ class GridTable(QTableView):
         super().resizeEvent(event)
         self._fit_columns()
 
+    @Slot(QModelIndex)
+    def _on_current_row_changed(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.pointed.emit(self.grid.number_of(index.row()))
+
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.openRequested.emit(self.grid.number_of(index.row()))
 
@@ -359,6 +368,7 @@ class GridTable(QTableView):
         self.setToolTip(translate("GridTable", "Click a column's name to sort; double-click a row to open its experiment."))  # fmt: skip
         self.copy_action.setText(translate("GridTable", "Copy rows"))
         self.save_action.setText(translate("GridTable", "Save table …"))
+        self.save_action.setIconText(self.save_action.text())  # Qt leaves out the dots
         self.save_action.setToolTip(translate("GridTable", "Save all experiments as a CSV file, with the columns of a sweep's results"))  # fmt: skip
         self.grid.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self.grid.columnCount() - 1, 0))
         self._fit_columns()
