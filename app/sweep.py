@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 from app.commands import EXIT_INTERRUPTED
-from app.components.losses import Head
 from app.data.points import Points
 from app.executors import executor_for
 from app.files.experiments import Experiment
+from app.files.sweep_rows import score_name
 from app.files.sweep_table import Key, SweepTable
 from app.headless import check_device, read_count, read_start
 from app.progress import Progress, counted
@@ -44,10 +44,9 @@ def sweep(arguments: argparse.Namespace) -> int:
     check_device(base.config)
     for variation in variations:
         check_values(base.config, variation)
-    score = "r2" if base.config.head is Head.VALUE else "accuracy"
     total = count_cells(variations, n_seeds)
     keys = [each.key for each in variations]
-    with SweepTable(arguments.out, keys, score, n_epochs, _in_common(base, keys)) as table:
+    with SweepTable(arguments.out, keys, score_name(base.config.head), n_epochs, _in_common(base, keys)) as table:
         left = _Left(base, variations, n_seeds, table)
         progress = Progress(total)
         n_before = len(table.done)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from app.files.atomic import write_atomically
 from app.files.logs import CsvFile
+from app.files.sweep_rows import table_header, table_row
 from app.running.many import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, reason_of
@@ -78,7 +78,7 @@ class SweepTable:
 
     def __init__(self, path: Path, keys: Sequence[str], score: str, n_epochs: int, settings: Mapping[str, object]) -> None:  # fmt: skip
         self._n_keys = len(keys) + 1
-        header = [*keys, "seed", "epochs", "train_loss", "test_loss", score, "seconds", "finished"]
+        header = table_header(keys, score)
         try:
             written = path.read_bytes() if path.exists() else b""
             whole = written[: written.rfind(b"\n") + 1]  # a kill may have left half a row
@@ -111,15 +111,7 @@ class SweepTable:
     def add(self, key: Key, outcome: Outcome) -> None:
         """Write what came of an experiment."""
         figures = (outcome.train_loss, outcome.test_loss, outcome.score)
-        self._write(
-            [
-                *key,
-                outcome.epochs,
-                *(repr(figure) if math.isfinite(figure) else "" for figure in figures),
-                f"{outcome.seconds:.4g}",
-                "yes" if outcome.is_finished else "no",
-            ]
-        )
+        self._write(table_row(key, outcome.epochs, figures, outcome.seconds, outcome.is_finished))
         self.done.add(key)
 
     def _write(self, row: Sequence[object]) -> None:

@@ -11,6 +11,7 @@ from app.gui.views.grid_bar import GridBar
 from app.gui.views.grid_curves import GridCurves
 from app.gui.views.grid_heat_map import GridHeatMap
 from app.gui.views.grid_table import GridTable
+from app.gui.views.wall_layout import WallAxes
 from app.gui.views.wall_view import WallView
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import WallFrame, WallSnapshot, has_one_loss
@@ -68,7 +69,9 @@ class GridPresenter(QObject):
         had_test, self._has_test = self._has_test, all(points.n_train < len(points) for points in grid.points)
         self._grid, self._base = grid, base
         self.snapshot, self._looked_at = None, None
-        self._show_grid()
+        self._show_grid(grid)
+        self._wall.set_pointed(-1)
+        self._curves.set_pointed(-1)
         if self._has_test != had_test:
             self._curves.set_test(self._has_test)
 
@@ -98,22 +101,28 @@ class GridPresenter(QObject):
             self._show_frame(self.snapshot, self.snapshot.frame, is_new=False)
 
     def retranslate(self) -> None:
-        """Name the settings in the window's language."""
-        self._show_grid()
-        self.show_again()
+        """Name the settings in the window's language; what is chosen in the views stays."""
+        if self._grid is not None:
+            axes = self._show_wall(self._grid)
+            self._heat_map.rename(axes)
+            self._table.rename(axes)
+            self.show_again()
 
     # ------------------------------------------------------------ showing
 
-    def _show_grid(self) -> None:
-        if self._grid is None:
-            return
-        cells, points = self._grid.cells, self._grid.points
-        axes, task = grid_axes(self._grid, self._base), self._base.task
-        n_classes = max(cell.config.n_classes for cell in cells)
-        is_comparable = has_one_loss(cell.config for cell in cells)
-        self._wall.set_grid(axes, task, n_classes, points, is_comparable)
-        self._heat_map.set_grid(axes, task.is_classification, self._has_test, is_comparable)
-        self._table.set_grid(axes, task.is_classification, self._has_test)
+    def _show_grid(self, grid: Grid) -> None:
+        axes, is_classification = self._show_wall(grid), self._base.task.is_classification
+        is_comparable = has_one_loss(cell.config for cell in grid.cells)
+        self._heat_map.set_grid(axes, is_classification, self._has_test, is_comparable)
+        self._table.set_grid(axes, is_classification, self._has_test)
+
+    def _show_wall(self, grid: Grid) -> WallAxes:
+        """Let the wall show the grid, and return what its settings are called."""
+        axes = grid_axes(grid, self._base)
+        n_classes = max(cell.config.n_classes for cell in grid.cells)
+        is_comparable = has_one_loss(cell.config for cell in grid.cells)
+        self._wall.set_grid(axes, self._base.task, n_classes, grid.points, is_comparable)
+        return axes
 
     def _show_frame(self, snapshot: WallSnapshot, newest: WallFrame, is_new: bool) -> None:
         """Show the newest frame, or the earlier one that is looked at; what is slow to draw not too often."""

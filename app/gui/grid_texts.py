@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from app.data.points import Points
@@ -13,22 +15,31 @@ from app.training.grid import Grid
 
 _LONG_NUMBER = 7
 """Characters; a longer number is rounded, for headers are narrow."""
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 15
+"""Significant digits of a number that is rounded; more are not read."""
 
 
 def grid_axes(grid: Grid, base: Config) -> WallAxes:
     """Return what varies over a grid around a configuration."""
     return WallAxes(
         tuple(setting_name(base, variation.key) for variation in grid.variations),
-        tuple(
-            tuple(value_text(base, variation.key, value) for value in variation.values) for variation in grid.variations
-        ),
+        tuple(value_texts(base, variation.key, variation.values) for variation in grid.variations),
         tuple(cell.seed for cell in grid.cells[: grid.shape[-1]]),
         QCoreApplication.translate("GridWindow", "seed"),
     )
 
 
-def value_text(config: Config, key: str, value: str) -> str:
-    """Return a value of a setting as headers show it: choices by their labels."""
+def value_texts(config: Config, key: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Return the values of a setting as headers show them, long numbers with the digits that tell all values apart."""
+    for digits in range(_FEWEST_DIGITS, _MOST_DIGITS):
+        texts = tuple(value_text(config, key, value, digits) for value in values)
+        if len(set(texts)) == len(set(values)):
+            return texts
+    return tuple(value_text(config, key, value, _MOST_DIGITS) for value in values)
+
+
+def value_text(config: Config, key: str, value: str, digits: int = _FEWEST_DIGITS) -> str:
+    """Return a value of a setting as headers show it: choices by their labels, a long number with so many digits."""
     labels = value_labels(config, key)
     if any(word in labels for word in value.split(",")):
         return ", ".join(labels.get(word, word) for word in value.split(","))
@@ -36,7 +47,7 @@ def value_text(config: Config, key: str, value: str) -> str:
         number = float(value)
     except ValueError:  # several numbers, or a word
         return value.replace(",", ", ")
-    return value.replace("-", "−") if len(value) <= _LONG_NUMBER else number_text(number, 3)
+    return value.replace("-", "−") if len(value) <= _LONG_NUMBER else number_text(number, digits)
 
 
 def summary(config: Config, points: Points) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.executors import CONNECT_SECONDS
 from app.gui import preferences
 from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.grid_presenter import GridPresenter
+from app.gui.grid_saving import GridSaving
 from app.gui.icons import app_icon
 from app.gui.theme import Theme
 from app.gui.views.grid_bar import GridBar
@@ -94,6 +95,7 @@ class GridWindow(QWidget):
         self.bar = GridBar()
         self.side = GridSide(self.form)
         self.presenter = GridPresenter(self.wall, self.curves, self.heat_map, self.table, self.bar, self)
+        self.saving = GridSaving(self)
         self._tabs = QTabWidget()
         self._lay_out()
         self._connect()
@@ -108,6 +110,10 @@ class GridWindow(QWidget):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self.heat_map, "")
         self._tabs.addTab(self.table, "")
+        save = QToolButton()
+        save.setDefaultAction(self.table.save_action)
+        save.setObjectName("grid.save_table")
+        self._tabs.setCornerWidget(save)
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.curves)
         right.addWidget(self._tabs)
@@ -136,6 +142,10 @@ class GridWindow(QWidget):
         self.wall.openRequested.connect(self.open_experiment)
         self.wall.pointed.connect(self.curves.set_pointed)
         self.table.openRequested.connect(self.open_experiment)
+        self.table.pointed.connect(self.wall.set_pointed)
+        self.table.pointed.connect(self.curves.set_pointed)
+        self.table.saveRequested.connect(self._on_table_save_requested)
+        self.saving.noticed.connect(self._on_saving_noticed)
         self.curves.testToggled.connect(self.presenter.show_again)
         self.bar.againRequested.connect(self.again)
         self.bar.runToggled.connect(self.toggle_run)
@@ -154,6 +164,7 @@ class GridWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._controller.documentChanged.disconnect(self._on_controller_document_changed)
         self.worker.end()
+        self.saving.end()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -362,6 +373,16 @@ class GridWindow(QWidget):
         config, points = grid.cells[captured.number].config, grid.points[captured.number]
         self._controller.open_experiment(replace(base, config=config, points=points), captured.checkpoint)
         self.opened.emit()
+
+    @Slot()
+    def _on_table_save_requested(self) -> None:
+        frame = self.table.grid.frame
+        if self._started is not None and frame is not None:
+            self.saving.ask(self._started.grid, frame)
+
+    @Slot(object)
+    def _on_saving_noticed(self, message: Message) -> None:
+        self.side.say(message, "muted")
 
     # ------------------------------------------------------------ looks and words
 

@@ -667,6 +667,10 @@
         <translation>各种子的均值 ± 标准差</translation>
     </message>
     <message>
+        <source>mean over the seeds, the spread in the tool tip</source>
+        <translation>各种子的均值，标准差见提示框</translation>
+    </message>
+    <message>
         <source>Heat map of a figure over the settings</source>
         <translation>指标随设置变化的热图</translation>
     </message>
@@ -686,6 +690,18 @@
         <translation>测试损失</translation>
     </message>
     <message>
+        <source>Copy rows</source>
+        <translation>复制所选行</translation>
+    </message>
+    <message>
+        <source>Save table …</source>
+        <translation>保存表格…</translation>
+    </message>
+    <message>
+        <source>Save all experiments as a CSV file, with the columns of a sweep&apos;s results</source>
+        <translation>将所有实验保存为 CSV 文件，列与 sweep 命令的结果相同</translation>
+    </message>
+    <message>
         <source>diverged</source>
         <translation>发散</translation>
     </message>
@@ -696,6 +712,10 @@
     <message>
         <source>Click a column&apos;s name to sort; double-click a row to open its experiment.</source>
         <translation>点击列名排序；双击一行打开该实验。</translation>
+    </message>
+    <message>
+        <source>Save the experiments as a table</source>
+        <translation>将实验保存为表格</translation>
     </message>
 </context>
 <context>
@@ -3569,6 +3589,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Training it again up to epoch {epoch} would take too long: it was opened as it is now.</source>
         <translation>重新训练到第 {epoch} 轮耗时过长：已按它现在的状态打开。</translation>
+    </message>
+    <message>
+        <source>{count} experiments, after epoch {epoch}, saved in {file}.</source>
+        <translation>{count} 个实验（第 {epoch} 轮后）已保存到 {file}。</translation>
     </message>
 </context>
 <context>

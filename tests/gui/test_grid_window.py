@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import threading
 from concurrent.futures import Future
 from dataclasses import replace
+from operator import itemgetter
+from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.cli import main
 from app.executors import Cluster, ClusterError
+from app.files.experiments import Experiment, write_experiment
 from app.gui.grid_window import GridWindow
 from app.gui.window import MainWindow
 from app.running.remote import Remote
@@ -229,7 +234,7 @@ def test_all_views_follow_although_snapshots_are_rare(grid: GridWindow, qtbot: Q
     assert grid.snapshot is not None
     newest = replace(frame_of(grid), epoch=3, train_losses=np.array([7.0, 8.0]))
     grid.presenter.set_snapshot(replace(grid.snapshot, state=RunState.RUNNING, frame=newest))
-    qtbot.waitUntil(lambda: grid.heat_map._frame is newest and grid.table.grid._frame is newest)
+    qtbot.waitUntil(lambda: grid.heat_map._frame is newest and grid.table.grid.frame is newest)
 
 
 def test_an_experiment_opens_with_the_lesson_and_the_view_of_its_grid(
@@ -378,6 +383,30 @@ def test_pointing_at_a_picture_lets_its_curve_stand_out(grid: GridWindow, qtbot:
     )
 
 
+def test_a_row_of_the_table_lets_its_picture_and_curve_stand_out(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.001..1:64:log"), seeds=4, epochs=3)
+    snapshot = run_to_end(grid, qtbot)
+    grid.resize(700, 420)
+    grid._tabs.setCurrentWidget(grid.table)
+    qtbot.wait(20)
+    grid.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    number = grid.table.grid.number_of(2)
+    assert not QRectF(grid.wall.viewport().rect()).contains(grid.wall.picture_rect(number))
+    place = grid.table.visualRect(grid.table.grid.index(2, 0)).center()
+    QTest.mouseClick(grid.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    np.testing.assert_allclose(grid.curves._pointed_line.getData()[1], np.log10(snapshot.curves.test[number]))
+    assert QRectF(grid.wall.viewport().rect()).contains(grid.wall.picture_rect(number))
+    assert grid.wall._hovered == number
+    marked = grid.wall.grab().toImage()
+    grid.wall.set_pointed(-1)
+    assert grid.wall.grab().toImage() != marked
+    QTest.keyClick(grid.table, Qt.Key.Key_Down)
+    assert grid.wall._hovered == grid.curves._pointed == grid.table.grid.number_of(3)
+    grid.bar.again.click()
+    assert grid.wall._hovered == grid.curves._pointed == -1
+    wait_for(grid, qtbot, RunState.PAUSED)
+
+
 def test_a_double_click_in_the_table_opens(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1,1"))
     run_to_end(grid, qtbot)
@@ -391,6 +420,53 @@ def test_a_double_click_in_the_table_opens(window: MainWindow, grid: GridWindow,
     with qtbot.waitSignal(grid.opened, timeout=LONG):
         QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center())
     assert window.controller.document.config.learning_rate == (0.01, 0.1, 1.0)[best]
+
+
+def test_the_table_is_saved_as_a_sweep_would_write_it(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.controller.edit_config("task", "regression-1d")
+    window.controller.edit_config("batch_size", 7)
+    assert not grid.table.save_action.isEnabled()
+    choose(grid, qtbot, ("learning_rate", "0.01,1e30"), ("hidden_sizes", "2;5,5"), seeds=2, epochs=4)
+    run_to_end(grid, qtbot)
+    path, swept = tmp_path / "saved.csv", tmp_path / "swept.csv"
+    grid.findChild(QToolButton, "grid.save_table").click()
+    dialog = grid.findChild(QFileDialog, "file_dialog")
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    qtbot.waitUntil(lambda: grid.side.notice.text() == "8 experiments, after epoch 4, saved in saved.csv.")
+    document, experiment = window.controller.document, tmp_path / "one.json"
+    experiment.write_bytes(write_experiment(Experiment(document.config, document.points)))
+    command = ["sweep", str(experiment), "--vary", "learning_rate=0.01,1e30", "--vary", "hidden_sizes=2;5,5"]
+    assert main([*command, "--seeds", "2", "--epochs", "4", "--out", str(swept)]) == 0
+    assert path.read_text().splitlines()[0] == swept.read_text().splitlines()[0]
+    rows = [list(csv.DictReader(file.read_text().splitlines())) for file in (path, swept)]
+    key = itemgetter("learning_rate", "hidden_sizes", "seed")
+    for our, their in zip(*(sorted(of, key=key) for of in rows), strict=True):
+        assert our["seconds"] == ""
+        for name in ("learning_rate", "hidden_sizes", "seed", "epochs", "finished"):
+            assert our[name] == their[name], name
+        for name in ("train_loss", "test_loss", "r2"):
+            if our["finished"] == "yes":
+                assert float(our[name]) == pytest.approx(float(their[name]), rel=1e-6)
+    assert {row["finished"] for row in rows[0]} == {"yes", "no"}
+    before = path.read_bytes()
+    assert main([*command, "--seeds", "2", "--epochs", "4", "--out", str(path)]) == 0  # nothing is left to train
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_told(grid: GridWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=1)
+    run_to_end(grid, qtbot)
+    grid.table.save_action.trigger()
+    dialog = grid.findChild(QFileDialog, "file_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "missing" / "results.csv"))
+    dialog.close()
+    qtbot.waitUntil(lambda: grid.findChild(QMessageBox, "file_problem") is not None)
+    box = grid.findChild(QMessageBox, "file_problem")
+    assert "results.csv cannot be written" in box.text()
+    box.close()
 
 
 @pytest.mark.parametrize("how", ["grid", "main"])
@@ -423,6 +499,35 @@ def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: Gri
     qtbot.waitUntil(lambda: grid.wall._axes is not None and grid.wall._axes.names[0] == "学习率")
     assert grid.wall._frame is frame_of(grid)
     window.set_theme("light")
+
+
+def test_values_that_differ_little_are_told_apart_everywhere(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.100001,0.100002"), epochs=1)
+    run_to_end(grid, qtbot)
+    for number, text in enumerate(("0.100001", "0.100002")):
+        assert text in grid.wall.describe(number)[0]
+        assert text in grid.heat_map.map.describe(0, number)[0]
+        assert grid.table.grid.data(grid.table.grid.index(number, 0)) == text
+
+
+def test_what_is_chosen_in_the_views_stays_in_another_language(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot
+) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), ("activation", "tanh,relu"))
+    run_to_end(grid, qtbot)
+    grid.heat_map.figure.set_key("scores")
+    grid.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    grid.table.selectRow(1)
+    window.set_language("zh")
+    qtbot.waitUntil(lambda: grid.wall._axes is not None and grid.wall._axes.names[0] == "学习率")
+    model, header = grid.table.grid, grid.table.horizontalHeader()
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "学习率"
+    assert grid.heat_map.map._axes is grid.wall._axes
+    assert grid.heat_map.figure.currentData() == "scores"
+    assert grid.heat_map.map._figure == grid.heat_map.figure.currentText() == "准确率"
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (0, Qt.SortOrder.DescendingOrder)
+    assert [model.number_of(row) for row in range(4)] == [2, 3, 0, 1]
+    assert [index.row() for index in grid.table.selectionModel().selectedRows()] == [1]
 
 
 def test_the_form_is_kept_until_the_window_is_opened_again(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Slot
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ class GridHeatMap(QWidget):
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)  # a long note takes no room from the wall
         self.map = HeatMapPlot()
+        self.map.resized.connect(self._show_note)
         row = QHBoxLayout()
         row.addWidget(self.figure)
         row.addWidget(self.note, 1)
@@ -54,6 +55,12 @@ class GridHeatMap(QWidget):
         self.retranslate()
         self.figure.set_key(("test_losses" if has_test else "train_losses") if is_comparable else "scores")
 
+    def rename(self, axes: WallAxes) -> None:
+        """Call the settings of the same grid otherwise, as in another language."""
+        self._axes = axes
+        self.map.set_axes(axes)
+        self.retranslate()
+
     def set_frame(self, frame: WallFrame) -> None:
         """Show a moment."""
         self._frame = frame
@@ -67,6 +74,7 @@ class GridHeatMap(QWidget):
         shape = (*(len(values) for values in self._axes.values), len(self._axes.seeds))
         figures: Floats = getattr(frame, key)
         self.map.set_summary(summarise(figures, frame.is_diverged, shape), self.figure.currentText(), key != "scores")
+        self._show_note()
         if QAccessible.isActive():
             self.map.setAccessibleDescription("; ".join(self.map.describe(row, column)[-1] for row, column in np.ndindex(self.map.table()[0].shape)))  # fmt: skip
 
@@ -97,9 +105,17 @@ class GridHeatMap(QWidget):
                 "" if self._is_comparable else compared.format(score=score),
             ),
         )  # fmt: skip
-        notes = [] if self._is_comparable else [translate("GridHeatMap", "different losses cannot be compared")]
-        if self._axes is not None and len(self._axes.seeds) > 1:
-            notes.append(translate("GridHeatMap", "mean ± spread over the seeds"))
-        self.note.setText(" · ".join(notes))
         self.map.setAccessibleName(translate("GridHeatMap", "Heat map of a figure over the settings"))
         self._show_frame()
+        self._show_note()
+
+    @Slot()
+    def _show_note(self) -> None:
+        """Say what the numbers in the cells are."""
+        translate = QCoreApplication.translate
+        notes = [] if self._is_comparable else [translate("GridHeatMap", "different losses cannot be compared")]
+        if self._axes is not None and len(self._axes.seeds) > 1:
+            whole = translate("GridHeatMap", "mean ± spread over the seeds")
+            part = translate("GridHeatMap", "mean over the seeds, the spread in the tool tip")
+            notes.append(whole if self.map.shows_spread else part)
+        self.note.setText(" · ".join(notes))

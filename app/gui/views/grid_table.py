@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView, QWidget
 
 from app.data.points import Floats
@@ -26,12 +47,17 @@ class GridModel(QAbstractTableModel):
     """Settings, seed and figures of every experiment, in the order of any of them.
 
     The first columns are the settings and the seed, then train loss, test loss and score.
+
+    Attributes
+    ----------
+    frame
+        The moment shown; None before the first.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._axes: WallAxes | None = None
-        self._frame: WallFrame | None = None
+        self.frame: WallFrame | None = None
         self._is_classification = False
         self._theme = LIGHT
         self._sorted_by, self._is_descending = -1, False
@@ -41,16 +67,21 @@ class GridModel(QAbstractTableModel):
     def set_grid(self, axes: WallAxes, is_classification: bool) -> None:
         """Show another grid."""
         self.beginResetModel()
-        self._axes, self._is_classification, self._frame = axes, is_classification, None
+        self._axes, self._is_classification, self.frame = axes, is_classification, None
         shape = (*(len(values) for values in axes.values), len(axes.seeds))
         self._places = np.stack(np.unravel_index(np.arange(len(axes)), shape), axis=1)
         self._order = np.arange(len(axes))
         self._sorted_by = -1
         self.endResetModel()
 
+    def rename(self, axes: WallAxes) -> None:
+        """Call the settings of the same grid otherwise."""
+        self._axes = axes
+        self._tell()
+
     def set_frame(self, frame: WallFrame) -> None:
         """Show a moment, in the order chosen."""
-        self._frame = frame
+        self.frame = frame
         self._sort()
 
     def set_theme(self, theme: Theme) -> None:
@@ -89,13 +120,13 @@ class GridModel(QAbstractTableModel):
             return self._text(number, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if self._frame is None:
+        if self.frame is None:
             return None
         if role == Qt.ItemDataRole.ForegroundRole:
-            if self._frame.divergences[number] is not None:
+            if self.frame.divergences[number] is not None:
                 return QColor(self._theme.error)
-            return QColor(self._theme.accent) if number == self._frame.best else None
-        if role == Qt.ItemDataRole.FontRole and number == self._frame.best:
+            return QColor(self._theme.accent) if number == self.frame.best else None
+        if role == Qt.ItemDataRole.FontRole and number == self.frame.best:
             font = QFont()
             font.setBold(True)
             return font
@@ -144,7 +175,7 @@ class GridModel(QAbstractTableModel):
         return self._figures()[column - self._places.shape[1]]
 
     def _figures(self) -> tuple[Floats, ...]:
-        frame = self._frame
+        frame = self.frame
         if frame is None:
             return (np.full(len(self._order), np.nan),) * 3
         return frame.train_losses, frame.test_losses, frame.scores
@@ -158,9 +189,28 @@ class GridModel(QAbstractTableModel):
             return text
         if column == n_names:
             return str(self._axes.seeds[place[column]])
-        if self._frame is not None and self._frame.divergences[number] is not None:
+        if self.frame is not None and self.frame.divergences[number] is not None:
             return QCoreApplication.translate("GridTable", "diverged") if column == n_names + 1 else "–"
         return float_text(float(self._figures()[column - n_names - 1][number]), 4)
+
+    def written(self, rows: Iterable[int], columns: Sequence[int]) -> str:
+        """Return rows below their columns' names as lines of tab-separated texts, for a spreadsheet.
+
+        Figures have all their digits, and an ordinary minus sign as settings have.
+        """
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+        header = (self.headerData(column, Qt.Orientation.Horizontal) for column in columns)
+        writer.writerow([name.replace("\n", " ") for name in header])
+        writer.writerows([self._cell(self.number_of(row), column) for column in columns] for row in rows)
+        return out.getvalue()
+
+    def _cell(self, number: int, column: int) -> str:
+        n_settings = self._places.shape[1]
+        if column >= n_settings and not math.isnan(figure := float(self._figures()[column - n_settings][number])):
+            return repr(figure)
+        text = self._text(number, column).replace("−", "-")
+        return "" if text == "–" else text
 
     def _tell(self) -> None:
         if len(self._order):
@@ -179,12 +229,23 @@ def _numbers(texts: Sequence[str]) -> list[float]:
 class GridTable(QTableView):
     """The table; a double click or Enter on a row opens its experiment.
 
+    Attributes
+    ----------
+    copy_action, save_action
+        What its context menu offers.
+
     Signals
     -------
     openRequested(int)
+    pointed(int)
+        The experiment whose row became the current one.
+    saveRequested
+        All experiments are to be saved as a file.
     """
 
     openRequested = Signal(int)
+    pointed = Signal(int)
+    saveRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,7 +253,7 @@ class GridTable(QTableView):
         self.grid = GridModel()
         self.setModel(self.grid)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -203,6 +264,18 @@ class GridTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.doubleClicked.connect(self._on_double_clicked)
+        self.copy_action, self.save_action = QAction(self), QAction(self)
+        self.copy_action.setObjectName("grid_table.copy")
+        self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.copy_action.triggered.connect(self.copy)
+        self.save_action.setObjectName("grid_table.save")
+        self.save_action.triggered.connect(self.saveRequested)
+        self.addActions([self.copy_action, self.save_action])
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.selectionModel().selectionChanged.connect(self._show_actions)
+        self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+        self._show_actions()
         self.retranslate()
 
     def set_grid(self, axes: WallAxes, is_classification: bool, has_test: bool) -> None:
@@ -214,10 +287,30 @@ class GridTable(QTableView):
             self.setColumnHidden(column, is_empty)
         self._fit_columns()
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._show_actions()
+
+    def rename(self, axes: WallAxes) -> None:
+        """Call the settings of the same grid otherwise, as in another language."""
+        self.grid.rename(axes)
+        self.retranslate()
 
     def set_frame(self, frame: WallFrame) -> None:
         """Show a moment."""
         self.grid.set_frame(frame)
+        self._show_actions()
+
+    @Slot()
+    def _show_actions(self) -> None:
+        self.copy_action.setEnabled(self.selectionModel().hasSelection())
+        self.save_action.setEnabled(self.grid.frame is not None)
+
+    @Slot()
+    def copy(self) -> None:
+        """Copy the selected rows with the names of the columns, as they are shown."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        columns = [column for column in range(self.grid.columnCount()) if not self.isColumnHidden(column)]
+        if rows:
+            QGuiApplication.clipboard().setText(self.grid.written(rows, columns))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -244,12 +337,19 @@ class GridTable(QTableView):
         super().resizeEvent(event)
         self._fit_columns()
 
+    @Slot(QModelIndex)
+    def _on_current_row_changed(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.pointed.emit(self.grid.number_of(index.row()))
+
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.openRequested.emit(self.grid.number_of(index.row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._on_double_clicked(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):  # Qt would copy the current cell
+            self.copy()
         else:
             super().keyPressEvent(event)
 
@@ -263,7 +363,12 @@ class GridTable(QTableView):
 
     def retranslate(self) -> None:
         """Set every text in the window's language."""
-        self.setAccessibleName(QCoreApplication.translate("GridTable", "Table of all experiments"))
-        self.setToolTip(QCoreApplication.translate("GridTable", "Click a column's name to sort; double-click a row to open its experiment."))  # fmt: skip
+        translate = QCoreApplication.translate
+        self.setAccessibleName(translate("GridTable", "Table of all experiments"))
+        self.setToolTip(translate("GridTable", "Click a column's name to sort; double-click a row to open its experiment."))  # fmt: skip
+        self.copy_action.setText(translate("GridTable", "Copy rows"))
+        self.save_action.setText(translate("GridTable", "Save table …"))
+        self.save_action.setIconText(self.save_action.text())  # Qt leaves out the dots
+        self.save_action.setToolTip(translate("GridTable", "Save all experiments as a CSV file, with the columns of a sweep's results"))  # fmt: skip
         self.grid.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self.grid.columnCount() - 1, 0))
         self._fit_columns()

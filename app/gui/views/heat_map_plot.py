@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.data.points import Floats
@@ -19,6 +19,8 @@ from app.gui.views.wall_layout import WallAxes
 
 SMALLEST_TEXT = 7.5
 """Points; where cells have no room for numbers of this size, the tool tip alone tells them."""
+LEAST_WITH_GAPS = 4
+"""Pixels; between narrower cells gaps would be most of what one sees."""
 KEY_WIDTH = 12 * UNIT
 DIVERGED = "×"
 SOME_DIVERGED = "*"
@@ -51,7 +53,15 @@ def _cell_text(mean: float, spread: float, n_diverged: int, digits: int, has_spr
 
 
 class HeatMapPlot(QWidget):
-    """Cells with their numbers, the names of rows and columns, and the key to the colours below."""
+    """Cells with their numbers, the names of rows and columns, and the key to the colours below.
+
+    Signals
+    -------
+    resized
+        There is more room, or less.
+    """
+
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,17 +72,19 @@ class HeatMapPlot(QWidget):
         self._summary: SeedSummary | None = None
         self._figure = ""
         self._is_loss = True
+        self._fitted: tuple[list[list[str]], QFont] | None = None
+        """What stands in the cells and its font, until numbers or room change."""
 
     # ------------------------------------------------------------ setters, silent
 
     def set_axes(self, axes: WallAxes) -> None:
         """Take other rows and columns, without numbers yet."""
-        self._axes, self._summary = axes, None
+        self._axes, self._summary, self._fitted = axes, None, None
         self.update()
 
     def set_summary(self, summary: SeedSummary, figure: str, is_loss: bool) -> None:
         """Show numbers of the shape of the axes, what they are called, and whether they are losses."""
-        self._summary, self._figure, self._is_loss = summary, figure, is_loss
+        self._summary, self._figure, self._is_loss, self._fitted = summary, figure, is_loss, None
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -99,6 +111,13 @@ class HeatMapPlot(QWidget):
         n_rows, n_columns = self.table()[0].shape
         return area, area.width() / n_columns, min(area.height() / n_rows, 8 * line)
 
+    @property
+    def shows_spread(self) -> bool:
+        """Whether the cells have room for the spreads that there are."""
+        if self._summary is None or not np.isfinite(self._summary.spread).any():
+            return True
+        return any("\n" in text for row in self._fit()[0] for text in row)
+
     def cell_at(self, point: QPointF) -> tuple[int, int] | None:
         """Return the row and column there; None for none."""
         if self._summary is None or self._axes is None:
@@ -113,16 +132,17 @@ class HeatMapPlot(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._summary is None or self._axes is None:
             return
-        mean, spread, n_diverged = self.table()
+        mean, _, n_diverged = self.table()
         area, width, height = self._cells()
         scale = colour_scale(mean, self._is_loss)
         colours = self._colours(mean, scale)
-        texts, font = self._texts(mean, spread, n_diverged, width - 3, height - 2)
+        gap_x, gap_y = (0.5 if extent >= LEAST_WITH_GAPS else 0.0 for extent in (width, height))
+        texts, font = self._fit()
         with QPainter(self) as painter:
             self._paint_headers(painter, area, width, height)
             painter.setFont(font)
             for row, column in np.ndindex(mean.shape):
-                box = QRectF(area.left() + column * width, area.top() + row * height, width, height).adjusted(0.5, 0.5, -0.5, -0.5)  # fmt: skip
+                box = QRectF(area.left() + column * width, area.top() + row * height, width, height).adjusted(gap_x, gap_y, -gap_x, -gap_y)  # fmt: skip
                 colour = colours[row][column]
                 painter.fillRect(box, colour)
                 if np.isnan(mean[row, column]) and n_diverged[row, column]:
@@ -140,6 +160,13 @@ class HeatMapPlot(QWidget):
             [QColor(self._theme.line) if np.isnan(share) else QColor(*map(int, table[int(share * 255)])) for share in row]
             for row in shares
         ]  # fmt: skip
+
+    def _fit(self) -> tuple[list[list[str]], QFont]:
+        """Return what stands in the cells, and its font."""
+        if self._fitted is None:
+            _, width, height = self._cells()
+            self._fitted = self._texts(*self.table(), width - 3, height - 2)
+        return self._fitted
 
     def _texts(
         self, mean: Floats, spread: Floats, n_diverged: Floats, width: float, height: float
@@ -175,18 +202,27 @@ class HeatMapPlot(QWidget):
             title = f"{self._axes.names[0]} ↓   {title}"
         painter.drawText(QRectF(0, 0, self.width(), line), _RIGHT, metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, self.width()))  # fmt: skip
         painter.setPen(QColor(self._theme.text))
-        columns = self._axes.values[-1]
+        columns, end = self._axes.values[-1], 0.0
         widest = min(max(metrics.horizontalAdvance(text) for text in columns) + UNIT / 2, self.width() / 4)
         every = max(1, math.ceil(widest / width)) if all(_is_number(text) for text in columns) else 1
         for column, text in list(enumerate(columns))[::every]:
-            centre = area.left() + (column + 0.5) * width
-            box = QRectF(centre - every * width / 2, line, every * width, line)
-            box.moveRight(min(box.right(), area.right()))
-            painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+            box = self._column_header(text, area, column, width, every)
+            if box.left() >= end:
+                painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+                end = box.right()
         every = max(1, math.ceil(0.8 * line / height))
         for row, text in list(enumerate(self._axes.values[0] if len(self._axes.names) == 2 else ()))[::every]:
             box = QRectF(0, area.top() + (row + 0.5) * height - line / 2, area.left() - UNIT / 2, line)
             painter.drawText(box, _RIGHT, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+
+    def _column_header(self, text: str, area: QRectF, column: int, width: float, every: int) -> QRectF:
+        """Return the box of a column's name: above its cell, at most as wide as `every` cells, and inside the map."""
+        line = float(self.fontMetrics().height())
+        needed = min(self.fontMetrics().horizontalAdvance(text) + UNIT / 2, every * width)
+        box = QRectF(area.left() + (column + 0.5) * width - needed / 2, line, needed, line)
+        box.moveRight(min(box.right(), area.right()))
+        box.moveLeft(max(box.left(), 0.0))
+        return box
 
     def _paint_key(self, painter: QPainter, scale: ColourScale | None, top: float) -> None:
         """Paint which colours stand for which values, and what the marks mean."""
@@ -230,6 +266,17 @@ class HeatMapPlot(QWidget):
         if np.any(~np.isnan(mean) & (n_diverged > 0)):
             texts.append(f"{SOME_DIVERGED} {translate('GridHeatMap', 'some seeds diverged')}")
         return texts
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fitted = None
+        self.resized.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fitted = None
+            self.resized.emit()
 
     # ------------------------------------------------------------ words
 

@@ -16,6 +16,8 @@ from app.running.wall_snapshot import WallFrame
 
 SMALLEST_TEXT = 6.0
 """Points; captions shrink down to it where pictures are small."""
+RING = 2.5
+"""Pixels; how thick the line around the best picture is."""
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -134,8 +136,9 @@ class Marks:
         painter, square = self._painter, self._square(number)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self._theme.accent), 2.5))
-        painter.drawRoundedRect(square.adjusted(-1, -1, 1, 1), 3, 3)
+        painter.setPen(QPen(QColor(self._theme.accent), RING))
+        # Its lower edge is in the picture, for the caption begins right below that.
+        painter.drawRoundedRect(square.adjusted(-1, -1, 1, -RING / 2), 3, 3)
         word = QCoreApplication.translate("WallView", "best")
         font = QFont(self._font)
         font.setBold(True)
@@ -150,7 +153,8 @@ class Marks:
         painter.drawText(tag, _CENTRE, word)
         bold = QFont(self._caption_font())
         bold.setBold(True)
-        painter.setFont(bold)
+        is_room = QFontMetricsF(bold).horizontalAdvance(caption) <= self._layout.side + GAP
+        painter.setFont(bold if is_room else self._caption_font())
         painter.setPen(QColor(self._theme.accent))
         painter.drawText(self._caption(number).adjusted(-GAP, 1, GAP, 1), _CENTRE | Qt.TextFlag.TextDontClip, caption)
 

@@ -86,7 +86,7 @@ class WallView(QAbstractScrollArea):
         is_same_size = self._axes is not None and len(self._axes) == len(axes)
         self._axes, self._task, self._n_classes, self._points = axes, task, n_classes, points
         self._words = WallWords(axes, task.is_classification, has_one_loss)
-        self._hovered = -1
+        self._hovered = self._hovered if is_same_size else -1
         self._current = self._current if is_same_size else 0
         self._frame = self._frame if is_same_size else None
         self._lay_out()
@@ -97,6 +97,13 @@ class WallView(QAbstractScrollArea):
         self._frame, self._shows_test = frame, shows_test
         if is_first:
             self._overlay = None
+        self.viewport().update()
+
+    def set_pointed(self, number: int) -> None:
+        """Let the picture of an experiment stand out, in sight; -1 for none."""
+        if number >= 0:
+            self._bring_into_sight(number)
+        self._hovered = number
         self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -322,13 +329,16 @@ class WallView(QAbstractScrollArea):
     def _set_current(self, number: int) -> None:
         """Give a picture the keyboard's focus, and bring it into sight."""
         self._current = number
+        self._bring_into_sight(number)
+        self.setAccessibleDescription("; ".join(self.describe(number)))
+        self.viewport().update()
+
+    def _bring_into_sight(self, number: int) -> None:
         if self._layout is not None:
             rect = self.picture_rect(number)
             above = rect.top() - max(self._held(self._layout), 4 * UNIT)
             below = rect.bottom() + self._layout.caption + UNIT - self.viewport().height()
             self.verticalScrollBar().setValue(self._scrolled + round(min(above, 0.0) or max(below, 0.0)))
-        self.setAccessibleDescription("; ".join(self.describe(number)))
-        self.viewport().update()
 
     def _hover(self, number: int) -> None:
         if number != self._hovered:

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.data.tasks import Task
-from app.gui.grid_texts import value_text
+from app.gui.grid_texts import value_text, value_texts
 from app.gui.setting_texts import setting_name
 from app.gui.views.grid_form import GridForm
 from app.training.settings import from_dict
@@ -103,3 +103,18 @@ def test_every_setting_can_be_chosen(form: GridForm, task: Task) -> None:
         form.first.combo.set_key(key)
         form.first.combo.keyEdited.emit(key)
         assert form.choice() is not None, (key, form.first.error.text())
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        (("0.100001", "0.100002", "0.1"), ("0.100001", "0.100002", "0.1")),
+        (("0.00123456", "0.00987654"), ("0.00123", "0.00988")),
+        (("0.00123456", "0.00123466"), ("0.0012346", "0.0012347")),
+        (("-0.100001", "-0.1"), ("−0.100001", "−0.1")),
+        (("1.00000000000001", "1.00000000000002"), ("1.00000000000001", "1.00000000000002")),
+        (("0.1", "0.1"), ("0.1", "0.1")),
+    ],
+)
+def test_different_values_have_different_texts(values: tuple[str, ...], texts: tuple[str, ...]) -> None:
+    assert value_texts(LINE, "learning_rate", values) == texts

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,9 +20,11 @@ from app.data.tasks import Task
 from app.explain.pictures import Pictures
 from app.explain.prediction import Region
 from app.gui.theme import DARK, LIGHT
+from app.gui.views import heat_map_plot
 from app.gui.views.grid_colours import colour_scale
 from app.gui.views.grid_heat_map import GridHeatMap
 from app.gui.views.grid_table import GridModel, GridTable
+from app.gui.views.heat_map_plot import HeatMapPlot
 from app.gui.views.seed_summary import summarise
 from app.gui.views.wall_layout import LEAST_NAMED_SIDE, LEAST_SIDE, WallAxes, lay_out
 from app.gui.views.wall_marks import Marks
@@ -238,6 +240,21 @@ def test_every_wall_is_painted_with_its_marks(qtbot: QtBot, sizes: tuple[int, ..
     assert wall.grab().toImage() != image
 
 
+@pytest.mark.parametrize("width", [700, 1500])
+def test_the_ring_of_the_best_leaves_its_caption_free(qtbot: QtBot, width: int) -> None:
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(width, width)
+    wall.set_grid(axes_of(16, 16), Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * 256)
+    wall.set_frame(frame_of([0.5 if number != 40 else 0.00489 for number in range(256)]), shows_test=False)
+    image, rect = wall.grab().toImage(), wall.picture_rect(40)
+    accent = QColor(LIGHT.accent)
+    for y in range(round(rect.bottom()), round(rect.bottom()) + 3):
+        colours = [image.pixelColor(x, y) for x in range(round(rect.left()), round(rect.right()))]
+        n_accent = sum(abs(colour.red() - accent.red()) + abs(colour.blue() - accent.blue()) < 60 for colour in colours)
+        assert n_accent < len(colours) / 2, y
+
+
 def test_seeds_are_summarised_as_numpy_does() -> None:
     figures = np.random.default_rng(0).exponential(size=24)
     is_diverged = np.zeros(24, dtype=bool)
@@ -346,6 +363,26 @@ def test_small_cells_hold_no_numbers(qtbot: QtBot) -> None:
     assert roomy[0][:4] == ["0.123", "0.123", "0.124", "×"]
 
 
+def test_the_note_says_where_the_spread_is(qtbot: QtBot) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(400, 300)
+    heat_map.show()
+    tip = "mean over the seeds, the spread in the tool tip"
+    heat_map.set_grid(axes_of(2, 2, seeds=2), is_classification=True, has_test=False)
+    heat_map.set_frame(frame_of([0.1 + number / 100 for number in range(8)]))
+    assert heat_map.note.text() == "mean ± spread over the seeds"
+    heat_map.set_grid(axes_of(8, 8, seeds=2), is_classification=True, has_test=False)
+    heat_map.set_frame(frame_of([0.1 + number / 1000 for number in range(128)]))
+    assert heat_map.note.text() == tip
+    heat_map.resize(1200, 800)
+    qtbot.waitUntil(lambda: heat_map.note.text() == "mean ± spread over the seeds")
+    heat_map.resize(400, 300)
+    qtbot.waitUntil(lambda: heat_map.note.text() == tip)
+    heat_map.set_frame(frame_of([0.1] * 128, diverged=tuple(range(1, 128, 2))))  # no cell has two seeds left
+    assert heat_map.note.text() == "mean ± spread over the seeds"
+
+
 def test_one_setting_makes_one_row(qtbot: QtBot) -> None:
     heat_map = GridHeatMap()
     qtbot.addWidget(heat_map)
@@ -353,6 +390,47 @@ def test_one_setting_makes_one_row(qtbot: QtBot) -> None:
     heat_map.set_frame(frame_of([1.0, 2.0, 3.0, 4.0, 5.0]))
     assert heat_map.map.table()[0].tolist() == [[2.0, 3.0, 4.0, 5.0, 6.0]]
     heat_map.grab()
+
+
+@pytest.mark.parametrize("width", [240, 400, 900])
+def test_the_headers_of_many_columns_are_inside_and_apart(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    heat_map = HeatMapPlot()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(width, 200)
+    values = tuple(f"{0.001 * 1.03**number:.3g}" for number in range(256))
+    heat_map.set_axes(WallAxes(("rate",), (values,), (0,), "seed"))
+    heat_map.set_summary(summarise(np.linspace(1, 2, 256), np.zeros(256, dtype=np.bool_), (256, 1)), "loss", True)
+    painted: list[tuple[QRectF, str]] = []
+
+    class Recorder(QPainter):
+        def drawText(self, *arguments: object) -> None:  # type: ignore[override]
+            box, _, text = arguments
+            assert isinstance(box, QRectF)
+            if text in values:
+                painted.append((box, str(text)))
+
+    monkeypatch.setattr(heat_map_plot, "QPainter", Recorder)
+    heat_map.grab()
+    metrics = heat_map.fontMetrics()
+    assert painted[0][1] == "0.001"
+    assert len(painted) >= 3
+    assert all(box.width() >= metrics.horizontalAdvance(text) for box, text in painted)
+    assert all(box.left() >= 0 and box.right() <= width for box, _ in painted)
+    assert all(one[0].right() <= other[0].left() for one, other in itertools.pairwise(painted))
+
+
+def test_between_narrow_cells_there_are_no_gaps(qtbot: QtBot) -> None:
+    heat_map = HeatMapPlot()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(512, 200)
+    heat_map.set_theme(DARK)
+    heat_map.set_axes(axes_of(256))
+    heat_map.set_summary(summarise(np.full(256, 3.0), np.zeros(256, dtype=np.bool_), (256, 1)), "loss", True)
+    image = heat_map.grab().toImage()
+    y = round(heat_map._cells()[0].top() + heat_map._cells()[2] / 2)
+    assert len({image.pixelColor(x, y).name() for x in range(512)}) == 1
 
 
 def rows(model: GridModel, column: int) -> list[str]:
@@ -450,3 +528,34 @@ def test_a_long_name_is_cut_in_its_middle_and_told(qtbot: QtBot) -> None:
     assert table.columnWidth(0) < table.fontMetrics().horizontalAdvance(name)
     assert table.textElideMode() is Qt.TextElideMode.ElideMiddle
     assert table.grid.data(table.grid.index(0, 0), Qt.ItemDataRole.ToolTipRole) == name
+
+
+def test_selected_rows_are_copied_whole_with_their_header(qtbot: QtBot) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    axes = WallAxes(("Learning rate", "activation"), (("−0.5", "0.1"), ("tanh", "ReLU")), (0,), "seed")
+    table.set_grid(axes, is_classification=True, has_test=True)
+    table.show()
+    table.setFocus()
+    clipboard = QApplication.clipboard()
+    clipboard.setText("before")
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "before"
+    assert not table.save_action.isEnabled()
+    table.set_frame(frame_of([1e-5 / 3, 0.1, 0.4, 0.2], diverged=(2,)))
+    assert table.save_action.isEnabled()
+    table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert [line.split("\t") for line in clipboard.text().splitlines()] == [
+        ["Learning rate", "activation", "train loss", "test loss", "accuracy"],
+        ["0.1", "ReLU", "0.2", "1.2", "0.98"],
+        ["-0.5", "ReLU", "0.1", "1.1", "0.99"],
+        ["-0.5", "tanh", repr(1e-5 / 3), repr(1e-5 / 3 + 1), repr(1 - 1e-5 / 30)],
+        ["0.1", "tanh", "diverged", "", ""],
+    ]
+    for row, modifier in ((3, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
+        place = table.visualRect(table.grid.index(row, 0)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+    table.copy_action.trigger()
+    assert [line.split("\t")[1] for line in clipboard.text().splitlines()] == ["activation", "ReLU", "tanh"]
