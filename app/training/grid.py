@@ -137,7 +137,7 @@ def check_values(config: Config, variation: Variation) -> None:
     for cell in cells(config, [variation]):
         (value,), made = cell.values, repr(cell.config)
         if made in found:
-            is_list = isinstance(getattr(config, variation.key, None), tuple) and "," not in value
+            is_list = variation.key in ("hidden_sizes", "activation") and "," not in value
             twice = _TWICE_IN_LIST if is_list else _TWICE
             raise UserError(twice if found[made] == value else _SAME, name=variation.key, value=value, other=found[made])  # fmt: skip
         found[made] = value

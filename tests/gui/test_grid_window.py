@@ -126,6 +126,24 @@ def test_a_click_opens_that_experiment_as_it_is(
     assert window.controller.document.config == config
 
 
+def test_features_vary(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("features", "x1,[x1,x2],[x1_squared,x2_squared]"))
+    run_to_end(grid, qtbot)
+    assert grid.wall.describe(2)[0] == "Features x1², x2²"
+    pictures = frame_of(grid).pictures
+    assert len(pictures.values) == 3
+    along_x2 = np.ptp(pictures.values.astype(int), axis=1).max(axis=1)
+    assert along_x2[0] == 0, "a model that sees x1 alone is the same all along x2"
+    assert along_x2[1:].min() > 0
+    assert grid.table.grid.rowCount() == 3
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        click(grid, 2)
+    assert window.controller.document.config.features == ("x1_squared", "x2_squared")
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 30, timeout=LONG)  # fmt: skip
+    assert window.controller.snapshot is not None
+    assert window.controller.snapshot.train_loss == pytest.approx(frame_of(grid).train_losses[2], rel=1e-6)
+
+
 def test_a_diverged_experiment_opens_at_its_beginning(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     window.controller.edit_config("task", "regression-1d")
     choose(grid, qtbot, ("learning_rate", "0.01,1e30"), epochs=20)

@@ -159,6 +159,7 @@ def test_suggested_values_make_experiments(task: Task, model: str) -> None:
     keys = variable_settings(base)
     assert {"learning_rate", "optimizer", "loss"} <= set(keys)
     assert ("activation" in keys) == (model == "mlp")
+    assert ("features" in keys) == (task.n_inputs == 2)
     for key in keys:
         variation = read_variation(f"{key}={suggested_values(base, key)}")
         made = [cell.config for cell in cells(base, [variation])]

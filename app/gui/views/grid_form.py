@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -137,10 +138,10 @@ class _VariedSetting(QWidget):
     def _show_tip(self) -> None:
         """Say how values are written, and what the choices are called."""
         labels = value_labels(self._config, self.key)
-        fitting = suggested_values(self._config, self.key).split(",") if labels else []
+        fitting = re.findall(r"\w+", suggested_values(self._config, self.key)) if labels else []
         self.values.setToolTip(
             tool_tip(
-                *(f"{key}: {labels[key]}" for key in fitting if labels[key].casefold() != key),
+                *(f"{key}: {labels[key]}" for key in dict.fromkeys(fitting) if labels[key].casefold() != key),
                 QCoreApplication.translate("GridForm", "A list: 0.01, 0.1, 1"),
                 QCoreApplication.translate("GridForm", "Brackets make one value of several: 4, [8,8], [16,16]"),
                 QCoreApplication.translate("GridForm", "A range with the number of values: 0..1:5"),
