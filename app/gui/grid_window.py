@@ -307,6 +307,7 @@ class GridWindow(QWidget):
 
     def _set_document(self, document: Document) -> None:
         self._document = document
+        self.side.say(None)
         self.form.set_config(document.config)
         self._show_document()
         self._show_state()
@@ -319,6 +320,7 @@ class GridWindow(QWidget):
 
     @Slot()
     def _on_form_choice_edited(self) -> None:
+        self.side.say(None)
         if self.form.address != preferences.read_scheduler(self._settings):
             self.side.say_of_cluster(None)
         if self.form.choice() is not None:

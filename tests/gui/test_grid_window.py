@@ -291,6 +291,18 @@ def test_without_training_points_it_says_so(window: MainWindow, grid: GridWindow
     assert grid.snapshot is None
 
 
+def test_what_was_said_goes_with_its_cause(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.new_document()
+    choose(grid, qtbot, ("learning_rate", "0.1,1"))
+    grid.bar.run.click()
+    assert grid.side.notice.isVisible()
+    window.controller.add_point((0.0, 0.0), 1.0, 1)
+    assert not grid.side.notice.isVisible(), "a point was placed"
+    grid.side.say(Message("There is something wrong.", {}))
+    grid.form.first.values.setText("0.1,0.5")
+    assert not grid.side.notice.isVisible(), "the form was edited"
+
+
 def test_the_grid_stays_with_its_points_until_it_is_told(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1"))
     run_to_end(grid, qtbot)
