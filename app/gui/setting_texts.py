@@ -40,6 +40,8 @@ def _param(config: Config, key: str) -> Param | None:
 
 def named(message: Message, config: Config) -> Message:
     """Return a message about a setting with the setting and its choices called as the window calls them."""
+    inner = {field: named(value, config) for field, value in message.fields.items() if isinstance(value, Message)}
+    message = Message(message.template, {**message.fields, **inner})
     key = message.fields.get("name")
     if not isinstance(key, str) or not is_known(key):
         return message

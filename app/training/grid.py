@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.components.choice import read_number
 from app.data.points import Points
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import Message, UserError
 from app.training.config import Config
 from app.training.sampling import data_key, resampled
 from app.training.settings import from_dict, is_known
@@ -151,7 +152,12 @@ def count_cells(variations: Sequence[Variation], n_seeds: int) -> int:
 def cells(base: Config, variations: Sequence[Variation], n_seeds: int = 1) -> Iterator[Cell]:
     """Make every experiment, the last variation changing fastest, the seeds faster still.
 
-    Seeds count on from the base's. A value that the settings do not take raises `UserError`.
+    Seeds count on from the base's.
+
+    Raises
+    ------
+    UserError
+        At the first values that the settings do not take; where several vary, the sentence begins with them.
     """
     keys = [variation.key for variation in variations]
     if len(set(keys)) < len(keys):
@@ -159,10 +165,22 @@ def cells(base: Config, variations: Sequence[Variation], n_seeds: int = 1) -> It
     if unfit := {"seed", "task"} & set(keys):
         raise UserError(_N("errors", "“{name}” cannot vary: seeds are given by their number, and a grid has one task."), name=unfit.pop())  # fmt: skip
     for values in itertools.product(*(variation.values for variation in variations)):
-        config = from_dict(dict(zip(keys, values, strict=True)), base)
+        config = _combined(base, dict(zip(keys, values, strict=True)))
         for number in range(n_seeds):
             seed = base.seed + number
             yield Cell(values, seed, from_dict({"seed": seed}, config))
+
+
+def _combined(base: Config, values: Mapping[str, str]) -> Config:
+    try:
+        return from_dict(values, base)
+    except UserError as error:
+        if len(values) < 2:
+            raise
+        parts = (Message("{name} {value}", {"name": key, "value": value.replace(",", ", ")}) for key, value in values.items())  # fmt: skip
+        pair = _N("errors", "{one} with {other}")
+        combination = functools.reduce(lambda one, other: Message(pair, {"one": one, "other": other}), parts)
+        raise UserError(_N("errors", "{combination}: {problem}"), combination=combination, problem=error.message) from None  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -229,12 +229,10 @@ def from_dict(flat: Mapping[str, object], base: Config | None = None) -> Config:
     for key in sorted(flat, key=_reading_order):
         config = edited(config, key, flat[key])
     if "activation" in flat and config.activation != (given := _read_activation(flat["activation"])):
-        raise UserError(
-            _N("errors", "{name}: {count} were given for {layers} hidden layers. Write one, or one a layer."),
-            name="activation",
-            count=len(given),
-            layers=len(config.hidden_sizes),
-        )
+        one = _N("errors", "{name}: {count} were given for 1 hidden layer. Write one.")
+        several = _N("errors", "{name}: {count} were given for {layers} hidden layers. Write one, or one a layer.")
+        layers = len(config.hidden_sizes)
+        raise UserError(one if layers == 1 else several, name="activation", count=len(given), layers=layers)
     for key, offers in (("dataset", fitting_datasets), ("model", fitting_models), ("loss", fitting_losses)):
         if key in flat and getattr(config, key) != flat[key]:
             raise UserError(

@@ -109,6 +109,21 @@ def test_combinations_that_cannot_be_are_refused(texts: list[str]) -> None:
         list(cells(BASE, [read_variation(text) for text in texts]))
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["hidden_sizes=2,4,[8,8]", "activation=tanh,[tanh,relu]"],
+         "hidden_sizes 2 with activation tanh, relu: activation: 2 were given for 1 hidden layer. Write one."),
+        (["learning_rate=1", "hidden_sizes=[8,8]", "activation=[tanh,relu,tanh]"],
+         "learning_rate 1 with hidden_sizes 8, 8 with activation tanh, relu, tanh: activation: 3 were given for 2 hidden layers."),
+    ],
+)  # fmt: skip
+def test_a_combination_that_cannot_be_is_named(texts: list[str], told: str) -> None:
+    with pytest.raises(UserError) as caught:
+        list(cells(BASE, [read_variation(text) for text in texts]))
+    assert str(caught.value).startswith(told)
+
+
 # ------------------------------------------------------------ grids with their points
 
 

@@ -20,7 +20,7 @@ from app.gui.views.number_field import NumberField
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
 from app.training.config import Config
-from app.training.grid import Variation, check_values, count_cells, read_variation
+from app.training.grid import Variation, cells, check_values, count_cells, read_variation
 from app.training.suggestions import suggested_values, variable_settings
 
 MAX_EXPERIMENTS = 256
@@ -176,6 +176,7 @@ class GridForm(QWidget):
         self._address = ""
         self.title = _label("heading")
         self.first, self.second = _VariedSetting(1), _VariedSetting(2)
+        self.pair_error = _error("grid.pair_error")
         self.seeds_label, self.epochs_label = _label("muted"), _label("muted")
         self.seeds = NumberField("grid.seeds", _SEEDS)
         self.epochs = NumberField("grid.epochs", _EPOCHS)
@@ -198,6 +199,7 @@ class GridForm(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.first)
         column.addWidget(self.second)
+        column.addWidget(self.pair_error)
         fields = (
             (self.seeds_label, self.seeds),
             (self.epochs_label, self.epochs),
@@ -283,10 +285,23 @@ class GridForm(QWidget):
         n_seeds, n_epochs = int(str(self.seeds.value)), int(str(self.epochs.value))
         n_experiments = count_cells(variations, n_seeds)
         is_too_many = n_experiments > MAX_EXPERIMENTS
+        is_possible = self._check_combinations(variations if is_sound and not is_too_many else [])
         is_sound &= not any(number.property("invalid") for number in (self.seeds, self.epochs))
-        if is_sound and is_known_place and not is_too_many:
+        if is_sound and is_possible and is_known_place and not is_too_many:
             self._choice = GridChoice(tuple(variations), n_seeds, n_epochs)
         self._show_count(variations, n_seeds, n_experiments, is_sound, is_too_many)
+
+    def _check_combinations(self, variations: Sequence[Variation]) -> bool:
+        """Try every combination of values, and say which one cannot be; return whether all can."""
+        problem = ""
+        try:
+            for _ in cells(self._config, variations):
+                pass
+        except UserError as error:
+            problem = message_text(named(error.message, self._config))
+        self.pair_error.setText(problem)
+        self.pair_error.setVisible(bool(problem))
+        return not problem
 
     def _read_address(self) -> bool:
         """Read where to train; say whether it is an address, or empty."""

@@ -110,3 +110,17 @@ def test_every_setting_can_be_chosen(form: GridForm, task: Task) -> None:
         form.first.combo.set_key(key)
         form.first.combo.keyEdited.emit(key)
         assert form.choice() is not None, (key, form.first.error.text())
+
+
+def test_combinations_that_cannot_be_are_told_while_one_types(form: GridForm) -> None:
+    form.second.combo.set_key("activation")
+    form.second.combo.keyEdited.emit("activation")
+    form.second.values.setText("tanh,[tanh,relu]")
+    assert written(form, "hidden_sizes", "[4,4],[8,8]") is not None
+    assert written(form, "hidden_sizes", "[8,8],8") is None
+    assert form.pair_error.text() == (
+        "Hidden layers 8 with Activation tanh, ReLU: Activation: 2 were given for 1 hidden layer. Write one."
+    )
+    assert not form.pair_error.isHidden()
+    assert written(form, "hidden_sizes", "[8,8]") is not None
+    assert form.pair_error.isHidden()
