@@ -263,7 +263,7 @@ def test_where_that_takes_too_long_it_says_that_it_opens_the_newest(
 def test_mistakes_are_said_beside_the_field(grid: GridWindow, qtbot: QtBot) -> None:
     for values, said in (
         ("0.1,x", "not a number"),
-        ("1..0:3", "no range"),
+        ("1..0:3", "below the high end"),
         ("0.1,0.1", "twice"),
         ("", "at least one value"),
         ("0.1,,1", "Learning rate: "),

@@ -57,6 +57,30 @@ def test_bad_values_are_refused(text: str) -> None:
         read_variation(text)
 
 
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ("1..0.1:3", "the low end must be below the high end, as in 0..1:5."),
+        ("1..1:3", "the low end must be below the high end, as in 0..1:5."),
+        ("0..1:3:log", "a logarithmic range begins above 0, as in 0.001..1:4:log."),
+        ("0.1..1", "the number of values is missing: write it behind a colon, as in 0..1:5."),
+        ("0.1..1:", "the number of values is missing: write it behind a colon, as in 0..1:5."),
+        ("0.1..1:log", "the number of values is missing: write it behind a colon, as in 0..1:5."),
+        ("0..1:2.5", "the number of values, behind the colon, must be a whole number from 2 to 100000."),
+        ("0..1:x", "the number of values, behind the colon, must be a whole number from 2 to 100000."),
+        ("0..1:1", "the number of values, behind the colon, must be a whole number from 2 to 100000."),
+        ("0.1..1:4:lin", "behind the number of values only “log” may follow, as in 0.001..1:4:log."),
+        ("0.1..1:4:log:log", "behind the number of values only “log” may follow, as in 0.001..1:4:log."),
+        ("..1:4", "a range has a low and a high end, as in 0..1:5."),
+        ("0..:4", "a range has a low and a high end, as in 0..1:5."),
+    ],
+)
+def test_what_is_wrong_with_a_range_is_said(values: str, told: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read_variation(f"noise={values}")
+    assert str(caught.value) == f"noise: “{values}”: {told}"
+
+
 @pytest.mark.parametrize("values", ["0.001...1:4:log", "0.001…1:4:log", "1....5:3"])
 def test_three_dots_are_no_range(values: str) -> None:
     with pytest.raises(UserError, match="two dots"):
