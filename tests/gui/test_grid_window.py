@@ -418,6 +418,21 @@ def test_experiments_with_different_losses_are_compared_by_their_score(
     assert grid.wall.describe(frame.best)[-1] == "the best so far"
 
 
+def test_what_varies_is_not_said_to_be_common(grid: GridWindow, qtbot: QtBot) -> None:
+    assert grid.side.base.text() == "40 points · Multilayer perceptron · Binary cross-entropy (on logits) · SGD"
+    choose(grid, qtbot, ("optimizer", "sgd,adam"), ("n_points", "20,30"))
+    assert grid.side.base.text() == "Multilayer perceptron · Binary cross-entropy (on logits)"
+    choose(grid, qtbot, ("loss", "bce_logits,bce"), ("optimizer", "sgd,ada"))
+    assert grid.side.base.text() == "40 points · Multilayer perceptron", "even while a value is wrong"
+    choose(grid, qtbot, ("learning_rate", "0.1,1"), ("", ""))
+    assert grid.side.base.text().endswith(" · SGD")
+
+
+def test_a_loss_that_follows_the_model_is_not_said_to_be_common(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("model", "mlp,softmax"))
+    assert grid.side.base.text() == "40 points · SGD"
+
+
 def test_one_point_is_one_point(window: MainWindow, grid: GridWindow) -> None:
     window.controller.new_document()
     window.controller.add_point((0.0, 0.0), 1.0, 1)

@@ -19,7 +19,7 @@ from app.gui.views.form_texts import tool_tip
 from app.gui.views.number_field import NumberField
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
-from app.training.config import Config
+from app.training.config import TABLES, Config
 from app.training.grid import Variation, cells, check_values, count_cells, read_variation
 from app.training.suggestions import suggested_values, variable_settings
 
@@ -173,6 +173,7 @@ class GridForm(QWidget):
         self.setObjectName("grid_form")
         self._config = Config()
         self._choice: GridChoice | None = None
+        self._followers: frozenset[str] = frozenset()
         self._address = ""
         self.title = _label("heading")
         self.first, self.second = _VariedSetting(1), _VariedSetting(2)
@@ -229,6 +230,11 @@ class GridForm(QWidget):
     def choice(self) -> GridChoice | None:
         """Return what to train; None while something is wrong with it."""
         return self._choice
+
+    @property
+    def varying(self) -> frozenset[str]:
+        """Keys of the settings that vary, and of choices that follow one, as a loss follows the model."""
+        return self._followers | {self.first.key, self.second.key}
 
     @property
     def address(self) -> str:
@@ -293,10 +299,10 @@ class GridForm(QWidget):
 
     def _check_combinations(self, variations: Sequence[Variation]) -> bool:
         """Try every combination of values, and say which one cannot be; return whether all can."""
-        problem = ""
+        problem, self._followers = "", frozenset()
         try:
-            for _ in cells(self._config, variations):
-                pass
+            configs = [cell.config for cell in cells(self._config, variations)]
+            self._followers = frozenset(key for key in TABLES if len({getattr(config, key) for config in configs}) > 1)
         except UserError as error:
             problem = message_text(named(error.message, self._config))
         self.pair_error.setText(problem)
