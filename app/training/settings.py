@@ -115,6 +115,8 @@ def find_param(config: Config, key: str) -> tuple[str, Param]:
         raise UserError(
             _N("errors", "“{key}” can mean {options}: write one of them."), key=key, options=", ".join(found)
         )
+    if is_known(key):
+        raise UserError(_N("errors", "{name} is no setting here, only other choices have it."), name=key)
     options = ", ".join([*FIELDS_BY_KEY, *_READERS, *known, "init.<parameter>"])
     raise UserError(_N("errors", "“{key}” is no setting here. Known: {options}."), key=key, options=options)
 
