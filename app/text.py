@@ -17,7 +17,10 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence for a person, still translatable: an English template with `{name}` fields and their values."""
+    """A sentence for a person, still translatable: an English template with `{name}` fields and their values.
+
+    A value may be a message itself.
+    """
 
     template: str
     fields: Mapping[str, object]

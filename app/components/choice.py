@@ -19,8 +19,14 @@ _DECIMAL_COMMA = re.compile(r"[+-]?(0?,\d+|\d+,(\d{1,2}|\d{4,}))([eE][+-]?\d+)?"
 """A comma that can only be a decimal one: "1,234" may mean a thousand and is refused."""
 
 
-def read_number(value: object, name: str) -> float:
-    """Read a number as people write it: 0.01, 0,01, 1e-3, full-width digits.
+_NO_NUMBER = _N("errors", "{name}: “{value}” is not a number. Write it like 0.01 or 1e-3.")
+_NOT_WHOLE = _N("errors", "{name}: “{value}” is not a whole number. Write one such as 4.")
+_EMPTY = _N("errors", "{name}: it is empty. Write a number such as 0.01.")
+_EMPTY_WHOLE = _N("errors", "{name}: it is empty. Write a whole number such as 4.")
+
+
+def read_number(value: object, name: str, is_whole: bool = False) -> float:
+    """Read a number, or only a whole one, as people write it: 0.01, 0,01, 1e-3, full-width digits.
 
     Raises
     ------
@@ -35,11 +41,11 @@ def read_number(value: object, name: str) -> float:
         number = math.nan if isinstance(value, bool) or "_" in text or _has_raised(written) else float(text)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number):
-        raise UserError(
-            _N("errors", "{name}: “{value}” is not a number. Write it like 0.01 or 1e-3."), name=name, value=value
-        )
-    return number
+    if math.isfinite(number) and (number.is_integer() or not is_whole):
+        return number
+    if not text:
+        raise UserError(_EMPTY_WHOLE if is_whole else _EMPTY, name=name)
+    raise UserError(_NOT_WHOLE if is_whole else _NO_NUMBER, name=name, value=value)
 
 
 def _has_raised(text: str) -> bool:
@@ -96,7 +102,8 @@ class Param:
                     options=", ".join(self.options),
                 )
             return str(value)
-        number = read_number(value, name)
+        is_whole = isinstance(self.default, int)
+        number = read_number(value, name, is_whole)
         if not self.low <= number <= self.high:
             raise UserError(
                 _N("errors", "{name}: {value} is outside {low} … {high}."),
@@ -105,11 +112,7 @@ class Param:
                 low=f"{self.low:g}",
                 high=f"{self.high:g}",
             )
-        if isinstance(self.default, int):
-            if number != int(number):
-                raise UserError(_N("errors", "{name}: {value} is not a whole number."), name=name, value=value)
-            return int(number)
-        return number
+        return int(number) if is_whole else number
 
 
 def read_switch(value: object, name: str) -> bool:

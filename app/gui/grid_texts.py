@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -50,9 +50,11 @@ def value_text(config: Config, key: str, value: str, digits: int = _FEWEST_DIGIT
     return value.replace("-", "−") if len(value) <= _LONG_NUMBER else number_text(number, digits)
 
 
-def summary(config: Config, points: Points) -> str:
-    """Return what is common to all experiments."""
-    parts = [choice_text(config.choice(table).label) for table in ("model", "loss", "optimizer")]
+def summary(config: Config, points: Points, varying: Collection[str]) -> str:
+    """Return what is common to all experiments of a grid in which some settings vary."""
+    parts = [choice_text(config.choice(table).label) for table in ("model", "loss", "optimizer") if table not in varying]  # fmt: skip
+    if "n_points" in varying:
+        return " · ".join(parts)
     several = QCoreApplication.translate("GridWindow", "{count} points").format(count=len(points))
     count = QCoreApplication.translate("GridWindow", "1 point") if len(points) == 1 else several
     return " · ".join([count, *parts])

@@ -329,6 +329,7 @@ class GridWindow(QWidget):
 
     def _set_document(self, document: Document) -> None:
         self._document = document
+        self.side.say(None)
         self.form.set_config(document.config)
         self._show_document()
         self._show_state()
@@ -337,10 +338,13 @@ class GridWindow(QWidget):
         """Say around which experiment the grid is made, and offer the window's if that is another one by now."""
         config, points = self._document.config, self._document.points
         current = self._controller.document
-        self.side.set_base(config, points, current.config == config and current.points is points)
+        is_current = current.config == config and current.points is points
+        self.side.set_base(config, points, self.form.varying, is_current)
 
     @Slot()
     def _on_form_choice_edited(self) -> None:
+        self.side.say(None)
+        self._show_document()
         if self.form.address != preferences.read_scheduler(self._settings):
             self.side.say_of_cluster(None)
         if self.form.choice() is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.components.choice import Param
+from app.components.features import FEATURES
 from app.gui.texts import choice_text, setting_text
 from app.text import Message
 from app.training.config import FIELDS_BY_KEY, LABELS, TABLES, Config
@@ -24,6 +25,8 @@ def value_labels(config: Config, key: str) -> dict[str, str]:
     """Return what the values of a setting are called in the window's language, where these are choices."""
     if key in TABLES:
         return {choice.key: choice_text(choice.label) for choice in TABLES[key].values()}
+    if key == "features":
+        return {feature.key: feature.label for feature in FEATURES}
     param = _param(config, key)
     return {} if param is None else {option: choice_text(option) for option in param.options}
 
@@ -37,6 +40,8 @@ def _param(config: Config, key: str) -> Param | None:
 
 def named(message: Message, config: Config) -> Message:
     """Return a message about a setting with the setting and its choices called as the window calls them."""
+    inner = {field: named(value, config) for field, value in message.fields.items() if isinstance(value, Message)}
+    message = Message(message.template, {**message.fields, **inner})
     key = message.fields.get("name")
     if not isinstance(key, str) or not is_known(key):
         return message

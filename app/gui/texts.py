@@ -26,8 +26,9 @@ def setting_text(label: str) -> str:
 
 
 def message_text(message: Message) -> str:
-    """Return an error's or notice's sentence in the window's language."""
-    return QCoreApplication.translate("errors", message.template).format(**message.fields)
+    """Return an error's or notice's sentence, and the sentences in it, in the window's language."""
+    fields = {name: message_text(value) if isinstance(value, Message) else value for name, value in message.fields.items()}  # fmt: skip
+    return QCoreApplication.translate("errors", message.template).format(**fields)
 
 
 def error_text(error: UserError) -> str:

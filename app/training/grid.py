@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.components.choice import read_number
 from app.data.points import Points
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError
+from app.text import Message, UserError
 from app.training.config import Config
 from app.training.sampling import data_key, resampled
 from app.training.settings import from_dict, is_known
@@ -99,7 +100,7 @@ def read_range(key: str, written: str) -> tuple[float, float, list[str]] | None:
     Raises
     ------
     UserError
-        If these are no numbers, or the dots are three.
+        If these are no numbers, one is missing, or the dots are three.
     """
     written = written.translate(_PUNCTUATION)
     if ".." not in written:
@@ -108,6 +109,8 @@ def read_range(key: str, written: str) -> tuple[float, float, list[str]] | None:
         raise UserError(_N("errors", "{name}: “{value}” has too many dots. A range has two dots, and numbers begin with a digit: 0.001..0.1:3:log."), name=key, value=written)  # fmt: skip
     low, _, rest = written.partition("..")
     high, *more = rest.split(":")
+    if not (low.strip() and high.strip()):
+        raise UserError(_N("errors", "{name}: “{value}”: a range has a low and a high end, as in 0..1:5."), name=key, value=written)  # fmt: skip
     return read_number(low, key), read_number(high, key), [each.strip() for each in more]
 
 
@@ -115,14 +118,29 @@ def _range(key: str, written: str) -> tuple[str, ...]:
     if (bounds := read_range(key, written)) is None:
         return ()
     low, high, more = bounds
-    count = read_number(more[0], key) if more else math.nan
-    is_log = more[1:] == ["log"]
-    is_sound = 2 <= count <= MAX_VALUES and count.is_integer() and low < high and (low > 0 or not is_log)
-    if not is_sound or len(more) > 1 + is_log:
-        raise UserError(_N("errors", "{name}: “{value}” is no range. Write it like 0..1:5, or 0.001..1:4:log."), name=key, value=written)  # fmt: skip
-    steps = [number / (count - 1) for number in range(int(count))]
+    is_log = more[-1:] == ["log"]
+    number = more[0] if more and more[0] != "log" else ""
+    count = _whole(number)
+    mistakes = (
+        (low >= high, _N("errors", "{name}: “{value}”: the low end must be below the high end, as in 0..1:5.")),
+        (is_log and low <= 0, _N("errors", "{name}: “{value}”: a logarithmic range begins above 0, as in 0.001..1:4:log.")),
+        (not number, _N("errors", "{name}: “{value}”: the number of values is missing: write it behind a colon, as in 0..1:5.")),
+        (not 2 <= count <= MAX_VALUES, _N("errors", "{name}: “{value}”: the number of values, behind the colon, must be a whole number from 2 to {most}.")),
+        (more[1:] not in ([], ["log"]), _N("errors", "{name}: “{value}”: behind the number of values only “log” may follow, as in 0.001..1:4:log.")),
+    )  # fmt: skip
+    if found := next((sentence for is_made, sentence in mistakes if is_made), None):
+        raise UserError(found, name=key, value=written, most=MAX_VALUES)
+    steps = [place / (count - 1) for place in range(count)]
     numbers = [low * (high / low) ** step if is_log else low + (high - low) * step for step in steps]
     return tuple(f"{number:.6g}" for number in numbers)
+
+
+def _whole(word: str) -> int:
+    """Return a whole number; 0 for anything else."""
+    try:
+        return int(read_number(word, word, is_whole=True))
+    except UserError:
+        return 0
 
 
 def check_values(config: Config, variation: Variation) -> None:
@@ -137,7 +155,7 @@ def check_values(config: Config, variation: Variation) -> None:
     for cell in cells(config, [variation]):
         (value,), made = cell.values, repr(cell.config)
         if made in found:
-            is_list = isinstance(getattr(config, variation.key, None), tuple) and "," not in value
+            is_list = variation.key in ("hidden_sizes", "activation") and "," not in value
             twice = _TWICE_IN_LIST if is_list else _TWICE
             raise UserError(twice if found[made] == value else _SAME, name=variation.key, value=value, other=found[made])  # fmt: skip
         found[made] = value
@@ -151,7 +169,12 @@ def count_cells(variations: Sequence[Variation], n_seeds: int) -> int:
 def cells(base: Config, variations: Sequence[Variation], n_seeds: int = 1) -> Iterator[Cell]:
     """Make every experiment, the last variation changing fastest, the seeds faster still.
 
-    Seeds count on from the base's. A value that the settings do not take raises `UserError`.
+    Seeds count on from the base's.
+
+    Raises
+    ------
+    UserError
+        At the first values that the settings do not take; where several vary, the sentence begins with them.
     """
     keys = [variation.key for variation in variations]
     if len(set(keys)) < len(keys):
@@ -159,10 +182,22 @@ def cells(base: Config, variations: Sequence[Variation], n_seeds: int = 1) -> It
     if unfit := {"seed", "task"} & set(keys):
         raise UserError(_N("errors", "“{name}” cannot vary: seeds are given by their number, and a grid has one task."), name=unfit.pop())  # fmt: skip
     for values in itertools.product(*(variation.values for variation in variations)):
-        config = from_dict(dict(zip(keys, values, strict=True)), base)
+        config = _combined(base, dict(zip(keys, values, strict=True)))
         for number in range(n_seeds):
             seed = base.seed + number
             yield Cell(values, seed, from_dict({"seed": seed}, config))
+
+
+def _combined(base: Config, values: Mapping[str, str]) -> Config:
+    try:
+        return from_dict(values, base)
+    except UserError as error:
+        if len(values) < 2:
+            raise
+        parts = (Message("{name} {value}", {"name": key, "value": value.replace(",", ", ")}) for key, value in values.items())  # fmt: skip
+        pair = _N("errors", "{one} with {other}")
+        combination = functools.reduce(lambda one, other: Message(pair, {"one": one, "other": other}), parts)
+        raise UserError(_N("errors", "{combination}: {problem}"), combination=combination, problem=error.message) from None  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -115,6 +115,8 @@ def find_param(config: Config, key: str) -> tuple[str, Param]:
         raise UserError(
             _N("errors", "“{key}” can mean {options}: write one of them."), key=key, options=", ".join(found)
         )
+    if is_known(key):
+        raise UserError(_N("errors", "{name} is no setting here, only other choices have it."), name=key)
     options = ", ".join([*FIELDS_BY_KEY, *_READERS, *known, "init.<parameter>"])
     raise UserError(_N("errors", "“{key}” is no setting here. Known: {options}."), key=key, options=options)
 
@@ -229,12 +231,10 @@ def from_dict(flat: Mapping[str, object], base: Config | None = None) -> Config:
     for key in sorted(flat, key=_reading_order):
         config = edited(config, key, flat[key])
     if "activation" in flat and config.activation != (given := _read_activation(flat["activation"])):
-        raise UserError(
-            _N("errors", "{name}: {count} were given for {layers} hidden layers. Write one, or one a layer."),
-            name="activation",
-            count=len(given),
-            layers=len(config.hidden_sizes),
-        )
+        one = _N("errors", "{name}: {count} were given for 1 hidden layer. Write one.")
+        several = _N("errors", "{name}: {count} were given for {layers} hidden layers. Write one, or one a layer.")
+        layers = len(config.hidden_sizes)
+        raise UserError(one if layers == 1 else several, name="activation", count=len(given), layers=layers)
     for key, offers in (("dataset", fitting_datasets), ("model", fitting_models), ("loss", fitting_losses)):
         if key in flat and getattr(config, key) != flat[key]:
             raise UserError(

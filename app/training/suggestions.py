@@ -18,6 +18,7 @@ _FIXED = (
 
 _SUGGESTED: Mapping[str, Callable[[Config], str]] = {
     "learning_rate": lambda _: "0.001..1:4:log",
+    "features": lambda _: "[x1,x2],[x1,x2,x1_squared,x2_squared],[x1,x2,x1_x2],[x1,x2,sin_x1,sin_x2]",
     "hidden_sizes": lambda _: "2,4,8,[8,8]",
     "activation": lambda _: ",".join(entry.key for entry in activations.ACTIVATIONS),
     "model": lambda config: ",".join(fitting_models(config)),
@@ -43,6 +44,8 @@ def variable_settings(config: Config) -> list[str]:
         if field.key in _FIXED or (field.key in _DRAWN and config.dataset == datasets.OWN):
             continue
         keys.append(field.key)
+        if field.key == "model" and config.task.n_inputs == 2:
+            keys.append("features")
         if field.key == "model" and "activation" in config.choices():
             keys += ["hidden_sizes", "activation"]
     return keys + list(config.params())

@@ -3063,16 +3063,24 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{name}：“{value}”不是数。请写成 0.01 或 1e-3 这样的形式。</translation>
     </message>
     <message>
+        <source>{name}: “{value}” is not a whole number. Write one such as 4.</source>
+        <translation>{name}：“{value}”不是整数。请写成整数，例如 4。</translation>
+    </message>
+    <message>
+        <source>{name}: it is empty. Write a number such as 0.01.</source>
+        <translation>{name}：没有填写。请写一个数字，例如 0.01。</translation>
+    </message>
+    <message>
+        <source>{name}: it is empty. Write a whole number such as 4.</source>
+        <translation>{name}：没有填写。请写一个整数，例如 4。</translation>
+    </message>
+    <message>
         <source>{name}: “{value}” is not known. Choose one of: {options}.</source>
         <translation>{name}：没有“{value}”。请从中选择：{options}。</translation>
     </message>
     <message>
         <source>{name}: {value} is outside {low} … {high}.</source>
         <translation>{name}：{value} 超出了 {low} 到 {high} 的范围。</translation>
-    </message>
-    <message>
-        <source>{name}: {value} is not a whole number.</source>
-        <translation>{name}：{value} 不是整数。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is neither true nor false.</source>
@@ -3243,12 +3251,20 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>“{key}”可能指 {options}：请写其中之一。</translation>
     </message>
     <message>
+        <source>{name} is no setting here, only other choices have it.</source>
+        <translation>{name}不是这里的设置，只有其他选项才有它。</translation>
+    </message>
+    <message>
         <source>“{key}” is no setting here. Known: {options}.</source>
         <translation>这里没有设置项“{key}”。可用的有：{options}。</translation>
     </message>
     <message>
         <source>Initial weights: “{part}” is not NAME=numbers. Write them like weight=0.5; bias=0.25.</source>
         <translation>初始权重：“{part}”不是“NAME=数”的形式。请写成 weight=0.5; bias=0.25 这样。</translation>
+    </message>
+    <message>
+        <source>{name}: {count} were given for 1 hidden layer. Write one.</source>
+        <translation>{name}：给了 {count} 个，但隐藏层只有 1 层。请只写一个。</translation>
     </message>
     <message>
         <source>{name}: {count} were given for {layers} hidden layers. Write one, or one a layer.</source>
@@ -3523,8 +3539,36 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{name}：“{value}”中的点太多。范围用两个点，小数点前要有 0：0.001..0.1:3:log。</translation>
     </message>
     <message>
-        <source>{name}: “{value}” is no range. Write it like 0..1:5, or 0.001..1:4:log.</source>
-        <translation>{name}：“{value}”不是范围。请写成 0..1:5 或 0.001..1:4:log 这样。</translation>
+        <source>{name}: “{value}”: a range has a low and a high end, as in 0..1:5.</source>
+        <translation>{name}：“{value}”：范围要有下限和上限，例如 0..1:5。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}”: the low end must be below the high end, as in 0..1:5.</source>
+        <translation>{name}：“{value}”：下限必须小于上限，例如 0..1:5。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}”: a logarithmic range begins above 0, as in 0.001..1:4:log.</source>
+        <translation>{name}：“{value}”：对数范围的下限必须大于 0，例如 0.001..1:4:log。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}”: the number of values is missing: write it behind a colon, as in 0..1:5.</source>
+        <translation>{name}：“{value}”：缺少取值个数：请写在冒号后面，例如 0..1:5。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}”: the number of values, behind the colon, must be a whole number from 2 to {most}.</source>
+        <translation>{name}：“{value}”：冒号后面的取值个数必须是 2 到 {most} 之间的整数。</translation>
+    </message>
+    <message>
+        <source>{name}: “{value}”: behind the number of values only “log” may follow, as in 0.001..1:4:log.</source>
+        <translation>{name}：“{value}”：取值个数后面只能写“log”，例如 0.001..1:4:log。</translation>
+    </message>
+    <message>
+        <source>{one} with {other}</source>
+        <translation>{one} 与 {other}</translation>
+    </message>
+    <message>
+        <source>{combination}: {problem}</source>
+        <translation>{combination}：{problem}</translation>
     </message>
     <message>
         <source>These are {count} experiments, at most {most} train at once. Give fewer values or fewer seeds.</source>

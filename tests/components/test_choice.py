@@ -146,3 +146,21 @@ def test_arguments_take_defaults_and_gather_tuples() -> None:
     assert choice.arguments({}) == {"betas": (0.9, 0.99), "eps": 1e-8}
     assert choice.arguments({"beta2": 0.5, "eps": 1.0, "other": 3}) == {"betas": (0.9, 0.5), "eps": 1.0}
     assert choice.factory() is math.hypot
+
+
+@pytest.mark.parametrize(
+    ("default", "value", "told"),
+    [
+        (4, "abc", "it: “abc” is not a whole number. Write one such as 4."),
+        (4, "1.5", "it: “1.5” is not a whole number. Write one such as 4."),
+        (4, "-1.5", "it: “-1.5” is not a whole number. Write one such as 4."),
+        (4, " ", "it: it is empty. Write a whole number such as 4."),
+        (0.1, "", "it: it is empty. Write a number such as 0.01."),
+        (0.1, "abc", "it: “abc” is not a number. Write it like 0.01 or 1e-3."),
+        (4, "11", "it: 11 is outside 0 … 10."),
+    ],
+)
+def test_a_refusal_says_which_numbers_are_wanted(default: float, value: str, told: str) -> None:
+    with pytest.raises(UserError) as caught:
+        Param("it", "", default, 0, 10).read(value)
+    assert str(caught.value) == told

@@ -132,6 +132,24 @@ def test_a_click_opens_that_experiment_as_it_is(
     assert window.controller.document.config == config
 
 
+def test_features_vary(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("features", "x1,[x1,x2],[x1_squared,x2_squared]"))
+    run_to_end(grid, qtbot)
+    assert grid.wall.describe(2)[0] == "Features x1², x2²"
+    pictures = frame_of(grid).pictures
+    assert len(pictures.values) == 3
+    along_x2 = np.ptp(pictures.values.astype(int), axis=1).max(axis=1)
+    assert along_x2[0] == 0, "a model that sees x1 alone is the same all along x2"
+    assert along_x2[1:].min() > 0
+    assert grid.table.grid.rowCount() == 3
+    with qtbot.waitSignal(grid.opened, timeout=LONG):
+        click(grid, 2)
+    assert window.controller.document.config.features == ("x1_squared", "x2_squared")
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 30, timeout=LONG)  # fmt: skip
+    assert window.controller.snapshot is not None
+    assert window.controller.snapshot.train_loss == pytest.approx(frame_of(grid).train_losses[2], rel=1e-6)
+
+
 def test_a_diverged_experiment_opens_at_its_beginning(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     window.controller.edit_config("task", "regression-1d")
     choose(grid, qtbot, ("learning_rate", "0.01,1e30"), epochs=20)
@@ -322,7 +340,7 @@ def test_where_that_takes_too_long_it_says_that_it_opens_the_newest(
 def test_mistakes_are_said_beside_the_field(grid: GridWindow, qtbot: QtBot) -> None:
     for values, said in (
         ("0.1,x", "not a number"),
-        ("1..0:3", "no range"),
+        ("1..0:3", "below the high end"),
         ("0.1,0.1", "twice"),
         ("", "at least one value"),
         ("0.1,,1", "Learning rate: "),
@@ -348,6 +366,18 @@ def test_without_training_points_it_says_so(window: MainWindow, grid: GridWindow
     grid.bar.run.click()
     assert "no training point" in grid.side.notice.text()
     assert grid.snapshot is None
+
+
+def test_what_was_said_goes_with_its_cause(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.new_document()
+    choose(grid, qtbot, ("learning_rate", "0.1,1"))
+    grid.bar.run.click()
+    assert grid.side.notice.isVisible()
+    window.controller.add_point((0.0, 0.0), 1.0, 1)
+    assert not grid.side.notice.isVisible(), "a point was placed"
+    grid.side.say(Message("There is something wrong.", {}))
+    grid.form.first.values.setText("0.1,0.5")
+    assert not grid.side.notice.isVisible(), "the form was edited"
 
 
 def test_the_grid_stays_with_its_points_until_it_is_told(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
@@ -563,6 +593,21 @@ def test_experiments_with_different_losses_are_compared_by_their_score(
     assert grid.wall._caption_figures(frame) is frame.test_losses
     assert frame.best is not None
     assert grid.wall.describe(frame.best)[-1] == "the best so far"
+
+
+def test_what_varies_is_not_said_to_be_common(grid: GridWindow, qtbot: QtBot) -> None:
+    assert grid.side.base.text() == "40 points · Multilayer perceptron · Binary cross-entropy (on logits) · SGD"
+    choose(grid, qtbot, ("optimizer", "sgd,adam"), ("n_points", "20,30"))
+    assert grid.side.base.text() == "Multilayer perceptron · Binary cross-entropy (on logits)"
+    choose(grid, qtbot, ("loss", "bce_logits,bce"), ("optimizer", "sgd,ada"))
+    assert grid.side.base.text() == "40 points · Multilayer perceptron", "even while a value is wrong"
+    choose(grid, qtbot, ("learning_rate", "0.1,1"), ("", ""))
+    assert grid.side.base.text().endswith(" · SGD")
+
+
+def test_a_loss_that_follows_the_model_is_not_said_to_be_common(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("model", "mlp,softmax"))
+    assert grid.side.base.text() == "40 points · SGD"
 
 
 def test_one_point_is_one_point(window: MainWindow, grid: GridWindow) -> None:

@@ -57,6 +57,30 @@ def test_bad_values_are_refused(text: str) -> None:
         read_variation(text)
 
 
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ("1..0.1:3", "the low end must be below the high end, as in 0..1:5."),
+        ("1..1:3", "the low end must be below the high end, as in 0..1:5."),
+        ("0..1:3:log", "a logarithmic range begins above 0, as in 0.001..1:4:log."),
+        ("0.1..1", "the number of values is missing: write it behind a colon, as in 0..1:5."),
+        ("0.1..1:", "the number of values is missing: write it behind a colon, as in 0..1:5."),
+        ("0.1..1:log", "the number of values is missing: write it behind a colon, as in 0..1:5."),
+        ("0..1:2.5", "the number of values, behind the colon, must be a whole number from 2 to 100000."),
+        ("0..1:x", "the number of values, behind the colon, must be a whole number from 2 to 100000."),
+        ("0..1:1", "the number of values, behind the colon, must be a whole number from 2 to 100000."),
+        ("0.1..1:4:lin", "behind the number of values only “log” may follow, as in 0.001..1:4:log."),
+        ("0.1..1:4:log:log", "behind the number of values only “log” may follow, as in 0.001..1:4:log."),
+        ("..1:4", "a range has a low and a high end, as in 0..1:5."),
+        ("0..:4", "a range has a low and a high end, as in 0..1:5."),
+    ],
+)
+def test_what_is_wrong_with_a_range_is_said(values: str, told: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read_variation(f"noise={values}")
+    assert str(caught.value) == f"noise: “{values}”: {told}"
+
+
 @pytest.mark.parametrize("values", ["0.001...1:4:log", "0.001…1:4:log", "1....5:3"])
 def test_three_dots_are_no_range(values: str) -> None:
     with pytest.raises(UserError, match="two dots"):
@@ -109,6 +133,23 @@ def test_combinations_that_cannot_be_are_refused(texts: list[str]) -> None:
         list(cells(BASE, [read_variation(text) for text in texts]))
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["hidden_sizes=2,4,[8,8]", "activation=tanh,[tanh,relu]"],
+         "hidden_sizes 2 with activation tanh, relu: activation: 2 were given for 1 hidden layer. Write one."),
+        (["learning_rate=1", "hidden_sizes=[8,8]", "activation=[tanh,relu,tanh]"],
+         "learning_rate 1 with hidden_sizes 8, 8 with activation tanh, relu, tanh: activation: 3 were given for 2 hidden layers."),
+        (["optimizer=sgd,adam", "optimizer.momentum=0,0.9"],
+         "optimizer adam with optimizer.momentum 0: optimizer.momentum is no setting here, only other choices have it."),
+    ],
+)  # fmt: skip
+def test_a_combination_that_cannot_be_is_named(texts: list[str], told: str) -> None:
+    with pytest.raises(UserError) as caught:
+        list(cells(BASE, [read_variation(text) for text in texts]))
+    assert str(caught.value).startswith(told)
+
+
 # ------------------------------------------------------------ grids with their points
 
 
@@ -159,6 +200,7 @@ def test_suggested_values_make_experiments(task: Task, model: str) -> None:
     keys = variable_settings(base)
     assert {"learning_rate", "optimizer", "loss"} <= set(keys)
     assert ("activation" in keys) == (model == "mlp")
+    assert ("features" in keys) == (task.n_inputs == 2)
     for key in keys:
         variation = read_variation(f"{key}={suggested_values(base, key)}")
         made = [cell.config for cell in cells(base, [variation])]

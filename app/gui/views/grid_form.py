@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,8 +19,8 @@ from app.gui.views.form_texts import tool_tip
 from app.gui.views.number_field import NumberField
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError
-from app.training.config import Config
-from app.training.grid import Variation, check_values, count_cells, read_variation
+from app.training.config import TABLES, Config
+from app.training.grid import Variation, cells, check_values, count_cells, read_variation
 from app.training.suggestions import suggested_values, variable_settings
 
 MAX_EXPERIMENTS = 256
@@ -137,10 +138,10 @@ class _VariedSetting(QWidget):
     def _show_tip(self) -> None:
         """Say how values are written, and what the choices are called."""
         labels = value_labels(self._config, self.key)
-        fitting = suggested_values(self._config, self.key).split(",") if labels else []
+        fitting = re.findall(r"\w+", suggested_values(self._config, self.key)) if labels else []
         self.values.setToolTip(
             tool_tip(
-                *(f"{key}: {labels[key]}" for key in fitting if labels[key].casefold() != key),
+                *(f"{key}: {labels[key]}" for key in dict.fromkeys(fitting) if labels[key].casefold() != key),
                 QCoreApplication.translate("GridForm", "A list: 0.01, 0.1, 1"),
                 QCoreApplication.translate("GridForm", "Brackets make one value of several: 4, [8,8], [16,16]"),
                 QCoreApplication.translate("GridForm", "A range with the number of values: 0..1:5"),
@@ -172,9 +173,11 @@ class GridForm(QWidget):
         self.setObjectName("grid_form")
         self._config = Config()
         self._choice: GridChoice | None = None
+        self._followers: frozenset[str] = frozenset()
         self._address = ""
         self.title = _label("heading")
         self.first, self.second = _VariedSetting(1), _VariedSetting(2)
+        self.pair_error = _error("grid.pair_error")
         self.seeds_label, self.epochs_label = _label("muted"), _label("muted")
         self.seeds = NumberField("grid.seeds", _SEEDS)
         self.epochs = NumberField("grid.epochs", _EPOCHS)
@@ -197,6 +200,7 @@ class GridForm(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.first)
         column.addWidget(self.second)
+        column.addWidget(self.pair_error)
         fields = (
             (self.seeds_label, self.seeds),
             (self.epochs_label, self.epochs),
@@ -226,6 +230,11 @@ class GridForm(QWidget):
     def choice(self) -> GridChoice | None:
         """Return what to train; None while something is wrong with it."""
         return self._choice
+
+    @property
+    def varying(self) -> frozenset[str]:
+        """Keys of the settings that vary, and of choices that follow one, as a loss follows the model."""
+        return self._followers | {self.first.key, self.second.key}
 
     @property
     def address(self) -> str:
@@ -282,10 +291,23 @@ class GridForm(QWidget):
         n_seeds, n_epochs = int(str(self.seeds.value)), int(str(self.epochs.value))
         n_experiments = count_cells(variations, n_seeds)
         is_too_many = n_experiments > MAX_EXPERIMENTS
+        is_possible = self._check_combinations(variations if is_sound and not is_too_many else [])
         is_sound &= not any(number.property("invalid") for number in (self.seeds, self.epochs))
-        if is_sound and is_known_place and not is_too_many:
+        if is_sound and is_possible and is_known_place and not is_too_many:
             self._choice = GridChoice(tuple(variations), n_seeds, n_epochs)
         self._show_count(variations, n_seeds, n_experiments, is_sound, is_too_many)
+
+    def _check_combinations(self, variations: Sequence[Variation]) -> bool:
+        """Try every combination of values, and say which one cannot be; return whether all can."""
+        problem, self._followers = "", frozenset()
+        try:
+            configs = [cell.config for cell in cells(self._config, variations)]
+            self._followers = frozenset(key for key in TABLES if len({getattr(config, key) for config in configs}) > 1)
+        except UserError as error:
+            problem = message_text(named(error.message, self._config))
+        self.pair_error.setText(problem)
+        self.pair_error.setVisible(bool(problem))
+        return not problem
 
     def _read_address(self) -> bool:
         """Read where to train; say whether it is an address, or empty."""

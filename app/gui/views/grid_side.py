@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -30,6 +32,7 @@ class GridSide(QScrollArea):
         super().__init__(parent)
         self.setObjectName("grid_side")
         self._config, self._points = Config(), Points.empty(1)
+        self._varying: Collection[str] = ()
         self._said: Message | None = None
         self._said_of_cluster: Message | None = None
         self.base = QLabel()
@@ -71,10 +74,10 @@ class GridSide(QScrollArea):
 
     # ------------------------------------------------------------ setters, silent
 
-    def set_base(self, config: Config, points: Points, is_current: bool) -> None:
-        """Say around which experiment the grid is, and offer the main window's unless it is that one."""
-        self._config, self._points = config, points
-        self.base.setText(summary(config, points))
+    def set_base(self, config: Config, points: Points, varying: Collection[str], is_current: bool) -> None:
+        """Say around which experiment the grid is, but for the settings that vary; offer the main window's unless it is that one."""
+        self._config, self._points, self._varying = config, points, varying
+        self.base.setText(summary(config, points, varying))
         self.take.setVisible(not is_current)
 
     def say(self, message: Message | None, role: str = "error") -> None:
@@ -100,7 +103,7 @@ class GridSide(QScrollArea):
     def retranslate(self) -> None:
         """Set every text in the window's language."""
         translate = QCoreApplication.translate
-        self.base.setText(summary(self._config, self._points))
+        self.base.setText(summary(self._config, self._points, self._varying))
         self.take.setText(translate("GridWindow", "Use the main window's experiment"))
         self.take.setToolTip(translate("GridWindow", "The main window shows other settings or points by now: vary those from the next start."))  # fmt: skip
         self._show_said()

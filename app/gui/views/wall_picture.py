@@ -31,14 +31,19 @@ SMALLEST_WITH_DOTS = 40
 
 
 def picture_region(config: Config, points: tuple[Points, ...]) -> Region:
-    """Return what the pictures show: all points with a margin, both inputs on one scale."""
+    """Return what the pictures show: all points with a margin, both inputs on one scale.
+
+    Around points without extent it is one unit each way.
+    """
     places = np.concatenate([canvas_positions(config.task, config.n_classes, own) for own in dict.fromkeys(points)])
     low, high = places.min(axis=0), places.max(axis=0)
     if config.task.is_classification and config.task.n_inputs == 1:
         low[1], high[1] = 0.0, 1.0
-    half = np.maximum((high - low) / 2, 1e-9 * np.maximum(np.abs(high), 1.0)) * (1 + MARGIN)
+    half = (high - low) / 2
     if config.task.n_inputs == 2:
         half[:] = half.max()
+    largest = np.maximum(np.abs(high), 1.0)
+    half = np.where(half > 1e-9 * largest, half, np.maximum(1e-3 * largest, 1.0)) * (1 + MARGIN)
     centre = (low + high) / 2
     (x_low, y_low), (x_high, y_high) = centre - half, centre + half
     return Region(float(x_low), float(x_high), float(y_low), float(y_high))

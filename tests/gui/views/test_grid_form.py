@@ -40,6 +40,7 @@ def written(form: GridForm, key: str, values: str) -> tuple[str, ...] | None:
         ("learning_rate", "0.1、0.2，0.3", ("0.1", "0.2", "0.3")),
         ("activation", "ReLU, Leaky ReLU, tanh", ("relu", "leaky_relu", "tanh")),
         ("hidden_sizes", "2", ("2",)),
+        ("features", "x1,[x1,x2],[x1²,x1·x2]", ("x1", "x1,x2", "x1_squared,x1_x2")),
     ],
 )
 def test_values_are_taken(form: GridForm, key: str, text: str, values: tuple[str, ...]) -> None:
@@ -59,6 +60,8 @@ def test_values_are_taken(form: GridForm, key: str, text: str, values: tuple[str
         ("loss", "mse", "Loss: “Mean squared error” does not fit the other settings. Choose one of: Binary cross-entropy"),
         ("activation", "tanh,tanh", "Activation: “tanh” is there twice. Leave one out, or make one value of both with brackets: [tanh,tanh]."),
         ("batch_size", "0,all", "Batch size: “all” and “0” are the same value."),
+        ("features", "x3", "Features: “x3” is not known. Choose one of: x1, x2, x1², x2², x1·x2, sin x1, sin x2."),
+        ("features", "x1,x1", "Features: “x1” is there twice. Leave one out."),
         ("activation", "nothing", "Activation: “nothing” is not known. Choose one of: Identity, ReLU,"),
     ],
 )  # fmt: skip
@@ -73,6 +76,9 @@ def test_the_tool_tip_says_what_choices_are_called(form: GridForm) -> None:
     written(form, "loss", "bce")
     assert "bce_logits: Binary cross-entropy (on logits)" in form.first.values.toolTip()
     assert "mse:" not in form.first.values.toolTip()  # does not fit
+    written(form, "features", "x1")
+    assert "x1_squared: x1²" in form.first.values.toolTip()
+    assert "sin_x2: sin x2" in form.first.values.toolTip()
     written(form, "learning_rate", "1")
     assert "bce_logits" not in form.first.values.toolTip()
 
@@ -86,6 +92,7 @@ def test_the_tool_tip_says_what_choices_are_called(form: GridForm) -> None:
         ("n_points", "1000", "1000"),
         ("learning_rate", "1e-05", "1e−05"),
         ("hidden_sizes", "8,8", "8, 8"),
+        ("features", "x1,x1_squared", "x1, x1²"),
     ],
 )
 def test_headings_have_labels(key: str, value: str, text: str) -> None:
@@ -118,3 +125,17 @@ def test_every_setting_can_be_chosen(form: GridForm, task: Task) -> None:
 )
 def test_different_values_have_different_texts(values: tuple[str, ...], texts: tuple[str, ...]) -> None:
     assert value_texts(LINE, "learning_rate", values) == texts
+
+
+def test_combinations_that_cannot_be_are_told_while_one_types(form: GridForm) -> None:
+    form.second.combo.set_key("activation")
+    form.second.combo.keyEdited.emit("activation")
+    form.second.values.setText("tanh,[tanh,relu]")
+    assert written(form, "hidden_sizes", "[4,4],[8,8]") is not None
+    assert written(form, "hidden_sizes", "[8,8],8") is None
+    assert form.pair_error.text() == (
+        "Hidden layers 8 with Activation tanh, ReLU: Activation: 2 were given for 1 hidden layer. Write one."
+    )
+    assert not form.pair_error.isHidden()
+    assert written(form, "hidden_sizes", "[8,8]") is not None
+    assert form.pair_error.isHidden()
