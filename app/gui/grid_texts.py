@@ -17,6 +17,8 @@ _LONG_NUMBER = 7
 """Characters; a longer number is rounded, for headers are narrow."""
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 15
 """Significant digits of a number that is rounded; more are not read."""
+_FORMULA_SIGNS = (" / ", "2/π")
+"""In a label that is a formula: in a narrow header, its beginning and end would not tell it from others."""
 
 
 def grid_axes(grid: Grid, base: Config) -> WallAxes:
@@ -40,7 +42,10 @@ def value_texts(config: Config, key: str, values: Sequence[str]) -> tuple[str, .
 
 def value_text(config: Config, key: str, value: str, digits: int = _FEWEST_DIGITS) -> str:
     """Return a value of a setting as headers show it: choices by their labels, a long number with so many digits."""
-    labels = value_labels(config, key)
+    labels = {
+        word: word if any(sign in label for sign in _FORMULA_SIGNS) else label
+        for word, label in value_labels(config, key).items()
+    }
     if any(word in labels for word in value.split(",")):
         return ", ".join(labels.get(word, word) for word in value.split(","))
     try:

@@ -127,6 +127,11 @@ def test_different_values_have_different_texts(values: tuple[str, ...], texts: t
     assert value_texts(LINE, "learning_rate", values) == texts
 
 
+def test_activations_that_are_formulas_have_names_in_headers() -> None:
+    keys = ("relu", "arctan", "gudermannian", "softsign", "algebraic", "relu,arctan")
+    assert value_texts(LINE, "activation", keys) == ("ReLU", *keys[1:5], "ReLU, arctan")
+
+
 def test_combinations_that_cannot_be_are_told_while_one_types(form: GridForm) -> None:
     form.second.combo.set_key("activation")
     form.second.combo.keyEdited.emit("activation")
