@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - after the settings
 from app.gui.application import make_application, make_window  # noqa: E402 - after the settings are redirected
 from app.gui.views.canvas_column import NOTICE_MILLISECONDS  # noqa: E402 - after the settings are redirected
 from app.gui.window import MainWindow  # noqa: E402
+from app.running.snapshot import RunState  # noqa: E402
 
 PICTURES = (
     # file, language, theme, settings, epochs to wait for
@@ -32,6 +33,11 @@ PICTURES = (
 )  # fmt: skip
 
 
+GRID = {"task": "classification-2d", "dataset": "moons", "n_classes": 2, "features": "x1,x2", "n_points": 200, "noise": 0.35, "test_ratio": 0.3, "model": "mlp",
+        "hidden_sizes": "8,8", "optimizer": "adam", "batch_size": 20}  # fmt: skip
+VARIED = (("learning_rate", "0.0003..0.3:7:log"), ("activation", "tanh,relu,gelu,silu,sigmoid"))
+
+
 def wait(milliseconds: int) -> None:
     """Let the window live for a while."""
     loop = QEventLoop()
@@ -43,6 +49,28 @@ def wait_for_epoch(window: MainWindow, epoch: int) -> None:
     """Train until an epoch is reached."""
     while window.controller.snapshot is None or window.controller.snapshot.epoch < epoch:
         wait(20)
+
+
+def take_grid(window: MainWindow) -> None:
+    """Take the picture of a grid of experiments."""
+    window.set_language("en")
+    window.set_theme("light")
+    for key, value in GRID.items():
+        window.controller.edit_config(key, value)
+    window.tool_bar.actions_by_name["grid"].trigger()
+    grid = window.grid_window
+    assert grid is not None
+    grid.resize(1366, 768)
+    for part, (key, values) in zip((grid.form.first, grid.form.second), VARIED, strict=True):
+        part.choose(key, values)
+    grid.form.epochs.set_value(60)
+    grid.form.set_config(window.controller.document.config)
+    grid.toggle_run()
+    while grid.state is not RunState.FINISHED:
+        wait(20)
+    wait(500)
+    grid.grab().save(str(HERE / "grid.png"))
+    grid.close()
 
 
 def main() -> None:
@@ -64,6 +92,7 @@ def main() -> None:
         wait_for_epoch(window, epoch)
         wait(NOTICE_MILLISECONDS)  # until the note about the last change is gone
         window.grab().save(str(HERE / name))
+    take_grid(window)
     window.close_without_asking()
 
 
