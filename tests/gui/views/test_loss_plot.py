@@ -128,9 +128,9 @@ def test_range_is_kept_until_the_losses_leave_it(plot: LossPlot, qtbot: QtBot) -
     plot.set_snapshot(snapshot([1.0, 0.9, 0.8, 0.7, 0.95]))
     assert plot.box.viewRange() == before
     plot.set_snapshot(snapshot([1.0] * 30))
-    qtbot.waitUntil(lambda: plot.box.viewRange()[0][1] >= 29, timeout=2000)
+    qtbot.waitUntil(lambda: plot.box.viewRange()[0][1] >= 29, timeout=10_000)
     plot.set_snapshot(snapshot([1.0] * 101, state=RunState.FINISHED))
-    qtbot.waitUntil(lambda: plot.box.viewRange()[0] == [0, 102], timeout=2000)
+    qtbot.waitUntil(lambda: plot.box.viewRange()[0] == [0, 102], timeout=10_000)
 
 
 def test_range_eases_although_snapshots_keep_coming(plot: LossPlot, qtbot: QtBot) -> None:
