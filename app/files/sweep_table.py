@@ -48,7 +48,7 @@ def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
     except (ValueError, RecursionError):
         before = None
     if not isinstance(before, dict):
-        raise UserError(_N("errors", "{note} is damaged, which says what {file} was trained with. Choose another file for the results, or delete {note} if the settings are the same."), note=note, file=path)  # fmt: skip
+        raise UserError(_N("errors", "{note} is damaged; it tells what {file} was trained with. Delete it if that was the same as now, or choose another file for the results."), note=note, file=path)  # fmt: skip
     now = json.loads(json.dumps(settings))
     differing = [key for key in before if key in now and before[key] != now[key]]
     differing = differing or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
@@ -135,7 +135,7 @@ class SweepTable:
         (_, columns), *rest = lines
         if not rest and set(columns) >= _FIXED:  # of another sweep that came to nothing
             return []
-        if not set(columns) & set(header):
+        if not set(columns) & set(header) or len(set(columns)) < len(columns):
             raise self._other()
         if sorted(columns) != sorted(header):
             before, now = (_listed(set(one) - set(other)) for one, other in ((columns, header), (header, columns)))
