@@ -127,6 +127,7 @@ def test_control_c_ends_with_what_was_found(tmp_path: Path) -> None:
         ["softmax", "--vary", "optimizer=sgd,magic"],
         ["softmax", "--vary", "epochs=1..3"],
         ["softmax", "--vary", "epochs=1,3"],
+        ["softmax", "--vary", "device=cpu,meta"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--trials", "0"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--storage", "nonsense://x"],
         ["softmax", "--vary", "loss=cross_entropy,hinge"],
