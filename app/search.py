@@ -21,7 +21,7 @@ from app.progress import Progress, counted
 from app.running.many import trained_epochs
 from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
-from app.training.grid import check_values, read_range, read_variation
+from app.training.grid import cells, check_can_vary, check_values, read_range, read_variation
 from app.training.sampling import resampled
 from app.training.settings import from_dict, is_known
 from app.training.trainer import Trainer
@@ -129,9 +129,13 @@ def read_space(text: str, config: Config) -> tuple[str, Suggest]:
     if bounds is None or bounds[2] not in ([], ["log"]):
         variation = read_variation(text)
         check_values(config, variation)
+        if key in ("device", "dtype"):
+            for cell in cells(config, [variation]):
+                check_device(cell.config)
         return key, lambda trial: trial.suggest_categorical(key, variation.values)
     if not is_known(key):
         raise UserError("There is no setting “{name}”.", name=key)
+    check_can_vary(key)
     low, high, more = bounds
     is_log = more == ["log"]
     if not low < high or (is_log and low <= 0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 from app.commands import EXIT_INTERRUPTED
@@ -44,27 +44,33 @@ def sweep(arguments: argparse.Namespace) -> int:
     check_device(base.config)
     for variation in variations:
         check_values(base.config, variation)
+    for cell in cells(base.config, [variation for variation in variations if variation.key in ("device", "dtype")]):
+        check_device(cell.config)
     total = count_cells(variations, n_seeds)
     keys = [each.key for each in variations]
     with SweepTable(arguments.out, keys, score_name(base.config.head), n_epochs, _in_common(base, keys)) as table:
         left = _Left(base, variations, n_seeds, table)
-        progress = Progress(total)
-        n_before = len(table.done)
+        n_done = n_before = _count_done(table, variations, range(base.config.seed, base.config.seed + n_seeds))
+        progress = Progress(total - n_before)
         try:
             with executor_for(n_workers, arguments.scheduler) as (executor, room):
                 size = job_size(total - n_before, max(1, room // 2))
                 progress.show(0, f"{n_before} of {counted(total, 'experiment')}")
                 for outcome in _outcomes(executor, room, jobs(left, n_epochs, size)):
                     table.add(left.keys.pop(outcome.number), outcome)
-                    n_done = len(table.done)
+                    n_done += 1
                     progress.show(n_done - n_before, f"{n_done} of {counted(total, 'experiment')}")
         except KeyboardInterrupt:
-            progress.end(
-                f"Interrupted after {len(table.done)} of {counted(total, 'experiment')}; the same command continues."
-            )
+            progress.end(f"Interrupted after {n_done} of {counted(total, 'experiment')}; the same command continues.")
             return EXIT_INTERRUPTED
-        progress.end(f"{counted(len(table.done), 'experiment')} in {arguments.out}, {progress.seconds:.1f} s.")
+        progress.end(f"{counted(n_done, 'experiment')} in {arguments.out}, {progress.seconds:.1f} s.")
     return 0
+
+
+def _count_done(table: SweepTable, variations: Sequence[Variation], seeds: Iterable[int]) -> int:
+    """Return how many experiments of a grid the table has; it may have others, too."""
+    allowed = [*(frozenset(each.values) for each in variations), frozenset(map(str, seeds))]
+    return sum(all(value in values for value, values in zip(key, allowed, strict=True)) for key in table.done)
 
 
 def _in_common(base: Experiment, varied: Sequence[str]) -> dict[str, object]:

@@ -136,7 +136,7 @@ def test_a_damaged_note_is_told(note: str, tmp_path: Path, capsys: Capture) -> N
     assert capsys.readouterr().err.startswith("1 experiment in ")
     path.with_name("results.csv.settings.json").write_text(note, encoding="utf-8")
     assert sweep(*grid) == 2
-    assert "cannot be used for results" in capsys.readouterr().err
+    assert "results.csv.settings.json is damaged" in capsys.readouterr().err
 
 
 def test_a_table_is_continued_with_its_own_points_alone(tmp_path: Path, capsys: Capture) -> None:
@@ -227,6 +227,9 @@ def test_control_c_keeps_what_is_done(workers: str, tmp_path: Path) -> None:
         ["softmax", "--vary", "learning_rate"],
         ["softmax", "--vary", "learning_rate=fast"],
         ["softmax", "--vary", "seed=1,2"],
+        ["softmax", "--vary", "epochs=1,3"],
+        ["softmax", "--vary", "device=cpu,no-such-device"],
+        ["softmax", "--vary", "device=cpu,meta"],
         ["softmax", "--seeds", "0"],
         ["softmax", "--seeds", "many"],
         ["softmax", "--workers", "1.5"],
@@ -246,6 +249,14 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str], tmp_path: Path,
         assert sweep(*given) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert other.read_text(encoding="utf-8") == "something,else\n1,2\n"
+    assert os.listdir(tmp_path) == ["other.csv"]
+
+
+def test_only_experiments_of_the_grid_are_counted(tmp_path: Path, capsys: Capture) -> None:
+    grid = ("linear-regression", "--epochs", "2", "--out", str(tmp_path / "results.csv"))
+    assert sweep(*grid, "--vary", "learning_rate=0.01,0.02,0.03", "--seeds", "2") == 0
+    assert sweep(*grid, "--vary", "learning_rate=0.02,0.04") == 0
+    assert [line.partition(" in ")[0] for line in capsys.readouterr().err.splitlines()] == ["6 experiments", "2 experiments"]  # fmt: skip
 
 
 def test_a_cluster_that_loses_a_worker_completes_the_table(cluster: RunningCluster, tmp_path: Path) -> None:

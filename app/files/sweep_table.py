@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from app.files.atomic import write_atomically
+from app.files.atomic import check_ordinary, check_writable, write_atomically
+from app.files.lock import locked
 from app.files.logs import CsvFile
 from app.files.sweep_rows import table_header, table_row
 from app.running.many import Outcome
@@ -23,7 +26,10 @@ Key = tuple[str, ...]
 NOTE = ".settings.json"
 
 MAX_TOLD = 3
-"""Differing settings that a sentence tells."""
+"""Differing settings, or columns, that a sentence tells."""
+
+_FIXED = frozenset({"seed", "epochs", "train_loss", "test_loss", "seconds", "finished"})
+"""Columns of every sweep."""
 
 
 def _note(path: Path) -> Path:
@@ -32,11 +38,18 @@ def _note(path: Path) -> Path:
 
 def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
     """Raise `UserError` if the rows of a table were trained with other settings."""
-    if not _note(path).exists():
+    note = _note(path)
+    if not note.exists():
         return
-    before = json.loads(_note(path).read_bytes())
+    try:
+        check_ordinary(note)
+        before = json.loads(note.read_bytes())
+    except OSError as error:
+        raise UserError(_N("errors", "{file} cannot be read: {reason}."), file=note, reason=reason_of(error)) from None
+    except (ValueError, RecursionError):
+        before = None
     if not isinstance(before, dict):
-        raise ValueError(f"{_note(path)} is damaged")
+        raise UserError(_N("errors", "{note} is damaged; it tells what {file} was trained with. Delete it if that was the same as now, or choose another file for the results."), note=note, file=path)  # fmt: skip
     now = json.loads(json.dumps(settings))
     differing = [key for key in before if key in now and before[key] != now[key]]
     differing = differing or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
@@ -49,6 +62,10 @@ def _told(settings: Mapping[str, object], keys: Sequence[str]) -> str:
     return ", ".join(f"{key}={settings.get(key, 'none')}" for key in keys)
 
 
+def _listed(columns: Iterable[str]) -> str:
+    return ", ".join(sorted(columns)[:MAX_TOLD]) or "–"
+
+
 class SweepTable:
     """A CSV file with a row for each experiment that is done, and beside it the settings that all of them have.
 
@@ -57,7 +74,7 @@ class SweepTable:
     Parameters
     ----------
     path
-        Made if it is not there; otherwise it must come from the same sweep.
+        Made with the first row if it is not there; otherwise it must come from the same sweep, its columns in any order.
     keys
         The varied settings.
     score
@@ -73,32 +90,79 @@ class SweepTable:
     Raises
     ------
     UserError
-        If the file holds anything else, or cannot be written.
+        If the file holds anything else or damaged rows, cannot be written, or another sweep is writing it.
     """
 
     def __init__(self, path: Path, keys: Sequence[str], score: str, n_epochs: int, settings: Mapping[str, object]) -> None:  # fmt: skip
+        self._path, self._settings = path, settings
         self._n_keys = len(keys) + 1
-        header = table_header(keys, score)
-        try:
-            written = path.read_bytes() if path.exists() else b""
-            whole = written[: written.rfind(b"\n") + 1]  # a kill may have left half a row
-            rows = list(csv.reader(io.StringIO(whole.decode("utf-8"), newline="")))
-            if rows and (rows[0] != header or any(len(row) != len(header) for row in rows)):
-                raise UserError(_N("errors", "{file} holds something else. Choose another file for the results."), file=path)  # fmt: skip
-            self.done = {tuple(row[: self._n_keys]) for row in rows[1:]}
-            if any(row[-1] == "yes" and row[self._n_keys] != str(n_epochs) for row in rows[1:]):
+        self._header = table_header(keys, score)
+        check_writable(path)
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(locked(path))
+                written = path.read_bytes() if path.exists() else b""
+            except BlockingIOError:
+                raise UserError(_N("errors", "{file}: another sweep is writing this table. Wait until it ends, or choose another file for the results."), file=path) from None  # fmt: skip
+            except OSError as error:
+                raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason_of(error)) from None  # fmt: skip
+            rows = self._rows(written)
+            self.done: set[Key] = {tuple(row[: self._n_keys]) for row in rows}
+            if any(row[-1] == "yes" and row[self._n_keys] != str(n_epochs) for row in rows):
                 raise UserError(_N("errors", "{file} holds results of another number of epochs. Choose another file."), file=path)  # fmt: skip
-            if rows[1:]:
+            if rows:
                 _check_settings(path, settings)
             else:
-                write_atomically(_note(path), json.dumps(settings, indent=1, ensure_ascii=False).encode())
-            self._file = CsvFile(path, len(whole))
-        except UserError:
-            raise
-        except (OSError, ValueError, csv.Error) as error:
-            raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason_of(error)) from None  # fmt: skip
-        if not rows:
-            self._write(header)
+                check_writable(_note(path))
+            self._file: CsvFile | None = None
+            self._stack = stack.pop_all()
+
+    def _rows(self, written: bytes) -> list[list[str]]:
+        """Return the rows of a table, their cells in the order of this sweep, and note how they are in the file."""
+        header = self._header
+        self._order = list(range(len(header)))
+        self._n_kept = 0
+        whole = written[: written.rfind(b"\n") + 1]  # a kill may have left half a row
+        try:
+            reader = csv.reader(io.StringIO(whole.decode("utf-8-sig"), newline=""))
+            lines = [(reader.line_num, row) for row in reader if row]
+        except (UnicodeDecodeError, csv.Error):
+            raise self._other() from None
+        if not lines:
+            if not ",".join(header).encode().startswith(written):
+                raise self._other()
+            return []
+        (_, columns), *rest = lines
+        if not rest and set(columns) >= _FIXED:  # of another sweep that came to nothing
+            return []
+        if not set(columns) & set(header) or len(set(columns)) < len(columns):
+            raise self._other()
+        if sorted(columns) != sorted(header):
+            before, now = (_listed(set(one) - set(other)) for one, other in ((columns, header), (header, columns)))
+            raise UserError(_N("errors", "{file} holds something else: it has the columns {before}, not {now}. Choose another file for the results."), file=self._path, before=before, now=now)  # fmt: skip
+        places = [columns.index(name) for name in header]
+        rows = []
+        for line, cells in rest:
+            row = [cells[place] for place in places] if len(cells) == len(columns) else []
+            if not self._is_sound(row):
+                raise UserError(_N("errors", "{file}, line {line}: this is no result of an experiment. Delete the line, and it is trained again, or choose another file for the results."), file=self._path, line=line)  # fmt: skip
+            rows.append(row)
+        self._order = [header.index(name) for name in columns]
+        self._n_kept = len(whole)
+        return rows
+
+    def _is_sound(self, row: Sequence[str]) -> bool:
+        """Whether a row has everything that `add` writes."""
+        try:
+            seed, epochs, *figures, finished = row[self._n_keys - 1 :]
+            int(seed), int(epochs)
+            numbers = [math.isfinite(float(figure)) for figure in figures if figure]
+        except ValueError:
+            return False
+        return all(numbers) and (finished == "no" or (finished == "yes" and bool(figures[0])))
+
+    def _other(self) -> UserError:
+        return UserError(_N("errors", "{file} holds something else. Choose another file for the results."), file=self._path)  # fmt: skip
 
     def __enter__(self) -> SweepTable:
         return self
@@ -106,7 +170,7 @@ class SweepTable:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.__exit__(kind, error, trace)
+        self._stack.__exit__(kind, error, trace)
 
     def add(self, key: Key, outcome: Outcome) -> None:
         """Write what came of an experiment."""
@@ -115,5 +179,12 @@ class SweepTable:
         self.done.add(key)
 
     def _write(self, row: Sequence[object]) -> None:
-        self._file.write(row)
+        if self._file is None:  # only now: a command that is refused leaves nothing behind
+            if not self._n_kept:
+                settings = json.dumps(self._settings, indent=1, ensure_ascii=False)
+                write_atomically(_note(self._path), settings.encode())
+            self._file = self._stack.enter_context(CsvFile(self._path, self._n_kept))
+            if not self._n_kept:
+                self._file.write(self._header)
+        self._file.write([row[place] for place in self._order])
         self._file.flush()

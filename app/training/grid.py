@@ -17,6 +17,8 @@ from app.training.sampling import data_key, resampled
 from app.training.settings import from_dict, is_known
 
 MAX_VALUES = 100_000
+MAX_WHOLE = 1e15
+"""Whole numbers below it are written in full."""
 
 _PUNCTUATION = str.maketrans({"，": ",", "、": ",", "；": ";", "：": ":", "…": "..."})
 _TWICE = _N("errors", "{name}: “{value}” is there twice. Leave one out.")
@@ -89,9 +91,11 @@ def _plain(value: str) -> str:
 
 def _plain_number(word: str) -> str:
     try:
-        return f"{read_number(word, word):.15g}"
+        number = read_number(word, word)
     except UserError:
         return word
+    text = f"{number:.15g}"
+    return text if float(text) == number else repr(number)
 
 
 def read_range(key: str, written: str) -> tuple[float, float, list[str]] | None:
@@ -132,7 +136,17 @@ def _range(key: str, written: str) -> tuple[str, ...]:
         raise UserError(found, name=key, value=written, most=MAX_VALUES)
     steps = [place / (count - 1) for place in range(count)]
     numbers = [low * (high / low) ** step if is_log else low + (high - low) * step for step in steps]
-    return tuple(f"{number:.6g}" for number in numbers)
+    gaps = [after - before for before, after in itertools.pairwise(numbers)]
+    nearest = map(min, [gaps[0], *gaps], [*gaps, gaps[-1]])
+    return tuple(map(_rounded, numbers, nearest))
+
+
+def _rounded(number: float, gap: float) -> str:
+    """Return a number of a range as text: a whole one in full, another with the digits that its neighbours' gap needs."""
+    if abs(number) < MAX_WHOLE and abs(number - round(number)) <= gap / 1e6:
+        return str(round(number))
+    texts = (f"{number:.{n_digits}g}" for n_digits in range(6, 17))
+    return next((text for text in texts if abs(float(text) - number) <= gap / 100), repr(number))
 
 
 def _whole(word: str) -> int:
@@ -161,6 +175,14 @@ def check_values(config: Config, variation: Variation) -> None:
         found[made] = value
 
 
+def check_can_vary(key: str) -> None:
+    """Raise `UserError` if a setting must be the same in all experiments."""
+    if key in ("seed", "task"):
+        raise UserError(_N("errors", "“{name}” cannot vary: seeds are given by their number, and a grid has one task."), name=key)  # fmt: skip
+    if key == "epochs":
+        raise UserError(_N("errors", "“epochs” cannot vary: all experiments train equally long. Give the number with --epochs."))  # fmt: skip
+
+
 def count_cells(variations: Sequence[Variation], n_seeds: int) -> int:
     """Return how many experiments a grid has."""
     return math.prod(len(variation.values) for variation in variations) * n_seeds
@@ -179,8 +201,8 @@ def cells(base: Config, variations: Sequence[Variation], n_seeds: int = 1) -> It
     keys = [variation.key for variation in variations]
     if len(set(keys)) < len(keys):
         raise UserError(_N("errors", "A setting can vary only once."))
-    if unfit := {"seed", "task"} & set(keys):
-        raise UserError(_N("errors", "“{name}” cannot vary: seeds are given by their number, and a grid has one task."), name=unfit.pop())  # fmt: skip
+    for key in keys:
+        check_can_vary(key)
     for values in itertools.product(*(variation.values for variation in variations)):
         config = _combined(base, dict(zip(keys, values, strict=True)))
         for number in range(n_seeds):

@@ -3495,12 +3495,28 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{file} 中是 {before} 的结果，不是 {now} 的。请为结果另选一个文件。</translation>
     </message>
     <message>
+        <source>{file} holds something else: it has the columns {before}, not {now}. Choose another file for the results.</source>
+        <translation>{file} 中是其他内容：它的列是 {before}，而不是 {now}。请为结果另选一个文件。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: this is no result of an experiment. Delete the line, and it is trained again, or choose another file for the results.</source>
+        <translation>{file} 第 {line} 行不是实验结果。请删除这一行，该实验会重新训练；或为结果另选一个文件。</translation>
+    </message>
+    <message>
         <source>{file} holds something else. Choose another file for the results.</source>
         <translation>{file} 中是其他内容。请为结果另选一个文件。</translation>
     </message>
     <message>
         <source>{file} holds results of another number of epochs. Choose another file.</source>
         <translation>{file} 中是另一种轮数的结果。请另选一个文件。</translation>
+    </message>
+    <message>
+        <source>{note} is damaged; it tells what {file} was trained with. Delete it if that was the same as now, or choose another file for the results.</source>
+        <translation>{note} 已损坏；它记录了 {file} 训练时所用的设置。如果那些设置与现在相同，请删除它；否则请为结果另选一个文件。</translation>
+    </message>
+    <message>
+        <source>{file}: another sweep is writing this table. Wait until it ends, or choose another file for the results.</source>
+        <translation>{file}：另一个扫描正在写入此表格。请等它结束，或为结果另选一个文件。</translation>
     </message>
     <message>
         <source>{file} cannot be used for results: {reason}.</source>
@@ -3561,6 +3577,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>{name}: “{value}”: behind the number of values only “log” may follow, as in 0.001..1:4:log.</source>
         <translation>{name}：“{value}”：取值个数后面只能写“log”，例如 0.001..1:4:log。</translation>
+    </message>
+    <message>
+        <source>“epochs” cannot vary: all experiments train equally long. Give the number with --epochs.</source>
+        <translation>“epochs”不能变化：所有实验的训练轮数相同。请用 --epochs 给出轮数。</translation>
     </message>
     <message>
         <source>{one} with {other}</source>

@@ -1,10 +1,12 @@
-"""The table of a sweep where its file cannot be written."""
+"""The table of a sweep: what it takes for its own, and where its file cannot be written."""
 
 from __future__ import annotations
 
 import contextlib
+import os
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,144 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
     assert 3 < whole.count(b"\n") < 1000
     add_rows(path, 1)
     assert path.read_bytes().startswith(whole + b"0,9,")
+
+
+HEADER = "learning_rate,optimizer,seed,epochs,train_loss,test_loss,r2,seconds,finished\n"
+ROW = "0.1,sgd,1,5,0.5,0.25,,0.01,yes\n"
+
+
+def opened(path: Path, keys: Sequence[str] = ("learning_rate", "optimizer")) -> SweepTable:
+    return SweepTable(path, keys, "r2", 5, {"noise": 0.5})
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"my diary",
+        b"learning_rate,optimizer;",
+        b"\n\nmy diary",
+        b"a\n",
+        b"\xff\xfe\x00\x81",
+        b"\xff\x81\n\x00\n",
+        b"a\0b\n",
+    ],
+    ids=repr,
+)
+def test_what_is_no_table_stays(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=r"results\.csv holds something else") as caught, opened(path):
+        pass
+    assert "codec" not in str(caught.value)
+    assert path.read_bytes() == content
+    assert os.listdir(tmp_path) == ["results.csv"]
+
+
+@pytest.mark.parametrize("begun", ["", HEADER[:9], HEADER, HEADER + ROW[:7], "noise,seed,epochs,train_loss,test_loss,accuracy,seconds,finished\n"])  # fmt: skip
+def test_a_table_without_a_row_begins_anew(begun: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "results.csv", begun)
+    with opened(path) as table:
+        assert path.read_text(encoding="utf-8") == begun  # until there is a row
+        table.add(("1", "adam", "7"), Outcome(0, 5, 0.25, 0.5, 0.75, 1.0, True))
+    assert path.read_text(encoding="utf-8") == HEADER + "1,adam,7,5,0.25,0.5,0.75,1,yes\n"
+
+
+def test_nothing_is_written_before_the_first_row(tmp_path: Path) -> None:
+    with opened(tmp_path / "results.csv"):
+        pass
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_columns_go_by_their_names(mark: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "results.csv", mark + HEADER + ROW)
+    with opened(path, ["optimizer", "learning_rate"]) as table:
+        assert table.done == {("sgd", "0.1", "1")}
+        table.add(("adam", "1", "7"), Outcome(0, 5, 0.25, 0.5, 0.75, 1.0, True))
+    assert path.read_text(encoding="utf-8") == mark + HEADER + ROW + "1,adam,7,5,0.25,0.5,0.75,1,yes\n"
+
+
+def test_columns_that_differ_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "results.csv", HEADER + ROW)
+    with pytest.raises(UserError, match=r"the columns optimizer, not noise\."):
+        opened(path, ["learning_rate", "noise"])
+    with pytest.raises(UserError, match=r"the columns optimizer, not –\."):
+        opened(path, ["learning_rate"])
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["0.1,sgd,1,5,,,,,", "0.1,sgd,1,5,0.5,0.25,,0.01,maybe", "0.1,sgd,x,5,0.5,0.25,,0.01,yes", "0.1,sgd,1,5.5,0.5,0.25,,0.01,no",
+     "0.1,sgd,1,5,good,0.25,,0.01,yes", "0.1,sgd,1,5,0.5,0.25,,0.01", ROW[:9] + ROW.strip()],
+)  # fmt: skip
+def test_a_damaged_row_is_named(row: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "results.csv", HEADER + ROW + row + "\n" + ROW)
+    before = path.read_bytes()
+    with pytest.raises(UserError, match=r"results\.csv, line 3: "):
+        opened(path)
+    assert path.read_bytes() == before
+
+
+def test_a_row_that_is_there_twice_counts_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "results.csv", HEADER + ROW + ROW)
+    with opened(path) as table:
+        assert len(table.done) == 1
+
+
+def test_two_cannot_write_one_table(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    with opened(path) as table:
+        with pytest.raises(UserError, match="another sweep is writing this table"):
+            opened(path)
+        with opened(tmp_path / "other.csv"):
+            pass
+        table.add(("1", "adam", "7"), Outcome(0, 5, 0.25, 0.5, 0.75, 1.0, True))
+    with opened(path) as table:
+        assert len(table.done) == 1
+    assert sorted(os.listdir(tmp_path)) == ["results.csv", "results.csv.settings.json"]
+
+
+def test_a_program_that_was_killed_holds_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    program = (
+        "import sys, time; from pathlib import Path; from app.files.lock import locked\n"
+        "with locked(Path(sys.argv[1])): print(flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            with pytest.raises(UserError, match="another sweep is writing this table"):
+                opened(path)
+        finally:
+            process.kill()
+    with opened(path):
+        pass
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (Path("/dev/full"), Path("/dev/null"), pipe, tmp_path):
+        with pytest.raises(UserError, match="no ordinary file"):
+            opened(path)
+    write(tmp_path / "results.csv", HEADER + ROW)
+    os.mkfifo(tmp_path / "results.csv.settings.json")
+    with pytest.raises(UserError, match=r"results\.csv\.settings\.json"):
+        opened(tmp_path / "results.csv")
+
+
+@pytest.mark.parametrize("note", [b"[1]", b"{", b"", b"\xff\x00", b"[" * 100_000], ids=len)
+def test_damaged_settings_are_told_as_such(note: bytes, tmp_path: Path) -> None:
+    path = write(tmp_path / "results.csv", HEADER + ROW)
+    (tmp_path / "results.csv.settings.json").write_bytes(note)
+    with pytest.raises(UserError, match=r"results\.csv\.settings\.json is damaged") as caught:
+        opened(path)
+    assert "Expecting" not in str(caught.value)

@@ -90,7 +90,7 @@ def test_three_dots_are_no_range(values: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["learning_rate=1,1", "learning_rate=0.1,0.10", "learning_rate=0,1;0,10", "hidden_sizes=8,8", "hidden_sizes=[8,8],[8, 8]",
-     "batch_size=all,0", "shuffle=yes,true", "noise=1..1.00000001:5"],
+     "batch_size=all,0", "shuffle=yes,true", "noise=1..1.0000000000000002:5"],
 )  # fmt: skip
 def test_equal_values_are_told(text: str) -> None:
     with pytest.raises(UserError, match=r"is there twice|are the same value"):
@@ -100,6 +100,24 @@ def test_equal_values_are_told(text: str) -> None:
 def test_equal_values_of_a_list_point_to_brackets() -> None:
     with pytest.raises(UserError, match=r"\[8,8\]"):
         check_values(BASE, read_variation("hidden_sizes=8,8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("data_seed=1000000..1000002:3", "1000000 1000001 1000002"),
+        ("data_seed=1..1000000:7:log", "1 10 100 1000 10000 100000 1000000"),
+        ("noise=1..1.00000001:3", "1 1.000000005 1.00000001"),
+        ("noise=0..1:4", "0 0.333333 0.666667 1"),
+        ("learning_rate=0.00000001..10000:4:log", "1e-08 0.0001 1 10000"),
+        ("learning_rate=0.001..1000:5:log", "0.001 0.0316228 1 31.6228 1000"),
+        ("noise=1.0000000000000002,1", "1.0000000000000002 1"),
+    ],
+)
+def test_numbers_have_the_digits_that_tell_them_apart(text: str, values: str) -> None:
+    variation = read_variation(text)
+    assert " ".join(variation.values) == values
+    check_values(BASE, variation)
 
 
 @given(st.floats(1e-8, 1e3), st.floats(1.1, 1e6), st.integers(2, 40))
@@ -125,7 +143,7 @@ def test_every_combination_with_every_seed() -> None:
 
 @pytest.mark.parametrize(
     "texts",
-    [["learning_rate=1,2", "learning_rate=3"], ["seed=1,2"], ["task=regression-1d"], ["learning_rate=-1,1"],
+    [["learning_rate=1,2", "learning_rate=3"], ["seed=1,2"], ["epochs=1,2"], ["task=regression-1d"], ["learning_rate=-1,1"],
      ["optimizer=sgd,magic"], ["batch_size=1.5"]],
 )  # fmt: skip
 def test_combinations_that_cannot_be_are_refused(texts: list[str]) -> None:
