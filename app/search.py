@@ -325,7 +325,7 @@ def _print_result(study: Any, arguments: argparse.Namespace, start: Start) -> No
         print("Train it with: " + _command(arguments, changes, start.n_epochs))
         if epoch := _goes_on_from(arguments, changes):
             print(f"{arguments.what} is at epoch {epoch}, and this goes on from there, whereas the search began at epoch 0: "
-                  "to begin anew, open the file in the window, give it these settings, and restart it.")  # fmt: skip
+                  "to begin anew, open the file in the window, give it these settings, and press Again.")  # fmt: skip
 
 
 def _command(arguments: argparse.Namespace, changes: Sequence[str], n_epochs: int) -> str:
