@@ -11,7 +11,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +28,9 @@ COUNT_SECONDS = 0.05
 CLOSE_SECONDS = 1
 LONGEST_GREETING = 2**20
 """Bytes; what a scheduler says of itself is a few hundred."""
+
+LOST_WORKER = "A worker process was ended from outside. What is done is kept, and the same command continues."
+LOST_SCHEDULER = "The connection to the scheduler is lost. What is done is kept, and the same command continues."
 
 
 class ClusterError(UserError):
@@ -59,17 +64,19 @@ def executor_for(n_workers: int, scheduler: str | None) -> Iterator[tuple[Execut
     Raises
     ------
     UserError
-        If the address is none, the cluster cannot be reached, or Dask is not installed.
+        If the address is none, the cluster cannot be reached or is lost, Dask is not installed, or a local process is
+        ended from outside.
     """
     if address := read_address(scheduler or ""):
-        with contextlib.closing(Cluster(address)) as cluster:
+        with contextlib.closing(Cluster(address)) as cluster, _told_as(CancelledError, LOST_SCHEDULER):
             yield cluster.executor, max(2 * cluster.n_threads, 8)
     elif n_workers > 1:
         # A forked child would inherit torch's threads in whatever state they are.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(n_workers, context, initializer=_begin_worker) as executor:
             try:
-                yield executor, 2 * n_workers
+                with _told_as(BrokenProcessPool, LOST_WORKER):
+                    yield executor, 2 * n_workers
             except BaseException:
                 executor.shutdown(wait=False, cancel_futures=True)
                 for child in multiprocessing.active_children():
@@ -79,9 +86,31 @@ def executor_for(n_workers: int, scheduler: str | None) -> Iterator[tuple[Execut
         yield ThisProcess(), 1
 
 
+@contextlib.contextmanager
+def _told_as(kind: type[Exception], sentence: str) -> Iterator[None]:
+    """Raise `UserError` with a sentence of ours in place of one kind of error, and of what was raised because of it."""
+    try:
+        yield
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, kind):
+                raise UserError(sentence) from error
+            cause = cause.__cause__
+        raise
+
+
 def _begin_worker() -> None:
-    """End at once and silently at Ctrl-C, which a terminal sends to all processes."""
+    """End at once and silently at Ctrl-C, which a terminal sends to all processes, and with the parent, however it ends."""
     signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(130))
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 class Cluster:

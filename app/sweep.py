@@ -48,7 +48,7 @@ def sweep(arguments: argparse.Namespace) -> int:
         check_device(cell.config)
     total = count_cells(variations, n_seeds)
     keys = [each.key for each in variations]
-    with SweepTable(arguments.out, keys, score_name(base.config.head), n_epochs, _in_common(base, keys)) as table:
+    with SweepTable(arguments.out, keys, score_name(base.config.head), n_epochs, in_common(base, keys)) as table:
         left = _Left(base, variations, n_seeds, table)
         n_done = n_before = _count_done(table, variations, range(base.config.seed, base.config.seed + n_seeds))
         progress = Progress(total - n_before)
@@ -73,7 +73,7 @@ def _count_done(table: SweepTable, variations: Sequence[Variation], seeds: Itera
     return sum(all(value in values for value, values in zip(key, allowed, strict=True)) for key in table.done)
 
 
-def _in_common(base: Experiment, varied: Sequence[str]) -> dict[str, object]:
+def in_common(base: Experiment, varied: Sequence[str]) -> dict[str, object]:
     """Return the settings that tell this sweep's results from another's, and what tells the points."""
     settings = {
         key: value for key, value in to_dict(base.config).items() if key not in (*_TOLD_BY_ROWS, *_HOW, *varied)

@@ -115,6 +115,116 @@ def test_control_c_ends_with_what_was_found(tmp_path: Path) -> None:
     assert "trials in the study" in told
 
 
+def refused(*arguments: str) -> str:
+    """Return the one sentence with which a search is refused."""
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+FIRST = ("two-features", "--vary", "learning_rate=0.001..0.1:log", "--trials", "1", "--epochs", "2")
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (["multilayer-perceptron", *FIRST[1:]], "The study “gradient-playground” holds results for "),
+        ([*FIRST, "--set", "noise=0.5"], "not for noise=0.5. Choose another --study"),
+        ([*FIRST, "--set", "seed=7"], "holds results for seed=0, not for seed=7."),
+        ([*FIRST, "--epochs", "3"], "holds results for epochs=2, not for epochs=3."),
+        ([*FIRST, "--data", "{points}"], "not for dataset=own"),
+        ([*FIRST, "--vary", "optimizer=sgd,adam"], "for vary=['learning_rate'], not for vary=['learning_rate', 'optimizer']"),
+    ],
+)  # fmt: skip
+def test_a_study_is_continued_with_its_own_settings_alone(other: list[str], told: str, tmp_path: Path) -> None:
+    points, storage = tmp_path / "points.csv", f"sqlite:///{tmp_path / 'study.db'}"
+    points.write_text("x1,x2,y\n0,1,2\n1,2,3\n2,2,5\n", encoding="utf-8")
+    found(*FIRST, "--storage", storage)
+    assert told in refused(*(word.format(points=points) for word in other), "--storage", storage)
+    assert count_trials(tmp_path / "study.db") == 1
+    again = found(*FIRST, "--set", "engine=reference", "--storage", storage)
+    assert sum(again["trials"].values()) == 2
+
+
+def test_a_study_without_a_note_continues(tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    found(*FIRST, "--storage", f"sqlite:///{file}")
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        assert database.execute("delete from study_user_attributes").rowcount == 1
+        database.commit()
+    again = found(*FIRST, "--set", "noise=0.5", "--storage", f"sqlite:///{file}")
+    assert sum(again["trials"].values()) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ("optimizer=sgd,adam", "optimizer=sgd,rmsprop", "for optimizer in sgd;adam, which sgd;rmsprop does not"),
+        ("learning_rate=0.01..1", "learning_rate=0.01,1", "for learning_rate in 0.01..1, which 0.01;1 does not"),
+        ("learning_rate=0.01..1", "learning_rate=0.01..1:log", "in 0.01..1, which 0.01..1:log does not"),
+    ],
+)
+def test_a_study_is_continued_with_its_own_kind_of_values_alone(
+    before: str, now: str, told: str, tmp_path: Path
+) -> None:
+    rest = ("--trials", "1", "--epochs", "2", "--storage", f"sqlite:///{tmp_path / 'study.db'}")
+    found("softmax", "--vary", before, *rest)
+    assert told in refused("softmax", "--vary", now, *rest)
+    assert count_trials(tmp_path / "study.db") == 1
+
+
+def test_the_bounds_of_a_range_may_change(tmp_path: Path) -> None:
+    rest = ("--trials", "1", "--epochs", "2", "--storage", f"sqlite:///{tmp_path / 'study.db'}")
+    found("softmax", "--vary", "learning_rate=0.01..1", *rest)
+    assert sum(found("softmax", "--vary", "learning_rate=0.1..0.5", *rest)["trials"].values()) == 2
+
+
+def test_layer_sizes_are_whole_numbers() -> None:
+    result = found("softmax", "--vary", "hidden_sizes=4..16", "--set", "model=mlp", "--trials", "3", "--epochs", "2")
+    assert result["trials"].get("complete")
+    assert isinstance(result["best"]["settings"]["hidden_sizes"], int)
+
+
+def test_trials_that_cannot_be_trained_are_told() -> None:
+    # Each value is allowed, but two layers take no three activations.
+    vary = ("softmax", "--set", "model=mlp", "--set", "hidden_sizes=4,4,4", "--vary", "activation=[tanh,relu,tanh]", "--epochs", "2", "--seed", "0")  # fmt: skip
+    done = run(*vary, "--vary", "hidden_sizes=[4,4],[8,8]", "--trials", "2")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("No trial could be trained; give other values to --vary. The last")
+    assert "3 were given for 2 hidden layers" in done.stderr
+    done = run(*vary, "--vary", "hidden_sizes=[4,4,4],[8,8]", "--trials", "8")
+    assert done.returncode == 0
+    assert "could not be trained: activation: 3 were given" in done.stderr
+
+
+def test_a_saved_training_that_would_go_on_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "saved.json"
+    assert main(["train", "linear-regression", "--epochs", "30", "--save", str(file)]) == 0
+    live = run(str(file), "--vary", "learning_rate=0.001,0.01", "--trials", "1", "--epochs", "5")
+    assert f"{file} is at epoch 30, and this goes on from there" in live.stdout.splitlines()[-1]
+    anew = run(str(file), "--vary", "optimizer=adam", "--trials", "1", "--epochs", "5")
+    assert anew.stdout.splitlines()[-1].startswith("Train it with: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not delete an open file")
+def test_a_storage_that_is_lost_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    process = subprocess.Popen(
+        [sys.executable, "main.py", "search", "softmax", "--vary", "learning_rate=0.001..1:log", "--epochs", "40", "--trials", "100000",
+         "--storage", f"sqlite:///{file}"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 120
+    while count_trials(file) < 3 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    file.unlink()
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 2, told
+    assert told.startswith("The study “gradient-playground” cannot be read or written any more: ")
+    assert len(told.splitlines()) == 1, told
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -131,9 +241,17 @@ def test_control_c_ends_with_what_was_found(tmp_path: Path) -> None:
         ["softmax", "--vary", "learning_rate=0.1..1", "--trials", "0"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--storage", "nonsense://x"],
         ["softmax", "--vary", "loss=cross_entropy,hinge"],
+        ["softmax", "--vary", "learning_rate=0.1..1", "--vary", "learning_rate=1..2"],
+        ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "-1"],
+        ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "5000000000"],
+        ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "1e30"],
+        ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "1.5"],
     ],
 )
 def test_bad_input_is_told_in_one_sentence(arguments: list[str]) -> None:
-    done = run(*arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert len(done.stderr.splitlines()) == 1, done.stderr
+    refused(*arguments)
+
+
+def test_a_storage_that_is_a_file_is_told_how_it_is_written() -> None:
+    told = refused("softmax", "--vary", "learning_rate=0.1..1", "--storage", "study.db")
+    assert told == "--storage “study.db” is no URL: write a file like sqlite:///study.db.\n"
