@@ -19,7 +19,7 @@ from app.running.many import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
 from app.training.grid import Cell, Variation, cells, check_values, count_cells, read_variation
-from app.training.sampling import DATA_SETTINGS, data_key, resampled, sample
+from app.training.sampling import data_key, resampled, sample
 from app.training.settings import to_dict
 
 DATA_KEYS = 8
@@ -91,7 +91,8 @@ class _Left:
     def __init__(self, base: Experiment, variations: Sequence[Variation], n_seeds: int, table: SweepTable) -> None:
         self._base = base
         # What the points depend on changes most slowly: experiments on the same points are trained together.
-        order = sorted(range(len(variations)), key=lambda place: variations[place].key not in DATA_SETTINGS)
+        n_samples = [len({data_key(cell.config) for cell in cells(base.config, [each])}) for each in variations]
+        order = sorted(range(len(variations)), key=lambda place: n_samples[place] == 1)
         self._places = [order.index(place) for place in range(len(variations))]
         self._cells = cells(base.config, [variations[place] for place in order], n_seeds)
         self._done = frozenset(table.done)

@@ -28,7 +28,7 @@ NOTE = ".settings.json"
 MAX_TOLD = 3
 """Differing settings, or columns, that a sentence tells."""
 
-_FIXED = frozenset({"seed", "epochs", "train_loss", "test_loss", "seconds", "finished"})
+_FIXED = frozenset(table_header([], "")) - {""}
 """Columns of every sweep."""
 
 

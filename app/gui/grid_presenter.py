@@ -80,7 +80,10 @@ class GridPresenter(QObject):
         self.snapshot = snapshot
         if snapshot.frame is not None:
             self._show_frame(snapshot, snapshot.frame, is_new=True)
+        if snapshot.state is RunState.RUNNING:
             self._settling.start()
+        else:  # all views have been drawn
+            self._settling.stop()
 
     @Slot(int)
     def look_at(self, place: int) -> None:

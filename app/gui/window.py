@@ -105,26 +105,10 @@ class MainWindow(QMainWindow):
         self.grid_window: GridWindow | None = None
         self._grid_texts: FormTexts | None = None
 
-        # Outer widgets are made before inner ones: whatever moves into another widget is dressed once more.
-        central = QWidget(self)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, central)
-        self.worker = Worker(self)
-        self.controller = Controller(self.worker, self)
-        self.tool_bar = ToolBar(self.controller.undo_stack, self)
-        self.settings_panel = SettingsPanel(self._splitter)
-        self.painting = Painting(self.controller, self)
-        self.middle = CanvasColumn(self._splitter)
-        self.canvas = self.middle.canvas
-        self.palette_bar = self.middle.palette_bar
-        self.paint_bar = self.middle.paint_bar
-        self.invitation = self.middle.invitation
-        self.side = SideColumn(self._splitter)
-        self.imports = Imports(self)
-        self.transport = TransportBar(central)
+        central = self._make_parts()
         self._readings = Readings(self._show_readings, self)
         self._begin_timer = QTimer(self, singleShot=True)
         self._begin_timer.timeout.connect(self._begin)
-
         self._lay_out(central)
         self._connect_controller()
         self.documents = Documents(self.controller, self.worker, self.canvas.region, self)
@@ -141,6 +125,26 @@ class MainWindow(QMainWindow):
             self.middle.show_notice(" ".join(map(error_text, problems)))
 
     # ------------------------------------------------------------ making
+
+    def _make_parts(self) -> QWidget:
+        """Make the views and what moves them; return the widget that holds the views."""
+        # Outer widgets are made before inner ones: whatever moves into another widget is dressed once more.
+        central = QWidget(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, central)
+        self.worker = Worker(self)
+        self.controller = Controller(self.worker, self)
+        self.tool_bar = ToolBar(self.controller.undo_stack, self)
+        self.settings_panel = SettingsPanel(self._splitter)
+        self.painting = Painting(self.controller, self)
+        self.middle = CanvasColumn(self._splitter)
+        self.canvas = self.middle.canvas
+        self.palette_bar = self.middle.palette_bar
+        self.paint_bar = self.middle.paint_bar
+        self.invitation = self.middle.invitation
+        self.side = SideColumn(self._splitter)
+        self.imports = Imports(self)
+        self.transport = TransportBar(central)
+        return central
 
     def _lay_out(self, central: QWidget) -> None:
         self.addToolBar(self.tool_bar)
@@ -379,7 +383,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_controller_snapshot_changed(self, snapshot: Snapshot) -> None:
         self.canvas.set_prediction(snapshot.prediction)
-        self.side.set_snapshot(snapshot)
+        self.side.loss_plot.set_snapshot(snapshot)
         self._readings.set_snapshot(snapshot)
 
     def _show_readings(self, snapshot: Snapshot) -> None:

@@ -23,12 +23,6 @@ def sample(config: Config) -> Points:
     return points.split(config.test_ratio, config.data_seed)
 
 
-DATA_SETTINGS = frozenset(
-    {"dataset", "n_points", "noise", "data_seed", "n_classes", "formula", "formula_low", "formula_high", "test_ratio"}
-)
-"""Those of which `data_key` may depend."""
-
-
 def drawn_with(config: Config) -> tuple[object, ...]:
     """Return everything that decides which points `sample` draws, but not how they are split."""
     entry = config.data_set

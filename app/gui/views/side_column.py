@@ -16,7 +16,7 @@ from app.running.snapshot import Snapshot
 
 
 class SideColumn(QWidget):
-    """Holds the views of a training; passes snapshots on to them."""
+    """Holds the views of a training; passes on the numbers of snapshots to those that show them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,10 +51,6 @@ class SideColumn(QWidget):
         scroll.setWidget(splitter)
         self._themed = (self.loss_plot, self.result, self.lesson, self.table, self.parameters, self.activation)
         self.retranslate()
-
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw a moment of the run."""
-        self.loss_plot.set_snapshot(snapshot)
 
     def set_readings(self, snapshot: Snapshot, is_classification: bool) -> None:
         """Show the numbers of a moment of the run."""

@@ -120,16 +120,16 @@ class Compiled:
         self._steps: Steps | None = None
         self._graphs: dict[tuple[int, ...], torch.cuda.CUDAGraph | None] = {}
 
-    def run(self, start: int, stops: list[int], kept: list[Tensor], is_whole: bool) -> None:
+    def run(self, start: int, stops: list[int], kept: list[Tensor]) -> None:
         """Make the updates from number `start` of the lists to before the last of the stops.
 
         Parameters
         ----------
         stops, kept
             Before which updates the parameters are copied, and where to.
-        is_whole
-            Whether these are all the updates there is room for, so that they will come again.
         """
+        # All the updates that there is room for will come again: they are worth a graph.
+        is_whole = start == 0 and stops[-1] == len(self._lists[-1])
         if self._is_on_cuda and is_whole and (graph := self._graph(stops, kept)):
             graph.replay()
             return

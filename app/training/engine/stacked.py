@@ -277,7 +277,7 @@ class StackedEngine:
             stops, kept = [end + 1 for end in ends[:n_kept]], self._kept_places[:n_kept]
             if stops[-1:] != [count]:
                 stops, kept = [*stops, count], [*kept, self._not_kept]
-            self._whole.run(0, stops, kept, is_whole=count == self.capacity)
+            self._whole.run(0, stops, kept)
         else:
             self._run_with_short_batches(self._short, count, ends, n_kept)
         is_short = self._short is not None and ends[-1:] == (count - 1,)
@@ -295,9 +295,9 @@ class StackedEngine:
         places = self._kept_places if n_kept else [self._not_kept] * len(ends)
         for number, end in enumerate((*ends, count)):  # the batch at an epoch's end is the short one
             if end > start:
-                self._whole.run(start, [end], [self._not_kept], is_whole=False)
+                self._whole.run(start, [end], [self._not_kept])
             if end < count:
-                short.run(end, [end + 1], [places[number]], is_whole=False)
+                short.run(end, [end + 1], [places[number]])
             start = end + 1
 
     def _fill_tables(self, count: int, t: int) -> None:
