@@ -31,6 +31,7 @@ from app.progress import Progress
 from app.text import UserError
 from app.training.checkpoint import Checkpoint, Plain
 from app.training.config import Change, Config, classify_change
+from app.training.grid import Variation, cells, check_values
 from app.training.history import History
 from app.training.plain import plain_of
 from app.training.sampling import resampled
@@ -222,6 +223,14 @@ def check_device(config: Config) -> None:
             dtype=config.dtype,
             reason=str(error).partition("\n")[0].rstrip("."),
         ) from None
+
+
+def check_varied(config: Config, variation: Variation) -> None:
+    """Try every value of a setting by itself; refuse devices that cannot compute here."""
+    check_values(config, variation)
+    if variation.key in ("device", "dtype"):
+        for cell in cells(config, [variation]):
+            check_device(cell.config)
 
 
 def _open_logs(arguments: argparse.Namespace, trainer: Trainer, stack: contextlib.ExitStack) -> list[Log]:

@@ -19,14 +19,14 @@ from typing import Any
 from app.commands import EXIT_INTERRUPTED
 from app.components.choice import read_number
 from app.data.points import Points
-from app.files.sweep_table import MAX_TOLD
-from app.headless import Start, check_device, interrupts, read_count, read_start
+from app.files.sweep_table import differing, told
+from app.headless import Start, check_device, check_varied, interrupts, read_count, read_start
 from app.progress import Progress, counted
 from app.running.many import Outcome, trained_epochs
 from app.sweep import in_common
 from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
-from app.training.grid import cells, check_can_vary, check_values, read_range, read_variation
+from app.training.grid import check_can_vary, read_range, read_variation
 from app.training.sampling import resampled
 from app.training.settings import from_dict, is_known
 from app.training.trainer import Trainer
@@ -185,14 +185,10 @@ def _check_study(study: Any, space: Mapping[str, Any], start: Start) -> None:
 
 
 def _refuse(study: Any, before: Mapping[str, object], now: Mapping[str, object]) -> None:
-    differing = [key for key in before if key in now and before[key] != now[key]]
-    differing = differing or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
-    if "vary" in differing:  # and so other settings stand fast
-        differing = ["vary"]
-    of_before, of_now = (
-        ", ".join(f"{key}={settings.get(key, 'none')}" for key in differing[:MAX_TOLD]) for settings in (before, now)
-    )
-    raise UserError("The study “{name}” holds results for {before}, not for {now}. Choose another --study for these.", name=study.study_name, before=of_before, now=of_now)  # fmt: skip
+    keys = differing(before, now)
+    if "vary" in keys:  # and so other settings stand fast
+        keys = ["vary"]
+    raise UserError("The study “{name}” holds results for {before}, not for {now}. Choose another --study for these.", name=study.study_name, before=told(before, keys), now=told(now, keys))  # fmt: skip
 
 
 def _kind(distribution: Any) -> object:
@@ -238,10 +234,7 @@ def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[s
     bounds = read_range(key, written)
     if bounds is None or bounds[2] not in ([], ["log"]):
         variation = read_variation(text)
-        check_values(config, variation)
-        if key in ("device", "dtype"):
-            for cell in cells(config, [variation]):
-                check_device(cell.config)
+        check_varied(config, variation)
         return key, distributions.CategoricalDistribution(variation.values)
     if not is_known(key):
         raise UserError("There is no setting “{name}”.", name=key)

@@ -13,12 +13,12 @@ from app.executors import executor_for
 from app.files.experiments import Experiment
 from app.files.sweep_rows import score_name
 from app.files.sweep_table import Key, SweepTable
-from app.headless import check_device, read_count, read_start
+from app.headless import check_device, check_varied, read_count, read_start
 from app.progress import Progress, counted
 from app.running.many import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
-from app.training.grid import Cell, Variation, cells, check_values, count_cells, read_variation
+from app.training.grid import Cell, Variation, cells, count_cells, read_variation
 from app.training.sampling import data_key, resampled, sample
 from app.training.settings import to_dict
 
@@ -43,9 +43,7 @@ def sweep(arguments: argparse.Namespace) -> int:
     n_seeds, n_workers = read_count(arguments.seeds, "--seeds"), read_count(arguments.workers, "--workers")
     check_device(base.config)
     for variation in variations:
-        check_values(base.config, variation)
-    for cell in cells(base.config, [variation for variation in variations if variation.key in ("device", "dtype")]):
-        check_device(cell.config)
+        check_varied(base.config, variation)
     total = count_cells(variations, n_seeds)
     keys = [each.key for each in variations]
     with SweepTable(arguments.out, keys, score_name(base.config.head), n_epochs, in_common(base, keys)) as table:

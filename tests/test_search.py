@@ -98,9 +98,8 @@ def count_trials(file: Path) -> int:
         return 0
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
-def test_control_c_ends_with_what_was_found(tmp_path: Path) -> None:
-    file = tmp_path / "study.db"
+def long_search(file: Path) -> subprocess.Popen[str]:
+    """Begin a search that goes on for long, and wait for its first trials."""
     process = subprocess.Popen(
         [sys.executable, "main.py", "search", "softmax", "--vary", "learning_rate=0.001..1:log", "--epochs", "40", "--trials", "100000",
          "--storage", f"sqlite:///{file}"],
@@ -109,6 +108,13 @@ def test_control_c_ends_with_what_was_found(tmp_path: Path) -> None:
     deadline = time.monotonic() + 120
     while count_trials(file) < 3 and time.monotonic() < deadline:
         time.sleep(0.1)
+    return process
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
+def test_control_c_ends_with_what_was_found(tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    process = long_search(file)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130, told
@@ -210,14 +216,7 @@ def test_a_saved_training_that_would_go_on_is_told(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not delete an open file")
 def test_a_storage_that_is_lost_is_told(tmp_path: Path) -> None:
     file = tmp_path / "study.db"
-    process = subprocess.Popen(
-        [sys.executable, "main.py", "search", "softmax", "--vary", "learning_rate=0.001..1:log", "--epochs", "40", "--trials", "100000",
-         "--storage", f"sqlite:///{file}"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    deadline = time.monotonic() + 120
-    while count_trials(file) < 3 and time.monotonic() < deadline:
-        time.sleep(0.1)
+    process = long_search(file)
     file.unlink()
     _, told = process.communicate(timeout=60)
     assert process.returncode == 2, told

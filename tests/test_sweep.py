@@ -17,6 +17,7 @@ import torch
 from app.cli import main
 from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
+from app.running.many import Job, Outcome, train_job
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 from tests.clusters import RunningCluster
@@ -86,6 +87,24 @@ def test_every_row_is_what_training_alone_gives(serial: Path) -> None:
         with torch.no_grad():
             hits = trainer.model(trainer.test.inputs).argmax(dim=1) == trainer.test.targets
         assert float(row["accuracy"]) == pytest.approx(hits.double().mean().item(), abs=0.04)
+
+
+@pytest.mark.parametrize("order", [("learning_rate=0.1,0.2,0.3", "data_seed=0..19:20"), ("data_seed=0..19:20", "learning_rate=0.1,0.2,0.3")])  # fmt: skip
+def test_experiments_on_the_same_points_are_trained_together(
+    order: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+
+    def noted(job: Job) -> list[Outcome]:
+        sizes.append(len(job.numbers))
+        return train_job(job)
+
+    monkeypatch.setattr("app.sweep.train_job", noted)
+    path = tmp_path / "samples.csv"
+    varied = ["--vary", order[0], "--vary", order[1]]
+    assert sweep("linear-regression", "--set", "dataset=line", *varied, "--epochs", "2", "--out", str(path)) == 0
+    assert sizes == [3] * 20
+    assert len({(row["learning_rate"], row["data_seed"]) for row in rows(path)}) == 60
 
 
 def test_the_same_command_continues(serial: Path, tmp_path: Path, capsys: Capture) -> None:

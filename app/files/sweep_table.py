@@ -51,15 +51,19 @@ def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
     if not isinstance(before, dict):
         raise UserError(_N("errors", "{note} is damaged; it tells what {file} was trained with. Delete it if that was the same as now, or choose another file for the results."), note=note, file=path)  # fmt: skip
     now = json.loads(json.dumps(settings))
-    differing = [key for key in before if key in now and before[key] != now[key]]
-    differing = differing or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
-    if differing:
-        del differing[MAX_TOLD:]
-        raise UserError(_N("errors", "{file} holds results for {before}, not for {now}. Choose another file for the results."), file=path, before=_told(before, differing), now=_told(now, differing))  # fmt: skip
+    if keys := differing(before, now):
+        raise UserError(_N("errors", "{file} holds results for {before}, not for {now}. Choose another file for the results."), file=path, before=told(before, keys), now=told(now, keys))  # fmt: skip
 
 
-def _told(settings: Mapping[str, object], keys: Sequence[str]) -> str:
-    return ", ".join(f"{key}={settings.get(key, 'none')}" for key in keys)
+def differing(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    """Return the settings in which two experiments differ; those that only one has, only if there are no others."""
+    keys = [key for key in before if key in now and before[key] != now[key]]
+    return keys or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
+
+
+def told(settings: Mapping[str, object], keys: Sequence[str]) -> str:
+    """Return some settings as a sentence tells them, not too many."""
+    return ", ".join(f"{key}={settings.get(key, 'none')}" for key in keys[:MAX_TOLD])
 
 
 def _listed(columns: Iterable[str]) -> str:
