@@ -16,7 +16,7 @@ from app.gui import preferences
 from app.gui.controller import Controller
 from app.gui.documents import Documents
 from app.gui.importer import Imports
-from app.gui.message_box import message_box
+from app.gui.message_box import message_box, warn_of_file
 from app.gui.texts import error_text
 from app.text import UserError
 
@@ -263,9 +263,7 @@ class FileActions(QObject):
         self._warn(error_text(error))
 
     def _warn(self, text: str) -> None:
-        box = message_box("file_problem", QMessageBox.Icon.Warning, text, self._window)
-        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        box.open()
+        warn_of_file(text, self._window)
 
     def _forget(self, path: Path) -> None:
         """Say that a file is gone, and offer it no more."""

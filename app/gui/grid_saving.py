@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.files.atomic import write_atomically
 from app.files.sweep_rows import write_grid
 from app.gui.background import Background
-from app.gui.message_box import message_box
+from app.gui.message_box import warn_of_file
 from app.gui.texts import error_text
 from app.running.wall_snapshot import WallFrame
 from app.text import QT_TRANSLATE_NOOP as _N
@@ -60,6 +60,4 @@ class GridSaving(QObject):
         self._background.end()
 
     def _warn(self, error: UserError) -> None:
-        box = message_box("file_problem", QMessageBox.Icon.Warning, error_text(error), self._window)
-        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        box.open()
+        warn_of_file(error_text(error), self._window)

@@ -14,3 +14,10 @@ def message_box(
     box.setObjectName(name)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box
+
+
+def warn_of_file(text: str, parent: QWidget | None) -> None:
+    """Say what is wrong with a file; the words can be copied."""
+    box = message_box("file_problem", QMessageBox.Icon.Warning, text, parent)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.open()

@@ -179,16 +179,14 @@ class LinePlot(QWidget):
         self.hairline.setVisible(False)
         for item in (self.dashed, self.solid, self.hairline):
             self.plot.addItem(item, ignoreBounds=True)
-        self.readout = QLabel(self.plot)
+        self.readout = _overlay(self.plot)
         self.readout.setObjectName("readout")
-        self.readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.readout.hide()
-        self.hint = QLabel(self.plot)
+        self.hint = _overlay(self.plot)
         """Says why there are no lines."""
         self.hint.setProperty("role", "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setWordWrap(True)
-        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
         self._lay_out()
         self.plot.pointed.connect(self._on_plot_pointed)
@@ -285,6 +283,13 @@ class LinePlot(QWidget):
     def _on_plot_pointed(self, x: float | None) -> None:
         self._pointed_x = x
         self.refresh_reading()
+
+
+def _overlay(plot: QWidget) -> QLabel:
+    """Return a label over a plot that leaves the mouse to it."""
+    label = QLabel(plot)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return label
 
 
 def drawable(losses: Floats) -> Floats:
