@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -207,24 +206,24 @@ class StackedEngine:
         if len({trainer.batches_done for trainer in self._trainers}) > 1:
             raise ValueError("the trainers are not at the same batch of an epoch")
         places = [trainer.place() for trainer in self._trainers]
-        is_sound = torch.zeros(len(places), dtype=torch.bool)
+        is_sound = np.zeros(len(places), dtype=bool)
         try:
             with torch.inference_mode():
                 losses, is_sound = self._train(count, with_epochs, on_kernels)
         finally:
-            for trainer, place, sound in zip(self._trainers, places, is_sound.tolist(), strict=True):
+            for trainer, place, sound in zip(self._trainers, places, is_sound, strict=True):
                 if not sound:
                     trainer.go_to(place)
-        of_models = losses.T.double().numpy()[self._rank]
+        of_models = losses.T[self._rank].astype(np.float64)
         n_epochs = (of_models.shape[1] - count) // 2
         return Progress(
             losses=of_models[:, :count],
             train_losses=of_models[:, count : count + n_epochs],
             test_losses=of_models[:, count + n_epochs :],
-            is_sound=is_sound.numpy()[self._rank],
+            is_sound=is_sound[self._rank],
         )
 
-    def _train(self, count: int, with_epochs: bool, on_kernels: Callable[[], None]) -> tuple[Tensor, Tensor]:
+    def _train(self, count: int, with_epochs: bool, on_kernels: Callable[[], None]) -> tuple[np.ndarray, Bools]:
         """Make the updates on borrowed parameters and give back what is sound.
 
         Return one below the other the losses after each update, and after each epoch on the training points and on the
@@ -236,24 +235,23 @@ class StackedEngine:
             self._block(min(self.capacity, count - start), t + start, with_epochs, on_kernels) for start in starts
         ]
         of_updates, of_training, of_test = zip(*blocks, strict=True)
-        losses = torch.cat([*of_updates, *of_training, *of_test]).cpu()
+        losses = torch.cat([*of_updates, *of_training, *of_test]).cpu().numpy()
         n_test = sum(len(part) for part in of_test)
         is_sound = self._soundness(losses[: len(losses) - n_test])
-        sound = torch.nonzero(is_sound).flatten().tolist()
+        sound = np.flatnonzero(is_sound).tolist()
         self._loan.give_back(sound, count)
         for number in sound:
             self._trainers[number].last_loss = float(losses[count - 1, number])
         return losses, is_sound
 
-    def _soundness(self, losses: Tensor) -> Tensor:
+    def _soundness(self, losses: np.ndarray) -> Bools:
         """Return whether all of a model's losses (…, models) and parameters are finite, (models,)."""
         parameters = self._flat["p"].cpu()
-        largest = torch.linalg.vector_norm(torch.cat([losses.flatten(), parameters]), math.inf)
-        if math.isfinite(largest):  # nearly always
-            return torch.ones(self._layout.n_models, dtype=torch.bool)
-        is_sound = losses.isfinite().all(0)
+        if np.isfinite(losses).all() and np.isfinite(parameters.numpy()).all():  # nearly always
+            return np.ones(self._layout.n_models, dtype=bool)
+        is_sound: Bools = np.isfinite(losses).all(axis=0)
         for block in self._layout.blocks(parameters):
-            is_sound &= block.flatten(1).isfinite().all(1)
+            is_sound &= np.isfinite(block.numpy()).all(axis=(1, 2))
         return is_sound
 
     def _block(
