@@ -1,26 +1,36 @@
-"""pyqtgraph has every name of Qt, though it copied none."""
+"""pyqtgraph without what the window does not use: what is left out can still be had by its name."""
 
+from __future__ import annotations
+
+import importlib
 import subprocess
 import sys
 
+import pytest
+
+from app.gui.lean_import import WIDGETS
+
+STARTED = """
+import sys
+import app.gui
 import pyqtgraph
-import PySide6.QtWidgets
-from pyqtgraph.Qt import QtCore, QtGui, QtWidgets
+print(*sys.modules)
+"""
 
 
-def test_names_are_qts_own() -> None:
-    assert QtWidgets.QCalendarWidget is PySide6.QtWidgets.QCalendarWidget
-    assert QtGui.QPainter is PySide6.QtGui.QPainter
-    assert QtCore.Qt is PySide6.QtCore.Qt
-    assert pyqtgraph.QtCore is QtCore
+@pytest.fixture(scope="module")
+def at_start() -> set[str]:
+    """Return what is imported before there is a window."""
+    done = subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
 
 
-def test_qt_tells_its_names_again() -> None:
-    assert "QWidget" in dir(PySide6.QtWidgets)
-    assert "__dir__" not in vars(PySide6.QtWidgets)
+def test_parameter_trees_and_servers_are_not_imported(at_start: set[str]) -> None:
+    assert "pyqtgraph.graphicsItems.PlotItem" in at_start
+    assert not {"pyqtgraph.parametertree", "pyqtgraph.multiprocess", "multiprocessing"} & at_start
 
 
-def test_only_what_is_used_is_made() -> None:
-    code = "import app.gui, pyqtgraph; print('QCalendarWidget' in vars(pyqtgraph.Qt.QtWidgets))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+@pytest.mark.parametrize("name", WIDGETS)
+def test_widgets_left_out_can_be_imported(name: str, at_start: set[str]) -> None:
+    assert f"pyqtgraph.{name}" not in at_start
+    assert isinstance(getattr(importlib.import_module(f"pyqtgraph.{name}"), WIDGETS[name]), type)
