@@ -22,6 +22,7 @@ from app.text import Message, first_line
 from app.training.checkpoint import Checkpoint, Plain
 from app.training.config import Config, own_options
 from app.training.engine.stacked import StackedEngine, why_reference
+from app.training.engine.trial import DisagreementError
 from app.training.experiment import Batch
 from app.training.history import History
 from app.training.plain import plain_of
@@ -164,10 +165,7 @@ class Session:
         except RuntimeError as error:  # a kernel that the device lacks, no memory, …; the trainer is where it was
             is_done = False
             self._engine = None
-            self._engine_problem = Message(
-                _N("errors", "The fast engine failed ({reason}), so the reference loop runs."),
-                {"reason": first_line(error)},
-            )
+            self._engine_problem = _engine_problem(error)
         self.is_fast = is_done
         self.engine_note = FAST if is_done else self._why_reference() or REFERENCE
         if not is_done:
@@ -361,6 +359,15 @@ class Session:
 
 def _or_none(number: float) -> float | None:
     return number if math.isfinite(number) else None
+
+
+def _engine_problem(error: RuntimeError) -> Message:
+    """Return why the engine is not used any more."""
+    if isinstance(error, DisagreementError):
+        text = _N("errors", "On this device the fast engine computes other numbers, so the reference loop runs.")
+        return Message(text, {})
+    text = _N("errors", "The fast engine failed ({reason}), so the reference loop runs.")
+    return Message(text, {"reason": first_line(error)})
 
 
 def _fallback(device: str, error: Exception) -> Message:

@@ -3223,6 +3223,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>参考循环：按通常写法的 PyTorch 代码，逐步更新。</translation>
     </message>
     <message>
+        <source>On this device the fast engine computes other numbers, so the reference loop runs.</source>
+        <translation>在此设备上，快速引擎的计算结果与参考循环不同，改由参考循环来训练。</translation>
+    </message>
+    <message>
         <source>The fast engine failed ({reason}), so the reference loop runs.</source>
         <translation>快速引擎失败（{reason}），改由参考循环来训练。</translation>
     </message>

@@ -111,7 +111,7 @@ class Compiled:
     """
 
     def __init__(self, source: str, fixed: list[Tensor], lists: Lists, state: list[Tensor], is_scripted: bool) -> None:
-        self._source = source
+        self.source = source
         self._lists = [fixed, *lists]
         self._state = state
         self._python: Steps = partial(in_python(source), *self._lists)
@@ -139,7 +139,7 @@ class Compiled:
 
     def _script(self) -> Steps | None:
         """Return the function as TorchScript, None if it does not compute what Python does."""
-        key = (self._source, self._state[0].dtype)
+        key = (self.source, self._state[0].dtype)
         if key in _scripts:
             script = _scripts.get(key)  # another thread may just have made room
         else:
@@ -151,7 +151,7 @@ class Compiled:
     def _tried(self) -> Steps | None:
         """Return a new TorchScript if it computes what Python does."""
         try:
-            script = in_torchscript(self._source)
+            script = in_torchscript(self.source)
             steps = partial(script, *_as_script_lists(self._lists))
             stop = min(2, len(self._lists[-1]))
             return script if self._is_same(steps, [stop], [torch.empty_like(self._state[0])]) else None
@@ -177,7 +177,7 @@ class Compiled:
             try:
                 self._is_same(self._python, stops, kept)  # before recording, every kernel must have run once
                 graph = torch.cuda.CUDAGraph()
-                with torch.cuda.graph(graph):
+                with torch.cuda.graph(graph, capture_error_mode="thread_local"):  # other threads may use the device
                     self._python(0, stops, kept)
                 if self._is_same(lambda *_: graph.replay(), stops, kept):
                     self._graphs[key] = graph

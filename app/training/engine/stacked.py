@@ -32,6 +32,7 @@ from app.training.engine.step import (
     update,
     used,
 )
+from app.training.engine.trial import needs_trial, try_out
 from app.training.trainer import Trainer
 
 MOST_UPDATES = 2048
@@ -94,6 +95,8 @@ class StackedEngine:
     ------
     ValueError
         If the trainers do not stack, or only the reference loop can train them.
+    DisagreementError
+        If on their device an update is not what the reference loop makes there.
     """
 
     def __init__(self, trainers: Sequence[Trainer], is_scripted: bool = True) -> None:
@@ -116,6 +119,10 @@ class StackedEngine:
         with torch.inference_mode():
             self._make_rooms()
             self._make_steps(is_scripted)
+        like = self._layout.like
+        if needs_trial(like.device):
+            key = (self._whole.source, like.dtype, like.device.type, len(trainers) > 1)
+            try_out(key, trainers, lambda: self.advance(1, with_epochs=False).is_sound)
 
     # ------------------------------------------------------------ making
 
