@@ -36,7 +36,7 @@ def test_engine_and_reference_agree(device: str, number: int, n_models: int) -> 
     if loss == "sse":  # a batch's gradients added up: with the same rate it is chaotic
         base["learning_rate"] = 0.0005
     configs = [problem(loss, head, **base, activation=key, seed=model) for model, key in enumerate(activations)]
-    compare(configs, POINTS[head], REL[dtype], (30, 170))
+    compare(configs, POINTS[head], REL[dtype], (10, 50))
 
 
 @pytest.mark.skipif("cuda:0" not in DEVICES, reason="this machine has no NVIDIA or AMD GPU")
