@@ -162,20 +162,14 @@ class StackedEngine:
     def _compiled(self, n_points: int, is_scripted: bool) -> Compiled:
         """Return the function that updates from batches of `n_points`."""
         rule, layout = self._rule, self._layout
-        tensors = batch_tensors(layout, self._flat, n_points)
+        penalties = self._penalties()
         factor = losses.BY_KEY[self._configs[0].loss].factor / (n_points if self._evaluation.is_mean else 1)
-        rates = {name: [getattr(config, name) for config in self._configs] for name in ("l1", "l2")}
-        weights = layout.weights_only()
-        penalties = {name: self._number(values) * weights for name, values in rates.items() if any(values)}
-        numbers = [rule.numbers(options, np.ones(1)) for options in self._options]
-        for name in numbers[0]:
-            if name not in self._tables:
-                tensors[name] = self._number([float(own[name]) for own in numbers])
+        tensors = batch_tensors(layout, self._flat, n_points) | self._optimizer_numbers() | penalties
+        tensors |= {"scale": self._number([factor]), "shown": self._last}
         is_scaled = rule.is_linear and not penalties
         if is_scaled:
             tensors["step"] = tensors["step"] * factor
             self._left_factors[n_points] = factor
-        tensors |= penalties | {"scale": self._number([factor]), "shown": self._last}
         is_one_step = "step" in tensors and not tensors["step"].dim() and not tensors["step"].is_cuda
         before = [ONE_STEP] * is_one_step  # a CUDA graph reads no number
         lines = forward_and_backward(self._configs, layout, tensors) + update(rule, penalties, is_scaled, is_one_step)
@@ -185,6 +179,19 @@ class StackedEngine:
         lists = [*self._feed.batches(n_points), *(list(room.unbind()) for room in rooms)]
         source = source_of(before, lines, fixed, (*BATCH, *self._tables))
         return Compiled(source, [tensors[name] for name in fixed], lists, state, is_scripted)
+
+    def _penalties(self) -> dict[str, Tensor]:
+        """Return the rates "l1" and "l2" that are in use, one a parameter: 0 for biases."""
+        weights = self._layout.weights_only()
+        rates = {name: [getattr(config, name) for config in self._configs] for name in ("l1", "l2")}
+        return {name: self._number(values) * weights for name, values in rates.items() if any(values)}
+
+    def _optimizer_numbers(self) -> dict[str, Tensor]:
+        """Return the optimizer's numbers that stay from update to update."""
+        numbers = [self._rule.numbers(options, np.ones(1)) for options in self._options]
+        return {
+            name: self._number([float(own[name]) for own in numbers]) for name in numbers[0] if name not in self._tables
+        }
 
     def _number(self, values: Sequence[float]) -> Tensor:
         """Return a number of each model as a tensor: a single one if they agree, else one a parameter."""
@@ -221,42 +228,35 @@ class StackedEngine:
             for trainer, place, sound in zip(self._trainers, places, is_sound, strict=True):
                 if not sound:
                     trainer.go_to(place)
-        of_models = losses.T[self._rank].astype(np.float64)
-        n_epochs = (of_models.shape[1] - count) // 2
-        return Progress(
-            losses=of_models[:, :count],
-            train_losses=of_models[:, count : count + n_epochs],
-            test_losses=of_models[:, count + n_epochs :],
-            is_sound=is_sound[self._rank],
-        )
+        of_updates, of_training, of_test = (each.T[self._rank].astype(np.float64) for each in losses)
+        return Progress(of_updates, of_training, of_test, is_sound[self._rank])
 
-    def _train(self, count: int, with_epochs: bool, on_kernels: Callable[[], None]) -> tuple[np.ndarray, Bools]:
+    def _train(self, count: int, with_epochs: bool, on_kernels: Callable[[], None]) -> tuple[list[np.ndarray], Bools]:
         """Make the updates on borrowed parameters and give back what is sound.
 
-        Return one below the other the losses after each update, and after each epoch on the training points and on the
-        test points, (…, models); and which models are sound.
+        Return the losses of the updates, and after each epoch those of the training points and of the test points, each
+        (updates or epochs, models); and which models are sound.
         """
         t = self._loan.borrow()
         starts = range(0, count, self.capacity)
         blocks = [
             self._block(min(self.capacity, count - start), t + start, with_epochs, on_kernels) for start in starts
         ]
-        of_updates, of_training, of_test = zip(*blocks, strict=True)
-        losses = torch.cat([*of_updates, *of_training, *of_test]).cpu().numpy()
-        n_test = sum(len(part) for part in of_test)
-        is_sound = self._soundness(losses[: len(losses) - n_test])
+        losses = [np.concatenate([part.cpu().numpy() for part in parts]) for parts in zip(*blocks, strict=True)]
+        of_updates, of_training, _ = losses
+        is_sound = self._soundness(of_updates, of_training)
         sound = np.flatnonzero(is_sound).tolist()
         self._loan.give_back(sound, count)
         for number in sound:
-            self._trainers[number].last_loss = float(losses[count - 1, number])
+            self._trainers[number].last_loss = float(of_updates[-1, number])
         return losses, is_sound
 
-    def _soundness(self, losses: np.ndarray) -> Bools:
-        """Return whether all of a model's losses (…, models) and parameters are finite, (models,)."""
+    def _soundness(self, *losses: np.ndarray) -> Bools:
+        """Return whether all of a model's losses, each (…, models), and parameters are finite, (models,)."""
         parameters = self._flat["p"].cpu()
-        if np.isfinite(losses).all() and np.isfinite(parameters.numpy()).all():  # nearly always
+        if all(np.isfinite(each).all() for each in (*losses, parameters.numpy())):  # nearly always
             return np.ones(self._layout.n_models, dtype=bool)
-        is_sound: Bools = np.isfinite(losses).all(axis=0)
+        is_sound: Bools = np.isfinite(np.concatenate(losses)).all(axis=0)
         for block in self._layout.blocks(parameters):
             is_sound &= np.isfinite(block.numpy()).all(axis=(1, 2))
         return is_sound
