@@ -33,7 +33,7 @@ _AMSGRAD = Param("amsgrad", "AMSGrad", False, help=_N("choices", "Never forgets 
 
 OPTIMIZERS: tuple[Optimizer, ...] = (
     Optimizer(key="gradient_descent", label=_N("choices", "Gradient descent by hand"), source="app.components.descent:GradientDescent", rule="app.components.update_rules:gradient_descent",
-              help=_N("choices", "w - learning rate · gradient, a product and a difference, as written on the board.")),
+              help=_N("choices", "w − learning rate · gradient, a product and a difference, as written on the board.")),
     Optimizer(key="sgd", label="SGD", source="app.components.descent:sgd", rule="app.components.update_rules:sgd",
               params=(Param("momentum", _N("choices", "momentum"), 0.0, 0, 0.9999, live=True,
                             help=_N("choices", "How much of the last update goes on.")),

@@ -150,7 +150,7 @@ DATASETS: tuple[DataSet, ...] = (
     DataSet("line", _N("choices", "Line"), Task.REGRESSION_1D, _N("choices", "Points along a straight line."), _line, noise=0.8),
     DataSet("quadratic", _N("choices", "Quadratic"), Task.REGRESSION_1D, _N("choices", "Points along a parabola."), _quadratic, noise=0.8),
     DataSet("sine", _N("choices", "Sine"), Task.REGRESSION_1D, _N("choices", "One and a half waves of a sine."), _sine),
-    DataSet("step", _N("choices", "Step"), Task.REGRESSION_1D, _N("choices", "A jump from -1 to 1."), _step),
+    DataSet("step", _N("choices", "Step"), Task.REGRESSION_1D, _N("choices", "A jump from −1 to 1."), _step),
     DataSet("doubling", _N("choices", "Doubling (lesson)"), Task.REGRESSION_1D, _N("choices", "Three points on y = 2x."), _doubling, 0, None),
     DataSet("fifteen-points", _N("choices", "Fifteen points (lesson)"), Task.REGRESSION_1D, _N("choices", "Fifteen measured points around a line."), _fifteen_points, 0, None),
     DataSet("hours", _N("choices", "Hours of study"), Task.CLASSIFICATION_1D, _N("choices", "Who studies longer passes more often."), _hours, 40, 1.0),
@@ -162,7 +162,7 @@ DATASETS: tuple[DataSet, ...] = (
     DataSet("blobs", _N("choices", "Gaussian blobs"), Task.CLASSIFICATION_2D, _N("choices", "One cloud a class, two to ten classes."), _blobs, 200, 0.8, True),
     DataSet("plane", _N("choices", "Plane"), Task.REGRESSION_2D, _N("choices", "Values that rise evenly in one direction."), _plane, 200, 0.05),
     DataSet("bumps", _N("choices", "Gaussian bumps"), Task.REGRESSION_2D, _N("choices", "Six hills and hollows."), _bumps, 400, 0.05),
-    DataSet("houses", _N("choices", "House prices (lesson)"), Task.REGRESSION_2D, _N("choices", "Price = 2·area - 3.4·age + 4.2, inputs from a standard normal."), _houses, 1000, 0.01),
+    DataSet("houses", _N("choices", "House prices (lesson)"), Task.REGRESSION_2D, _N("choices", "Price = 2·area − 3.4·age + 4.2, inputs from a standard normal."), _houses, 1000, 0.01),
 )  # fmt: skip
 
 BY_KEY = {entry.key: entry for entry in DATASETS}

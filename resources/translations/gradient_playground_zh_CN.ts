@@ -2456,8 +2456,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>z 为负时略带斜率的 ReLU，神经元不会“死掉”。</translation>
     </message>
     <message>
-        <source>ReLU that bends smoothly to -α for negative z.</source>
-        <translation>z 为负时平滑地弯向 -α 的 ReLU。</translation>
+        <source>ReLU that bends smoothly to −α for negative z.</source>
+        <translation>z 为负时平滑地弯向 −α 的 ReLU。</translation>
     </message>
     <message>
         <source>z times the probability that a standard normal lies below z.</source>
@@ -2472,12 +2472,12 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>ln(1 + exp(βz)) / β：平滑的 ReLU。</translation>
     </message>
     <message>
-        <source>1 / (1 + exp(-z)): between 0 and 1; its slope is at most 1/4 and vanishes at both ends.</source>
-        <translation>1 / (1 + exp(-z))：在 0 和 1 之间；斜率最多 1/4，在两端趋近于 0。</translation>
+        <source>1 / (1 + exp(−z)): between 0 and 1; its slope is at most 1/4 and vanishes at both ends.</source>
+        <translation>1 / (1 + exp(−z))：在 0 和 1 之间；斜率最多 1/4，在两端趋近于 0。</translation>
     </message>
     <message>
-        <source>(1 - exp(-2z)) / (1 + exp(-2z)): between -1 and 1, slope 1 at 0.</source>
-        <translation>(1 - exp(-2z)) / (1 + exp(-2z))：在 -1 和 1 之间，在 0 处斜率为 1。</translation>
+        <source>(1 − exp(−2z)) / (1 + exp(−2z)): between −1 and 1, slope 1 at 0.</source>
+        <translation>(1 − exp(−2z)) / (1 + exp(−2z))：在 −1 和 1 之间，在 0 处斜率为 1。</translation>
     </message>
     <message>
         <source>erf(√π/2 · z): S-shaped, saturates fastest.</source>
@@ -2492,8 +2492,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>S 形，饱和得慢。</translation>
     </message>
     <message>
-        <source>The Gudermannian function scaled to -1 … 1.</source>
-        <translation>缩放到 -1 到 1 的古德曼函数。</translation>
+        <source>The Gudermannian function scaled to −1 … 1.</source>
+        <translation>缩放到 −1 到 1 的古德曼函数。</translation>
     </message>
     <message>
         <source>Softsign: S-shaped, saturates slowest.</source>
@@ -2580,32 +2580,32 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>均方误差</translation>
     </message>
     <message>
-        <source>The mean of (prediction - target)².</source>
-        <translation>(预测 - 目标)² 的平均值。</translation>
+        <source>The mean of (prediction − target)².</source>
+        <translation>(预测 − 目标)² 的平均值。</translation>
     </message>
     <message>
         <source>Sum of squared errors</source>
         <translation>平方误差和</translation>
     </message>
     <message>
-        <source>The sum of (prediction - target)²: its gradient grows with the number of points.</source>
-        <translation>(预测 - 目标)² 的总和：点越多，梯度越大。</translation>
+        <source>The sum of (prediction − target)²: its gradient grows with the number of points.</source>
+        <translation>(预测 − 目标)² 的总和：点越多，梯度越大。</translation>
     </message>
     <message>
         <source>Half squared error</source>
         <translation>平方误差的一半</translation>
     </message>
     <message>
-        <source>The mean of (prediction - target)² / 2: the 2 of the derivative cancels.</source>
-        <translation>(预测 - 目标)² / 2 的平均值：求导时的系数 2 正好消掉。</translation>
+        <source>The mean of (prediction − target)² / 2: the 2 of the derivative cancels.</source>
+        <translation>(预测 − 目标)² / 2 的平均值：求导时的系数 2 正好消掉。</translation>
     </message>
     <message>
         <source>Absolute error</source>
         <translation>绝对误差</translation>
     </message>
     <message>
-        <source>|prediction - target|: outliers pull less.</source>
-        <translation>|预测 - 目标|：离群点的影响较小。</translation>
+        <source>|prediction − target|: outliers pull less.</source>
+        <translation>|预测 − 目标|：离群点的影响较小。</translation>
     </message>
     <message>
         <source>Squared up to an error of δ, absolute beyond it.</source>
@@ -2640,8 +2640,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>合页损失</translation>
     </message>
     <message>
-        <source>max(0, 1 - margin): points beyond the margin cost nothing.</source>
-        <translation>max(0, 1 - 间隔)：间隔之外的点没有代价。</translation>
+        <source>max(0, 1 − margin): points beyond the margin cost nothing.</source>
+        <translation>max(0, 1 − 间隔)：间隔之外的点没有代价。</translation>
     </message>
     <message>
         <source>Squared error of probabilities</source>
@@ -2736,8 +2736,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>手写梯度下降</translation>
     </message>
     <message>
-        <source>w - learning rate · gradient, a product and a difference, as written on the board.</source>
-        <translation>w - 学习率 · 梯度：一次乘法和一次减法，和黑板上写的一样。</translation>
+        <source>w − learning rate · gradient, a product and a difference, as written on the board.</source>
+        <translation>w − 学习率 · 梯度：一次乘法和一次减法，和黑板上写的一样。</translation>
     </message>
     <message>
         <source>momentum</source>
@@ -2868,8 +2868,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>阶跃</translation>
     </message>
     <message>
-        <source>A jump from -1 to 1.</source>
-        <translation>从 -1 跳到 1。</translation>
+        <source>A jump from −1 to 1.</source>
+        <translation>从 −1 跳到 1。</translation>
     </message>
     <message>
         <source>Doubling (lesson)</source>
@@ -2964,8 +2964,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>房价（课程）</translation>
     </message>
     <message>
-        <source>Price = 2·area - 3.4·age + 4.2, inputs from a standard normal.</source>
-        <translation>价格 = 2·面积 - 3.4·房龄 + 4.2，输入取自标准正态分布。</translation>
+        <source>Price = 2·area − 3.4·age + 4.2, inputs from a standard normal.</source>
+        <translation>价格 = 2·面积 − 3.4·房龄 + 4.2，输入取自标准正态分布。</translation>
     </message>
     <message>
         <source>x → y (a curve)</source>
