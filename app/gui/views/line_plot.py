@@ -173,7 +173,6 @@ class LinePlot(QWidget):
         self.left = self.plot.getAxis("left")
 
         self.solid = LineItem(connect="finite")
-        self.solid.setSegmentedLineMode("on")  # joining a thick line of a thousand points takes twice as long
         self.dashed = LineItem(connect="finite")
         self.hairline = pg.InfiniteLine(angle=90)
         self.hairline.setVisible(False)
@@ -223,13 +222,15 @@ class LinePlot(QWidget):
         self.set_width(1)
 
     def set_width(self, width: int) -> None:
-        """Draw lines of one pixel, which is fast, or thicker and smooth, for a picture that stands still."""
+        """Draw lines of one pixel, which is fast, or thicker, smooth and in one piece, for a picture that stands still."""
         if (width, self.theme) == self._drawn_in:
             return
         self._drawn_in = (width, self.theme)
         for curve, colour in ((self.solid, self.theme.ink), (self.dashed, self.theme.muted)):
             curve.setPen(line_pen(colour, curve is self.dashed, width))
             curve.opts["antialias"] = width > 1
+        # Drawn in pieces, a line is quicker, but smooth pieces overlap: a string of beads.
+        self.solid.setSegmentedLineMode("off" if width > 1 else "on")
 
     def plot_area(self) -> QRect:
         """Return where lines are drawn, in the plot's pixels."""

@@ -221,6 +221,18 @@ def test_lines_are_thin_while_live_and_where_they_are_dense(plot: LossPlot) -> N
     assert widths == [1, 2, 1]
 
 
+def test_a_thick_line_is_as_dark_all_along(plot: LossPlot) -> None:
+    plot.set_snapshot(snapshot(list(np.linspace(0.5, 0.499, 3000)), state=RunState.PAUSED))
+    picture = plot.plot.grab().toImage()
+    area = plot.plot_area()
+    columns = range(area.left() + area.width() // 3, area.left() + 2 * area.width() // 3)
+    inks = [
+        sum(255 - picture.pixelColor(x, y).lightness() for y in range(area.top(), area.bottom() - 12)) for x in columns
+    ]
+    assert min(inks) > 200
+    assert max(inks) < 1.1 * min(inks)
+
+
 def test_of_many_points_the_peaks_are_drawn() -> None:
     xs = np.arange(1000.0)
     values = np.linspace(5, 1, 1000)
