@@ -199,7 +199,8 @@ class Session:
             return 0
         fitting = self._n_fast * seconds / self._fast_seconds if self._n_fast else 1
         left = (self.last_epoch - trainer.epoch) * trainer.batches_an_epoch - trainer.batches_done
-        return int(min(max(1, min(fitting, 4 * self._n_fast + 16)), left))
+        count = int(min(max(1, min(fitting, 4 * self._n_fast + 16)), left))
+        return count if self._engine is None else self._engine.rounded(count)
 
     def _fast_engine(self) -> StackedEngine | None:
         """Return the engine for the settings as they are, None if the reference loop has to do."""

@@ -51,7 +51,7 @@ class Pace:
         elif count == 1:
             self.overhead = min(self.overhead or seconds, seconds)
         budget = max(self._seconds, min(2 * self.overhead, self._longest))
-        if count == self.count and 2 * seconds - self.overhead < budget:
+        if 2 * count > self.count and 2 * seconds - self.overhead < budget:
             self.count *= 2
         elif seconds > 1.3 * budget:
             self.count = max(1, count // 2)
@@ -119,7 +119,8 @@ class Stack:
         batches = self._trainers[0].batches_an_epoch if self._trainers else 1
         left = n_epochs * batches
         while left and self.numbers and self._is_stacked:
-            count = min(left, self.pace.count)
+            count = self.pace.count if self._engine is None else self._engine.rounded(self.pace.count)
+            count = min(left, count)
             is_warm = self._engine is not None  # the first time, its kernel calls are compiled
             started = time.thread_time()  # its own: others on the machine do not count
             try:

@@ -1,6 +1,6 @@
-"""A list of kernel calls becomes a function that makes many updates: TorchScript, a CUDA graph, or plain Python.
+"""A list of kernel calls becomes a function that makes many updates: TorchScript or plain Python.
 
-The same source text serves all of them. TorchScript saves the interpreter's time and holds no lock while it runs; torch
+The same source text serves both. TorchScript saves the interpreter's time and holds no lock while it runs; torch
 calls it deprecated, so nothing depends on it: where it fails, or computes anything but what plain Python does, plain
 Python runs.
 """
@@ -115,10 +115,8 @@ class Compiled:
         self._lists = [fixed, *lists]
         self._state = state
         self._python: Steps = partial(in_python(source), *self._lists)
-        self._is_on_cuda = state[0].is_cuda
         self._is_scripted = is_scripted and state[0].device.type == "cpu" and os.environ.get("PYTORCH_JIT") != "0"
         self._steps: Steps | None = None
-        self._graphs: dict[tuple[int, ...], torch.cuda.CUDAGraph | None] = {}
 
     def run(self, start: int, stops: list[int], kept: list[Tensor]) -> None:
         """Make the updates from number `start` of the lists to before the last of the stops.
@@ -128,11 +126,6 @@ class Compiled:
         stops, kept
             Before which updates the parameters are copied, and where to.
         """
-        # All the updates that there is room for will come again: they are worth a graph.
-        is_whole = start == 0 and stops[-1] == len(self._lists[-1])
-        if self._is_on_cuda and is_whole and (graph := self._graph(stops, kept)):
-            graph.replay()
-            return
         if self._steps is None:
             self._steps = (self._is_scripted and self._script()) or self._python
         self._steps(start, stops, kept)
@@ -158,7 +151,7 @@ class Compiled:
         except Exception:  # deprecated: whatever becomes of it, training goes on
             return None
 
-    def _is_same(self, steps: Steps, stops: list[int], kept: list[Tensor], tolerance: float = 0.0) -> bool:
+    def _is_same(self, steps: Steps, stops: list[int], kept: list[Tensor]) -> bool:
         """Say whether a function computes what Python does; leave the state as it is."""
         before = [tensor.clone() for tensor in self._state]
         results = []
@@ -167,24 +160,4 @@ class Compiled:
             results.append([tensor.clone() for tensor in (*self._state, *kept)])
             for tensor, old in zip(self._state, before, strict=True):
                 tensor.copy_(old)
-        return all(
-            torch.allclose(one, other, tolerance, tolerance, equal_nan=True)
-            for one, other in zip(*results, strict=True)
-        )
-
-    def _graph(self, stops: list[int], kept: list[Tensor]) -> torch.cuda.CUDAGraph | None:
-        """Return all updates recorded as one CUDA graph, None if that does not work here."""
-        key = (*stops, *(tensor.data_ptr() for tensor in kept))  # a graph copies to where it was recorded
-        if key not in self._graphs:
-            self._graphs[key] = None
-            try:
-                self._is_same(self._python, stops, kept)  # before recording, every kernel must have run once
-                graph = torch.cuda.CUDAGraph()
-                with torch.cuda.graph(graph, capture_error_mode="thread_local"):  # other threads may use the device
-                    self._python(0, stops, kept)
-                # Recorded, a product may be computed in another order.
-                if self._is_same(lambda *_: graph.replay(), stops, kept, 1e-3):
-                    self._graphs[key] = graph
-            except RuntimeError:
-                pass
-        return self._graphs[key]
+        return all(torch.allclose(one, other, 0, 0, equal_nan=True) for one, other in zip(*results, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from app.training.config import Config
 from app.training.engine.compiled import Compiled, source_of
 from app.training.engine.evaluation import Evaluation
 from app.training.engine.feed import Feed
+from app.training.engine.graphs import RECORDED_UPDATES, Graphs, can_record
 from app.training.engine.layout import ROOM, Layout
 from app.training.engine.loan import Loan
 from app.training.engine.step import (
@@ -137,8 +139,9 @@ class StackedEngine:
         table_size = 1 if self._is_uniform else layout.size
         a_batch = layout.n_models * size * (layout.layers[0][1] + 1 + 2 * n_outputs)
         an_update = a_batch + len(self._tables) * table_size + layout.size // first.batches_an_epoch
-        self.capacity = max(1, min(MOST_UPDATES, ROOM // an_update))
-        if self.capacity > first.batches_an_epoch:  # then blocks begin like epochs, and graphs of them are few
+        most = RECORDED_UPDATES if can_record(layout.like.device) else MOST_UPDATES
+        self.capacity = max(1, min(most, ROOM // an_update))
+        if self.capacity > first.batches_an_epoch:  # then blocks begin like epochs, and all are alike
             self.capacity -= self.capacity % first.batches_an_epoch
         self._feed = Feed(self._trainers, layout, self.capacity)
         self._outputs = layout.zeros(self.capacity, layout.n_models, n_outputs, size)
@@ -158,6 +161,9 @@ class StackedEngine:
         self._whole = self._compiled(size, is_scripted)
         self._short = self._compiled(rest, is_scripted) if rest else None
         self._short_size = rest
+        state = [self._flat[name] for name in ("p", *self._rule.memory)]
+        results = [self._kept, self._outputs, self._last]
+        self._graphs = Graphs(state, results) if can_record(self._layout.like.device) else None
 
     def _compiled(self, n_points: int, is_scripted: bool) -> Compiled:
         """Return the function that updates from batches of `n_points`."""
@@ -170,8 +176,9 @@ class StackedEngine:
         if is_scaled:
             tensors["step"] = tensors["step"] * factor
             self._left_factors[n_points] = factor
-        is_one_step = "step" in tensors and not tensors["step"].dim() and not tensors["step"].is_cuda
-        before = [ONE_STEP] * is_one_step  # a CUDA graph reads no number
+        # A graph reads no number.
+        is_one_step = "step" in tensors and not tensors["step"].dim() and not can_record(layout.like.device)
+        before = [ONE_STEP] * is_one_step
         lines = forward_and_backward(self._configs, layout, tensors) + update(rule, penalties, is_scaled, is_one_step)
         fixed = used(before + lines, list(tensors))
         state = [self._flat[name] for name in ("p", *rule.memory)]
@@ -199,6 +206,16 @@ class StackedEngine:
         return tensor[0] if len(set(values)) == 1 else self._layout.spread(tensor)
 
     # ------------------------------------------------------------ training
+
+    def rounded(self, count: int) -> int:
+        """Return how many updates to make at once if so many are wanted: where blocks are recorded, such as come again."""
+        first = self._trainers[0]
+        done, epoch_size = first.batches_done, first.batches_an_epoch
+        if self._graphs is None or count <= self.capacity:
+            return count
+        if done and epoch_size <= self.capacity:  # from the end of this epoch on, all blocks are alike
+            return epoch_size - done
+        return count - count % self.capacity
 
     def advance(self, count: int, with_epochs: bool = True, on_kernels: Callable[[], None] = lambda: None) -> Progress:
         """Make `count` updates of every model.
@@ -278,13 +295,10 @@ class StackedEngine:
         ends = tuple(range(epoch_size - done - 1, count, epoch_size))
         n_kept = len(ends) if with_epochs else 0
         on_kernels()
-        if self._short is None:
-            stops, kept = [end + 1 for end in ends[:n_kept]], self._kept_places[:n_kept]
-            if stops[-1:] != [count]:
-                stops, kept = [*stops, count], [*kept, self._not_kept]
-            self._whole.run(0, stops, kept)
+        if self._graphs and count == self.capacity and (done == 0 or not ends):  # this will come again
+            self._graphs.run((ends, n_kept), partial(self._run, count, ends, n_kept))
         else:
-            self._run_with_short_batches(self._short, count, ends, n_kept)
+            self._run(count, ends, n_kept)
         is_short = self._short is not None and ends[-1:] == (count - 1,)
         self._last.mul_(self._left_factors.get(self._short_size if is_short else first.batch_size, 1.0))
         losses = self._evaluation.losses(self._outputs[:count], targets)
@@ -294,15 +308,21 @@ class StackedEngine:
         train_losses, test_losses = self._evaluation.losses_of(self._kept[:n_kept])
         return losses, train_losses, test_losses
 
-    def _run_with_short_batches(self, short: Compiled, count: int, ends: tuple[int, ...], n_kept: int) -> None:
-        """Run the whole batches up to each end of an epoch, then the short one there."""
+    def _run(self, count: int, ends: tuple[int, ...], n_kept: int) -> None:
+        """Make `count` updates; keep the parameters after the first `n_kept` of the epochs that end with these numbers."""
+        if self._short is None:
+            stops, kept = [end + 1 for end in ends[:n_kept]], self._kept_places[:n_kept]
+            if stops[-1:] != [count]:
+                stops, kept = [*stops, count], [*kept, self._not_kept]
+            self._whole.run(0, stops, kept)
+            return
         start = 0
         places = self._kept_places if n_kept else [self._not_kept] * len(ends)
         for number, end in enumerate((*ends, count)):  # the batch at an epoch's end is the short one
             if end > start:
                 self._whole.run(start, [end], [self._not_kept])
             if end < count:
-                short.run(end, [end + 1], [places[number]])
+                self._short.run(end, [end + 1], [places[number]])
             start = end + 1
 
     def _fill_tables(self, count: int, t: int) -> None:
