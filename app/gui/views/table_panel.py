@@ -317,33 +317,23 @@ class TablePanel(QWidget):
 
     def mark(self, is_test: bool) -> None:
         """Wish that the selected points are test points, or training points."""
-        rows = np.array(self.view.selected_rows(), dtype=np.intp)
+        rows = self._selected()
         self._change(rows, {self.model.columns.test: np.full(len(rows), float(is_test))})
 
     def relabel(self, number: int) -> None:
         """Wish that the selected points are of a class."""
-        rows = np.array(self.view.selected_rows(), dtype=np.intp)
+        rows = self._selected()
         self._change(rows, {self.model.columns.target: np.full(len(rows), float(number))})
+
+    def _selected(self) -> NDArray[np.intp]:
+        return np.array(self.view.selected_rows(), dtype=np.intp)
 
     def _change(self, rows: NDArray[np.intp], cells: dict[int, Floats], gesture: int = 0) -> None:
         """Wish for other values in columns of rows, if they are others."""
-        points, columns = self.model.points, self.model.columns
-        inputs, targets, is_test = points.inputs[rows].copy(), None, None
-        has_inputs = False
-        for column, values in cells.items():
-            if np.array_equal(self.model.values(column)[rows], values):
-                continue
-            if column < columns.target:
-                inputs[:, column], has_inputs = values, True
-            elif column == columns.target:
-                targets = values
-            else:
-                is_test = values.astype(np.bool_)
-        if has_inputs or targets is not None or is_test is not None:
+        inputs, targets, is_test = self.model.changes(rows, cells)
+        if inputs is not None or targets is not None or is_test is not None:
             self._tell_selection()
-            self.rowsChangeRequested.emit(
-                rows, inputs if has_inputs else None, targets, is_test, gesture or next(self._gestures)
-            )
+            self.rowsChangeRequested.emit(rows, inputs, targets, is_test, gesture or next(self._gestures))
 
     # ------------------------------------------------------------ rows
 
@@ -385,7 +375,7 @@ class TablePanel(QWidget):
             self.delete()
 
     def _copy(self, chosen: Sequence[int]) -> bool:
-        rows = np.array(self.view.selected_rows(), dtype=np.intp)
+        rows = self._selected()
         if not len(rows):
             return False
         values = np.column_stack([self.model.values(column)[rows] for column in chosen])
