@@ -318,18 +318,6 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ the controller speaks
 
     @Slot(object)
-    def _on_documents_opened(self, region: Region | None) -> None:
-        if region is not None:
-            self.canvas.show_range(region)
-
-    @Slot()
-    def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.file_actions.name}[*] – Gradient Playground")
-        is_modified = self.documents.is_modified
-        if is_modified != self.isWindowModified():  # Qt would tell every widget
-            self.setWindowModified(is_modified)
-
-    @Slot(object)
     def _on_controller_snapshot_changed(self, snapshot: Snapshot) -> None:
         self.canvas.set_prediction(snapshot.prediction)
         self.side.loss_plot.set_snapshot(snapshot)
@@ -362,6 +350,20 @@ class MainWindow(QMainWindow):
             for device in self._devices
         ]
         self.settings_panel.set_devices(shown)
+
+    # ------------------------------------------------------------ the file
+
+    @Slot(object)
+    def _on_documents_opened(self, region: Region | None) -> None:
+        if region is not None:
+            self.canvas.show_range(region)
+
+    @Slot()
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.file_actions.name}[*] – Gradient Playground")
+        is_modified = self.documents.is_modified
+        if is_modified != self.isWindowModified():  # Qt would tell every widget
+            self.setWindowModified(is_modified)
 
     # ------------------------------------------------------------ gestures
 
