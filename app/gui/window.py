@@ -108,9 +108,11 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self.controller, self.worker, self.canvas.region, self)
         self.recovery = Recovery(self.controller, self.documents, Path(settings.fileName()).parent / "recovery", self)
         self.file_actions = FileActions(self.controller, self.documents, self.imports, settings, self)
-        self._connect_views()
-        self._connect_files()
+        self._connect_tool_bar()
+        self._connect_training()
+        self._connect_points()
         self._connect_painting()
+        self._connect_files()
         self._add_keys()
         self._dress()
         self.retranslate()
@@ -156,52 +158,72 @@ class MainWindow(QMainWindow):
             self._splitter.setStretchFactor(self._splitter.indexOf(widget), stretch)
         self._splitter.setSizes([300, 720, 340])
 
-    def _connect_views(self) -> None:
-        controller, canvas, tool_bar = self.controller, self.canvas, self.tool_bar
-        canvas.pointAddRequested.connect(controller.add_point)
-        canvas.nextClassRequested.connect(self._on_canvas_next_class_requested)
-        canvas.regionChanged.connect(controller.look_at)
-        tool_bar.classRequested.connect(controller.choose_class)
+    def _connect_tool_bar(self) -> None:
+        canvas, tool_bar = self.canvas, self.tool_bar
+        tool_bar.classRequested.connect(self.controller.choose_class)
         tool_bar.valueEdited.connect(canvas.set_value)
         actions = tool_bar.actions_by_name
-        actions["clear"].triggered.connect(controller.clear_points)
-        actions["fit"].triggered.connect(canvas.fit)
+        for name, slot in (
+            ("clear", self.controller.clear_points),
+            ("fit", canvas.fit),
+            ("grid", self._on_grid_triggered),
+            ("larger", self._on_larger_triggered),
+            ("language", self._on_language_triggered),
+            ("theme", self._on_theme_triggered),
+            ("help", self._on_help_triggered),
+        ):
+            actions[name].triggered.connect(slot)
         actions["show_test"].toggled.connect(canvas.set_show_test)
         actions["mark_uncertain"].toggled.connect(canvas.set_mark_uncertain)
-        actions["grid"].triggered.connect(self._on_grid_triggered)
-        actions["larger"].triggered.connect(self._on_larger_triggered)
-        actions["language"].triggered.connect(self._on_language_triggered)
-        actions["theme"].triggered.connect(self._on_theme_triggered)
-        actions["help"].triggered.connect(self._on_help_triggered)
-        self.invitation.lessonRequested.connect(self.file_actions.open_lesson)
-        panel = self.settings_panel
+
+    def _connect_training(self) -> None:
+        controller, panel, transport, side = self.controller, self.settings_panel, self.transport, self.side
         panel.configEdited.connect(controller.edit_config)
         panel.newSampleRequested.connect(controller.draw_new_sample)
         panel.newWeightsRequested.connect(controller.draw_new_weights)
         panel.currentWeightsWanted.connect(controller.take_current_weights)
-        transport = self.transport
         transport.runToggled.connect(controller.toggle_run)
         transport.stepRequested.connect(controller.step_update)
         transport.epochRequested.connect(controller.step_epoch)
         transport.againRequested.connect(controller.again)
         transport.newWeightsRequested.connect(controller.draw_new_weights)
         transport.speedEdited.connect(self._on_transport_speed_edited)
-        parameters = self.side.parameters.model
-        parameters.valueEdited.connect(controller.edit_weight)
-        parameters.valueRefused.connect(self.middle.show_notice)
-        table = self.side.table
+        side.parameters.model.valueEdited.connect(controller.edit_weight)
+        side.parameters.model.valueRefused.connect(self.middle.show_notice)
+        side.result.restoreRequested.connect(controller.restore)
+        side.result.restoreTenthRequested.connect(controller.restore_with_tenth)
+
+    def _connect_points(self) -> None:
+        controller, canvas, table = self.controller, self.canvas, self.side.table
+        canvas.pointAddRequested.connect(controller.add_point)
+        canvas.nextClassRequested.connect(self._on_canvas_next_class_requested)
+        canvas.regionChanged.connect(controller.look_at)
         table.rowsChangeRequested.connect(controller.change_points)
         table.rowsAddRequested.connect(controller.extend_points)
         table.rowsDeleteRequested.connect(controller.delete_points)
         table.orderRequested.connect(controller.order_points)
         self.imports.chosen.connect(controller.import_table)
-        self.side.result.restoreRequested.connect(controller.restore)
-        self.side.result.restoreTenthRequested.connect(controller.restore_with_tenth)
-        self.side.lesson.closeRequested.connect(controller.close_lesson)
+
+    def _connect_painting(self) -> None:
+        canvas, painting, bar, table = self.canvas, self.painting, self.paint_bar, self.side.table
+        canvas.pointsPaintRequested.connect(painting.paint)
+        canvas.pointsMoveRequested.connect(painting.move)
+        canvas.pointsEraseRequested.connect(painting.erase)
+        canvas.selectionRequested.connect(painting.select)
+        table.selectionRequested.connect(painting.select_rows)
+        painting.noticed.connect(self.middle.show_notice)
+        painting.selectionChanged.connect(self._on_painting_selection_changed)
+        # After the views have taken the points: a selection counts them.
+        self.controller.documentChanged.connect(painting.on_document_changed)
+        bar.commandRequested.connect(self._on_paint_bar_command_requested)
+        for command in (Command.ALL, Command.INVERT):
+            self.addAction(bar.actions_by_name[command])
 
     def _connect_files(self) -> None:
         files, tool_bar = self.file_actions, self.tool_bar
         tool_bar.lessonRequested.connect(files.open_lesson)
+        self.invitation.lessonRequested.connect(files.open_lesson)
+        self.side.lesson.closeRequested.connect(self.controller.close_lesson)
         tool_bar.recentRequested.connect(files.open_path)
         actions = tool_bar.actions_by_name
         for name, slot in (
@@ -220,21 +242,6 @@ class MainWindow(QMainWindow):
         tool_bar.set_recent(preferences.read_recent(self._settings))
         self.documents.keepingChanged.connect(self._show_title)
         self.documents.opened.connect(self._on_documents_opened)
-
-    def _connect_painting(self) -> None:
-        canvas, painting, bar, table = self.canvas, self.painting, self.paint_bar, self.side.table
-        canvas.pointsPaintRequested.connect(painting.paint)
-        canvas.pointsMoveRequested.connect(painting.move)
-        canvas.pointsEraseRequested.connect(painting.erase)
-        canvas.selectionRequested.connect(painting.select)
-        table.selectionRequested.connect(painting.select_rows)
-        painting.noticed.connect(self.middle.show_notice)
-        painting.selectionChanged.connect(self._on_painting_selection_changed)
-        # After the views have taken the points: a selection counts them.
-        self.controller.documentChanged.connect(painting.on_document_changed)
-        bar.commandRequested.connect(self._on_paint_bar_command_requested)
-        for command in (Command.ALL, Command.INVERT):
-            self.addAction(bar.actions_by_name[command])
 
     def _connect_controller(self) -> None:
         controller = self.controller

@@ -91,11 +91,7 @@ class ImportDialog(QDialog):
         self.accept_button.setDefault(True)
 
         self._lay_out()
-        self.format_row.edited.connect(self._on_format_row_edited)
-        self.column_row.edited.connect(self._on_column_row_edited)
-        self.hint.taken.connect(self._on_hint_taken)
-        self.cancel.clicked.connect(self.reject)
-        self.accept_button.clicked.connect(self._on_accept_button_clicked)
+        self._connect()
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -115,6 +111,13 @@ class ImportDialog(QDialog):
         layout.addWidget(self.outcome)
         layout.addLayout(buttons)
         self.resize(720, 520)
+
+    def _connect(self) -> None:
+        self.format_row.edited.connect(self._on_format_row_edited)
+        self.column_row.edited.connect(self._on_column_row_edited)
+        self.hint.taken.connect(self._on_hint_taken)
+        self.cancel.clicked.connect(self.reject)
+        self.accept_button.clicked.connect(self._on_accept_button_clicked)
 
     # ------------------------------------------------------------ what is so
 
