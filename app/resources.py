@@ -1,5 +1,6 @@
-"""Where the files that ship with the program lie."""
+"""Where the program's own files lie."""
 
 from pathlib import Path
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+ROOT = Path(__file__).resolve().parent.parent
+RESOURCES = ROOT / "resources"

@@ -17,8 +17,11 @@ from pathlib import Path
 import pytest
 
 from app import bootstrap
-from app.bootstrap import Gap, SetUpError, Unmet, unmet_requirements
 from app.commands import COMMANDS
+from app.setup import requirements, system
+from app.setup.requirements import Unmet, unmet_requirements
+from app.setup.shell import SetUpError
+from app.setup.system import Gap
 
 ROOT = Path(__file__).parents[1]
 BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
@@ -53,9 +56,10 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        (root / "app").mkdir(parents=True)
-        for name in ("main.py", "app/__init__.py", "app/bootstrap.py", "app/commands.py"):
-            shutil.copy(ROOT / name, root / name)
+        shutil.copytree(ROOT / "app/setup", root / "app/setup", ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("__init__", "bootstrap", "checks", "commands", "resources"):
+            shutil.copy(ROOT / f"app/{name}.py", root / "app")
+        shutil.copy(ROOT / "main.py", root)
         (root / "app/cli.py").write_text(CLI)
         (root / "backend.py").write_text(BACKEND)
         (root / "wheels").mkdir()
@@ -155,7 +159,7 @@ def test_pyside6_is_known_by_both_names(tmp_path: Path) -> None:
     (tmp_path / "PySide6-6.11.3.dist-info").mkdir()
     (tmp_path / "PySide6-6.11.3.dist-info/METADATA").write_text("Name: PySide6\nVersion: 6.11.3\n")
 
-    code = "from app.bootstrap import *; print(find_distribution('PySide6-Essentials').version)"
+    code = "from app.setup.requirements import *; print(find_distribution('PySide6-Essentials').version)"
     path = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
     done = subprocess.run([BASE_PYTHON, "-S", "-c", code], env=os.environ | path, capture_output=True, text=True)
 
@@ -164,10 +168,10 @@ def test_pyside6_is_known_by_both_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("faulty", ["6.9.1", *(["6.12.0"] if sys.version_info < (3, 12) else [])])
 def test_faulty_pyside6_is_refused_in_one_sentence(faulty: str) -> None:
-    lines = [line for line in bootstrap.project_requirements() if line.startswith("PySide6")]
+    lines = [line for line in requirements.project_requirements() if line.startswith("PySide6")]
 
     unmet = unmet_requirements(lines, lambda _: installed("PySide6", faulty))
-    sentence = bootstrap.refusal(unmet)
+    sentence = requirements.refusal(unmet)
 
     assert unmet[0].is_excluded
     assert re.fullmatch(rf"PySide6-Essentials {faulty} is known to crash .*; install another .*\.", sentence)
@@ -175,7 +179,7 @@ def test_faulty_pyside6_is_refused_in_one_sentence(faulty: str) -> None:
 
 
 def test_sound_pyside6_is_accepted() -> None:
-    lines = [line for line in bootstrap.project_requirements() if line.startswith("PySide6")]
+    lines = [line for line in requirements.project_requirements() if line.startswith("PySide6")]
 
     assert unmet_requirements(lines, lambda _: installed("PySide6", "6.11.3")) == []
 
@@ -390,14 +394,14 @@ def test_missing_libraries_are_named_by_their_packages() -> None:
     def none(_: str) -> bool:
         return False
 
-    offscreen = bootstrap.qt_gaps("offscreen", none, lambda: True)
-    window = bootstrap.qt_gaps("", none, lambda: False)
+    offscreen = system.qt_gaps("offscreen", none, lambda: True)
+    window = system.qt_gaps("", none, lambda: False)
 
-    assert packages(offscreen) == [*bootstrap.QT_LIBRARIES.values()]
-    assert packages(window) == [*packages(offscreen), *bootstrap.X11_LIBRARIES.values(), "fonts-wqy-microhei"]
+    assert packages(offscreen) == [*system.QT_LIBRARIES.values()]
+    assert packages(window) == [*packages(offscreen), *system.X11_LIBRARIES.values(), "fonts-wqy-microhei"]
     assert [gap.package for gap in window if not gap.is_needed] == ["fonts-wqy-microhei"]
-    assert bootstrap.qt_gaps("", lambda _: True, lambda: True) == []
-    assert packages(bootstrap.qt_gaps("xcb", lambda name: "cursor" not in name, lambda: True)) == ["libxcb-cursor0"]
+    assert system.qt_gaps("", lambda _: True, lambda: True) == []
+    assert packages(system.qt_gaps("xcb", lambda name: "cursor" not in name, lambda: True)) == ["libxcb-cursor0"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -414,16 +418,16 @@ def test_only_what_draws_asks_the_system_for_what_drawing_takes(command: str, mo
 
 @linux_only
 def test_this_machine_can_be_asked() -> None:
-    assert bootstrap.can_load("libc.so.6")
-    assert not bootstrap.can_load("libno-such-library.so.1")
-    assert bootstrap.has_chinese_font() in {True, False}
+    assert system.can_load("libc.so.6")
+    assert not system.can_load("libno-such-library.so.1")
+    assert system.has_chinese_font() in {True, False}
 
 
 def test_user_gets_the_exact_line_to_install_what_is_missing() -> None:
     gaps = [Gap("libGL.so.1", "libgl1"), Gap("a font", "fonts-wqy-microhei", is_needed=False)]
 
     with pytest.raises(SetUpError) as caught:
-        bootstrap.fill_gaps(gaps, is_root=False, apt_get="/usr/bin/apt-get")
+        system.fill_gaps(gaps, is_root=False, apt_get="/usr/bin/apt-get")
 
     assert caught.value.status == 1
     lines = [line.strip() for line in str(caught.value).splitlines() if "apt-get" in line]
@@ -431,13 +435,13 @@ def test_user_gets_the_exact_line_to_install_what_is_missing() -> None:
 
 
 def test_missing_font_is_a_hint_and_no_obstacle(capsys: pytest.CaptureFixture[str]) -> None:
-    bootstrap.fill_gaps([Gap("a font", "fonts-x", is_needed=False)], is_root=False, apt_get="/usr/bin/apt-get")
+    system.fill_gaps([Gap("a font", "fonts-x", is_needed=False)], is_root=False, apt_get="/usr/bin/apt-get")
 
     assert "sudo apt-get install --no-install-recommends fonts-x" in capsys.readouterr().err
 
 
 def test_without_apt_the_missing_libraries_are_named(capsys: pytest.CaptureFixture[str]) -> None:
-    bootstrap.fill_gaps([Gap("libGL.so.1", "libgl1")], is_root=True, apt_get=None)
+    system.fill_gaps([Gap("libGL.so.1", "libgl1")], is_root=True, apt_get=None)
 
     assert "libGL.so.1" in capsys.readouterr().err
 
@@ -448,7 +452,7 @@ def test_root_installs_without_being_asked(tmp_path: Path) -> None:
     apt_get.write_text(f'#!/bin/sh\necho "$DEBIAN_FRONTEND $@" >> "{log}"\n')
     apt_get.chmod(0o755)
 
-    bootstrap.fill_gaps([Gap("libGL.so.1", "libgl1")], is_root=True, apt_get=str(apt_get))
+    system.fill_gaps([Gap("libGL.so.1", "libgl1")], is_root=True, apt_get=str(apt_get))
 
     update, install = log.read_text().splitlines()
     assert update.split()[-1] == "update"
@@ -463,7 +467,7 @@ def test_failing_installation_as_root_stops_with_the_line(tmp_path: Path) -> Non
     apt_get.chmod(0o755)
 
     with pytest.raises(SetUpError, match="sudo apt-get install --no-install-recommends libgl1"):
-        bootstrap.fill_gaps([Gap("libGL.so.1", "libgl1")], is_root=True, apt_get=str(apt_get))
+        system.fill_gaps([Gap("libGL.so.1", "libgl1")], is_root=True, apt_get=str(apt_get))
 
 
 # ---- The test run -----------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("app.sweep", "app.search"),
     ("app.gui",),
     ("app.cli",),
+    ("app.setup", "app.checks"),
     ("app.bootstrap",),
     ("main",),
 )
@@ -117,9 +118,12 @@ def test_views_know_neither_torch_nor_who_moves_them(module: str) -> None:
     assert not {name for name in imports_of(module) if name in forbidden or name.startswith("torch.")}
 
 
-@pytest.mark.parametrize("module", ["main", "app.bootstrap", "app.cli", "app.commands"])
+SET_UP = ("app.bootstrap", "app.checks", "app.resources", *(name for name in FILES if name.startswith("app.setup")))
+
+
+@pytest.mark.parametrize("module", ["main", "app.cli", "app.commands", *SET_UP])
 def test_the_front_door_needs_the_standard_library_only(module: str) -> None:
-    light = {"app", "app.text", "app.bootstrap", "app.commands"}
+    light = {"app", "app.text", "app.commands", *SET_UP}
     for other in imports_when_loaded(module):
         assert other in light or other.partition(".")[0] in sys.stdlib_module_names, other
 

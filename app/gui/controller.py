@@ -250,39 +250,42 @@ class Controller(QObject):
         if len(points) >= MAX_POINTS:
             self.noticed.emit(QCoreApplication.translate("Controller", "There is no room for more points."))
             return
-        self.push_points(_N("Controller", "add point"), points.added(inputs, target), gesture)
+        document = with_points(self._document, points.added(inputs, target))
+        self._push(_N("Controller", "add point"), document, gesture)
 
     @Slot(object, object, object, object, int)
     def change_points(self, indices: object, inputs: object, targets: object, is_test: object, gesture: int) -> None:
         """Give points other numbers; None stays."""
         rows = np.asarray(indices)
         points = self._document.points.changed(rows, _array(inputs), _array(targets), _array(is_test))
-        one, many = _N("Controller", "change a point"), _N("Controller", "change {count} points")
-        self.push_points(one if len(rows) == 1 else many, points, gesture, count=len(rows))
+        names = _N("Controller", "change a point"), _N("Controller", "change {count} points")
+        self.push_points(names, len(rows), points, gesture)
 
     @Slot(object, int)
     def extend_points(self, new: Points, gesture: int) -> None:
         """Add points behind the present ones."""
         points = self._document.points.extended(new)
-        one, many = _N("Controller", "add point"), _N("Controller", "add {count} points")
-        self.push_points(one if len(new) == 1 else many, points, gesture, count=len(new))
+        names = _N("Controller", "add point"), _N("Controller", "add {count} points")
+        self.push_points(names, len(new), points, gesture)
 
     @Slot(object)
     def delete_points(self, indices: object) -> None:
         """Delete points."""
         rows = np.asarray(indices)
         points = self._document.points.without(rows.tolist())
-        one, many = _N("Controller", "delete a point"), _N("Controller", "delete {count} points")
-        self.push_points(one if len(rows) == 1 else many, points, count=len(rows))
+        names = _N("Controller", "delete a point"), _N("Controller", "delete {count} points")
+        self.push_points(names, len(rows), points)
 
     @Slot(object)
     def order_points(self, indices: object) -> None:
         """Put the points into another order."""
-        self.push_points(_N("Controller", "sort points"), self._document.points.chosen(np.asarray(indices)))
+        points = self._document.points.chosen(np.asarray(indices))
+        self._push(_N("Controller", "sort points"), replace(self._document, points=points))
 
-    def push_points(self, template: str, points: Points, gesture: int = 0, **fields: object) -> None:
-        """Take over points; a class beyond the present ones makes room for itself."""
-        self._push(template, with_points(self._document, points), gesture, **fields)
+    def push_points(self, names: tuple[str, str], count: int, points: Points, gesture: int = 0) -> None:
+        """Take over points of which `count` are others; `names` are the step's for one point, and for more."""
+        one, many = names
+        self._push(one if count == 1 else many, with_points(self._document, points), gesture, count=count)
 
     @Slot(object)
     def import_table(self, imported: Imported) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -18,9 +19,11 @@ from app.files.csv_format import CsvFormat
 from app.files.csv_recognise import recognise
 from app.files.csv_source import CancelledError, IsCancelled, Progress, Source
 from app.files.tables import Imported, read_table
-from app.gui.views.import_dialog import ImportDialog
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, first_line
+
+if TYPE_CHECKING:
+    from app.gui.views.import_dialog import ImportDialog
 
 Work = Callable[[Progress, IsCancelled], object]
 
@@ -220,6 +223,8 @@ class Imports(QObject):
         self.importer.end()
 
     def _show_dialog(self, name: str, parent: QWidget | None) -> None:
+        from app.gui.views.import_dialog import ImportDialog  # only now: the window is drawn sooner without it
+
         if self.dialog is not None:
             self.dialog.reject()
         self.dialog = ImportDialog(name, parent)

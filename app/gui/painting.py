@@ -189,8 +189,7 @@ class Painting(QObject):
         if not gesture or gesture != self._gesture:
             self._gesture, self._step, self._before = gesture, step, self._points
         count = n_changed(self._before, points)
-        one, many = _STEPS[self._step]
-        self._controller.push_points(one if count == 1 else many, points, gesture, count=count)
+        self._controller.push_points(_STEPS[self._step], count, points, gesture)
 
     # ------------------------------------------------------------ commands
 

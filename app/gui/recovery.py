@@ -32,7 +32,7 @@ from app.gui.controller import Controller
 from app.gui.document import Document
 from app.gui.documents import Documents, Position, State
 from app.gui.message_box import message_box
-from app.gui.texts import choice_text, count_text, error_text
+from app.gui.texts import choice_text, error_text, points_text
 from app.running.snapshot import RunState
 from app.text import UserError
 
@@ -266,11 +266,10 @@ def _file_of(experiment: Experiment) -> Path | None:
 
 def _description(experiment: Experiment) -> str:
     """Return what tells a kept experiment from others: its file, model and points."""
-    translate = QCoreApplication.translate
-    file, count = _file_of(experiment), len(experiment.points)
-    points = translate("Recovery", "1 point") if count == 1 else translate("Recovery", "{count} points").format(count=count_text(count))  # fmt: skip
-    name = translate("Recovery", "not saved yet") if file is None else file.name
-    return " · ".join([name, choice_text(experiment.config.choice("model").label), points])
+    file = _file_of(experiment)
+    name = QCoreApplication.translate("Recovery", "not saved yet") if file is None else file.name
+    model = choice_text(experiment.config.choice("model").label)
+    return " · ".join([name, model, points_text(len(experiment.points))])
 
 
 def find_left(folder: Path) -> list[Left]:

@@ -51,3 +51,10 @@ def float_text(value: float, digits: int) -> str:
 def count_text(value: int) -> str:
     """Return a whole number with thin gaps between the thousands."""
     return f"{value:,}".replace(",", "\u202f")
+
+
+def points_text(count: int) -> str:
+    """Return how many points there are, in the window's language."""
+    if count == 1:
+        return QCoreApplication.translate("TablePanel", "1 point")
+    return QCoreApplication.translate("TablePanel", "{count} points").format(count=count_text(count))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QSettings, Qt, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QShortcut,
@@ -30,19 +28,21 @@ from PySide6.QtWidgets import (
 
 from app.components.devices import Device
 from app.data.plane import canvas_positions
-from app.data.tasks import MAX_CLASSES, Task
+from app.data.tasks import MAX_CLASSES
 from app.explain.prediction import Region
 from app.files.lessons import Lesson, find_lessons
 from app.gui import preferences, theme
 from app.gui.controller import Controller
-from app.gui.document import Document
+from app.gui.document_presenter import DocumentPresenter
 from app.gui.documents import Documents
 from app.gui.file_actions import FileActions
+from app.gui.first_paint import FirstPaint
 from app.gui.help import show_help
 from app.gui.icons import app_icon
 from app.gui.importer import Imports
 from app.gui.languages import Languages
 from app.gui.painting import Measures, Painting
+from app.gui.placement import keep_placement, restore_placement
 from app.gui.readings import Readings
 from app.gui.recovery import Recovery
 from app.gui.texts import error_text, message_text
@@ -62,13 +62,7 @@ from app.text import UserError
 if TYPE_CHECKING:
     from app.gui.grid_window import FormTexts, GridWindow
 
-Text = TypeVar("Text")
-
-UNSEEN_MILLISECONDS = 1000
-"""When a window that nobody sees begins its work: one that is drawn begins it then."""
 PROJECTOR_SCALE = 1.35
-TITLE_BAR = 40
-"""Room that the window's frame needs above and below it; its true height is known only once it is shown."""
 
 
 class MainWindow(QMainWindow):
@@ -101,26 +95,28 @@ class MainWindow(QMainWindow):
         self._has_begun = False
         self._may_close = False
         self._has_ended = False
-        self._shown_lesson: object = None
         self.grid_window: GridWindow | None = None
         self._grid_texts: FormTexts | None = None
 
         central = self._make_parts()
         self._readings = Readings(self._show_readings, self)
-        self._begin_timer = QTimer(self, singleShot=True)
-        self._begin_timer.timeout.connect(self._begin)
         self._lay_out(central)
+        self._presenter = DocumentPresenter(
+            self.controller, self.tool_bar, self.settings_panel, self.middle, self.side, self.transport, self
+        )
         self._connect_controller()
         self.documents = Documents(self.controller, self.worker, self.canvas.region, self)
         self.recovery = Recovery(self.controller, self.documents, Path(settings.fileName()).parent / "recovery", self)
         self.file_actions = FileActions(self.controller, self.documents, self.imports, settings, self)
-        self._connect_views()
-        self._connect_files()
+        self._connect_tool_bar()
+        self._connect_training()
+        self._connect_points()
         self._connect_painting()
+        self._connect_files()
         self._add_keys()
         self._dress()
         self.retranslate()
-        self._restore_geometry()
+        restore_placement(self, self._splitter, settings)
         if problems:
             self.middle.show_notice(" ".join(map(error_text, problems)))
 
@@ -162,52 +158,72 @@ class MainWindow(QMainWindow):
             self._splitter.setStretchFactor(self._splitter.indexOf(widget), stretch)
         self._splitter.setSizes([300, 720, 340])
 
-    def _connect_views(self) -> None:
-        controller, canvas, tool_bar = self.controller, self.canvas, self.tool_bar
-        canvas.pointAddRequested.connect(controller.add_point)
-        canvas.nextClassRequested.connect(self._on_canvas_next_class_requested)
-        canvas.regionChanged.connect(controller.look_at)
-        tool_bar.classRequested.connect(controller.choose_class)
+    def _connect_tool_bar(self) -> None:
+        canvas, tool_bar = self.canvas, self.tool_bar
+        tool_bar.classRequested.connect(self.controller.choose_class)
         tool_bar.valueEdited.connect(canvas.set_value)
         actions = tool_bar.actions_by_name
-        actions["clear"].triggered.connect(controller.clear_points)
-        actions["fit"].triggered.connect(self._on_fit_triggered)
+        for name, slot in (
+            ("clear", self.controller.clear_points),
+            ("fit", canvas.fit),
+            ("grid", self._on_grid_triggered),
+            ("larger", self._on_larger_triggered),
+            ("language", self._on_language_triggered),
+            ("theme", self._on_theme_triggered),
+            ("help", self._on_help_triggered),
+        ):
+            actions[name].triggered.connect(slot)
         actions["show_test"].toggled.connect(canvas.set_show_test)
         actions["mark_uncertain"].toggled.connect(canvas.set_mark_uncertain)
-        actions["grid"].triggered.connect(self._on_grid_triggered)
-        actions["larger"].triggered.connect(self._on_larger_triggered)
-        actions["language"].triggered.connect(self._on_language_triggered)
-        actions["theme"].triggered.connect(self._on_theme_triggered)
-        actions["help"].triggered.connect(self._on_help_triggered)
-        self.invitation.lessonRequested.connect(self.file_actions.open_lesson)
-        panel = self.settings_panel
+
+    def _connect_training(self) -> None:
+        controller, panel, transport, side = self.controller, self.settings_panel, self.transport, self.side
         panel.configEdited.connect(controller.edit_config)
         panel.newSampleRequested.connect(controller.draw_new_sample)
         panel.newWeightsRequested.connect(controller.draw_new_weights)
         panel.currentWeightsWanted.connect(controller.take_current_weights)
-        transport = self.transport
         transport.runToggled.connect(controller.toggle_run)
         transport.stepRequested.connect(controller.step_update)
         transport.epochRequested.connect(controller.step_epoch)
         transport.againRequested.connect(controller.again)
         transport.newWeightsRequested.connect(controller.draw_new_weights)
         transport.speedEdited.connect(self._on_transport_speed_edited)
-        parameters = self.side.parameters.model
-        parameters.valueEdited.connect(controller.edit_weight)
-        parameters.valueRefused.connect(self.middle.show_notice)
-        table = self.side.table
+        side.parameters.model.valueEdited.connect(controller.edit_weight)
+        side.parameters.model.valueRefused.connect(self.middle.show_notice)
+        side.result.restoreRequested.connect(controller.restore)
+        side.result.restoreTenthRequested.connect(controller.restore_with_tenth)
+
+    def _connect_points(self) -> None:
+        controller, canvas, table = self.controller, self.canvas, self.side.table
+        canvas.pointAddRequested.connect(controller.add_point)
+        canvas.nextClassRequested.connect(self._on_canvas_next_class_requested)
+        canvas.regionChanged.connect(controller.look_at)
         table.rowsChangeRequested.connect(controller.change_points)
         table.rowsAddRequested.connect(controller.extend_points)
         table.rowsDeleteRequested.connect(controller.delete_points)
         table.orderRequested.connect(controller.order_points)
         self.imports.chosen.connect(controller.import_table)
-        self.side.result.restoreRequested.connect(controller.restore)
-        self.side.result.restoreTenthRequested.connect(controller.restore_with_tenth)
-        self.side.lesson.closeRequested.connect(controller.close_lesson)
+
+    def _connect_painting(self) -> None:
+        canvas, painting, bar, table = self.canvas, self.painting, self.paint_bar, self.side.table
+        canvas.pointsPaintRequested.connect(painting.paint)
+        canvas.pointsMoveRequested.connect(painting.move)
+        canvas.pointsEraseRequested.connect(painting.erase)
+        canvas.selectionRequested.connect(painting.select)
+        table.selectionRequested.connect(painting.select_rows)
+        painting.noticed.connect(self.middle.show_notice)
+        painting.selectionChanged.connect(self._on_painting_selection_changed)
+        # After the views have taken the points: a selection counts them.
+        self.controller.documentChanged.connect(painting.on_document_changed)
+        bar.commandRequested.connect(self._on_paint_bar_command_requested)
+        for command in (Command.ALL, Command.INVERT):
+            self.addAction(bar.actions_by_name[command])
 
     def _connect_files(self) -> None:
         files, tool_bar = self.file_actions, self.tool_bar
         tool_bar.lessonRequested.connect(files.open_lesson)
+        self.invitation.lessonRequested.connect(files.open_lesson)
+        self.side.lesson.closeRequested.connect(self.controller.close_lesson)
         tool_bar.recentRequested.connect(files.open_path)
         actions = tool_bar.actions_by_name
         for name, slot in (
@@ -227,28 +243,12 @@ class MainWindow(QMainWindow):
         self.documents.keepingChanged.connect(self._show_title)
         self.documents.opened.connect(self._on_documents_opened)
 
-    def _connect_painting(self) -> None:
-        canvas, painting, bar, table = self.canvas, self.painting, self.paint_bar, self.side.table
-        canvas.pointsPaintRequested.connect(painting.paint)
-        canvas.pointsMoveRequested.connect(painting.move)
-        canvas.pointsEraseRequested.connect(painting.erase)
-        canvas.selectionRequested.connect(painting.select)
-        table.selectionRequested.connect(painting.select_rows)
-        painting.noticed.connect(self.middle.show_notice)
-        painting.selectionChanged.connect(self._on_painting_selection_changed)
-        # After the views have taken the points: a selection counts them.
-        self.controller.documentChanged.connect(painting.on_document_changed)
-        bar.commandRequested.connect(self._on_paint_bar_command_requested)
-        for command in (Command.ALL, Command.INVERT):
-            self.addAction(bar.actions_by_name[command])
-
     def _connect_controller(self) -> None:
         controller = self.controller
-        controller.documentChanged.connect(self._on_controller_document_changed)
-        controller.dataReplaced.connect(self._on_controller_data_replaced)
         controller.snapshotChanged.connect(self._on_controller_snapshot_changed)
         controller.stateChanged.connect(self._on_controller_state_changed)
-        controller.classChanged.connect(self._on_controller_class_changed)
+        controller.classChanged.connect(self.canvas.set_class)
+        controller.classChanged.connect(self.tool_bar.set_class)
         controller.settingRefused.connect(self._on_controller_setting_refused)
         controller.noticed.connect(self.middle.show_notice)
         controller.undoTextsChanged.connect(self.tool_bar.set_undo_texts)
@@ -281,14 +281,7 @@ class MainWindow(QMainWindow):
             self.controller.look_at(self.canvas.region())
             self.controller.begin()
             # Importing torch holds up every other thread: the window is drawn first.
-            self.canvas.viewport().installEventFilter(self)
-            self._begin_timer.start(UNSEEN_MILLISECONDS)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            self._begin_timer.start(0)  # all of the window is drawn before a timer is looked at
-        return super().eventFilter(watched, event)
+            FirstPaint(self.canvas.viewport(), self).passed.connect(self._begin)
 
     @Slot()
     def _begin(self) -> None:
@@ -310,8 +303,7 @@ class MainWindow(QMainWindow):
     def _end(self) -> None:
         """Remember how the window looks, and end the threads."""
         self._has_ended = True
-        preferences.write_layout(self._settings, self.saveGeometry(), self._splitter.saveState())
-        self._settings.sync()
+        keep_placement(self, self._splitter, self._settings)
         self.imports.end()
         if self.grid_window is not None:
             self.grid_window.close()
@@ -330,55 +322,7 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
-    def _restore_geometry(self) -> None:
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(1366, screen.width()), min(768, screen.height() - TITLE_BAR))
-        geometry, columns = preferences.read_layout(self._settings)
-        self.restoreGeometry(geometry)
-        self._splitter.restoreState(columns)
-        frame = self.frameGeometry()
-        grip = QPoint(frame.center().x(), frame.top() + TITLE_BAR // 2)
-        if not any(each.availableGeometry().contains(grip) for each in QGuiApplication.screens()):
-            self.move(screen.topLeft())
-
     # ------------------------------------------------------------ the controller speaks
-
-    @Slot(object)
-    def _on_controller_document_changed(self, document: Document) -> None:
-        config = document.config
-        self.canvas.set_task(config.task, config.n_classes)
-        self.canvas.set_points(document.points)
-        self.canvas.set_class_names(document.names.classes)
-        self.middle.colour_bar.setVisible(config.task is Task.REGRESSION_2D)
-        self.middle.colour_bar.set_scale(self.canvas.value_scale)
-        self.tool_bar.set_task(config.task, config.n_classes)
-        self.paint_bar.set_can_relabel(config.task is not Task.REGRESSION_1D)
-        self.settings_panel.set_config(config)
-        self.side.table.set_points(document.points, config.task, config.n_classes, document.names)
-        self.transport.set_speed(config.speed)
-        self.side.result.set_classification(config.task.is_classification)
-        self.invitation.setVisible(len(document.points) == 0)
-        self._show_lesson()
-
-    @Slot()
-    def _on_controller_data_replaced(self) -> None:
-        lesson = self.controller.lesson()
-        if lesson is not None and lesson.view is not None:
-            self.canvas.show_range(lesson.view)
-        else:
-            self.canvas.fit()
-
-    @Slot(object)
-    def _on_documents_opened(self, region: Region | None) -> None:
-        if region is not None:
-            self.canvas.show_range(region)
-
-    @Slot()
-    def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.file_actions.name}[*] – Gradient Playground")
-        is_modified = self.documents.is_modified
-        if is_modified != self.isWindowModified():  # Qt would tell every widget
-            self.setWindowModified(is_modified)
 
     @Slot(object)
     def _on_controller_snapshot_changed(self, snapshot: Snapshot) -> None:
@@ -402,11 +346,6 @@ class MainWindow(QMainWindow):
         if not self.settings_panel.show_error(key, message):
             self.middle.show_notice(message)
 
-    @Slot(int)
-    def _on_controller_class_changed(self, number: int) -> None:
-        self.canvas.set_class(number)
-        self.tool_bar.set_class(number)
-
     @Slot(object)
     def _on_worker_devices_ready(self, devices: tuple[Device, ...]) -> None:
         self._devices = devices
@@ -419,30 +358,19 @@ class MainWindow(QMainWindow):
         ]
         self.settings_panel.set_devices(shown)
 
-    def _show_lesson(self) -> None:
-        """Show the lesson's text, and its names of the axes or those of the imported columns."""
-        document = self.controller.document
-        shown = (document.lesson_id, document.names, document.config.task, self._language)
-        if shown == self._shown_lesson:
-            return
-        self._shown_lesson = shown
-        lesson = self.controller.lesson()
-        axes = self._in_language(lesson.axes) if lesson is not None and lesson.axes else ()
-        self.canvas.set_axis_labels((axes[0], axes[1]) if len(axes) == 2 else self._named_axes())
-        if lesson is None:
-            self.side.set_lesson("", "")
-        else:
-            self.side.set_lesson(self._in_language(lesson.title), self._in_language(lesson.explanation))
+    # ------------------------------------------------------------ the file
 
-    def _named_axes(self) -> tuple[str, str] | None:
-        """Return the names of imported columns that lie along the axes."""
-        document = self.controller.document
-        names = document.names
-        if len(names.inputs) == 2:
-            return names.inputs[0], names.inputs[1]
-        if len(names.inputs) == 1 and not document.config.task.is_classification:
-            return names.inputs[0], names.target
-        return None
+    @Slot(object)
+    def _on_documents_opened(self, region: Region | None) -> None:
+        if region is not None:
+            self.canvas.show_range(region)
+
+    @Slot()
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.file_actions.name}[*] – Gradient Playground")
+        is_modified = self.documents.is_modified
+        if is_modified != self.isWindowModified():  # Qt would tell every widget
+            self.setWindowModified(is_modified)
 
     # ------------------------------------------------------------ gestures
 
@@ -494,10 +422,6 @@ class MainWindow(QMainWindow):
         """Choose the value of new points on a heat map."""
         self.canvas.set_value(value)
         self.tool_bar.set_value(value)
-
-    @Slot()
-    def _on_fit_triggered(self) -> None:
-        self.canvas.fit()
 
     @Slot()
     def _on_grid_triggered(self) -> None:
@@ -569,9 +493,6 @@ class MainWindow(QMainWindow):
         application().setFont(font)
         self._apply_theme(self._theme)
 
-    def _in_language(self, texts: Mapping[str, Text]) -> Text:
-        return texts[self._language]
-
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
@@ -580,18 +501,20 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Set every text in the window's language."""
         self._show_title()
-        self.tool_bar.set_lessons([(lesson.id, self._in_language(lesson.title)) for lesson in self._lessons])
-        self.invitation.set_cards([self._card(lesson) for lesson in self._lessons])
-        self._show_lesson()
+        self.tool_bar.set_lessons([(lesson.id, lesson.title[self._language]) for lesson in self._lessons])
+        self.invitation.set_cards([_card(lesson, self._language) for lesson in self._lessons])
+        self._presenter.set_language(self._language)
         self.controller.tell_undo_texts()
         if self._devices:
             self._show_devices()
 
-    def _card(self, lesson: Lesson) -> LessonCard:
-        task = lesson.config.task
-        positions = canvas_positions(task, lesson.config.n_classes, lesson.points)
-        classes = lesson.points.targets if task.is_classification else None
-        return LessonCard(lesson.id, self._in_language(lesson.title), positions, classes)
+
+def _card(lesson: Lesson, language: str) -> LessonCard:
+    """Return a lesson's button with the picture of its points."""
+    task = lesson.config.task
+    positions = canvas_positions(task, lesson.config.n_classes, lesson.points)
+    classes = lesson.points.targets if task.is_classification else None
+    return LessonCard(lesson.id, lesson.title[language], positions, classes)
 
 
 def application() -> QApplication:

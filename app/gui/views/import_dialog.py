@@ -5,13 +5,11 @@ Reading happens elsewhere: the dialog says what it wants read, and is told what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -23,26 +21,21 @@ from PySide6.QtWidgets import (
 
 from app.files.csv_columns import ColumnChoice, guess_choice
 from app.files.csv_doubts import Doubt, find_doubt
-from app.files.csv_format import DELIMITERS, ENCODINGS, CsvFormat
+from app.files.csv_format import CsvFormat
 from app.files.csv_recognise import recognise_rest
-from app.files.csv_rows import Head, read_head, shown
+from app.files.csv_rows import Head, read_head
 from app.files.csv_source import Source
 from app.files.tables import Imported, IncompleteError
-from app.gui.texts import choice_text, error_text
+from app.gui.texts import error_text
 from app.gui.theme import TITLE_SCALE, UNIT, scaled_font, set_property
-from app.gui.views.form_combo import ChoiceCombo, Entry
+from app.gui.views.import_columns import ColumnRow
+from app.gui.views.import_format import FormatRow
 from app.gui.views.import_hint import HintRow
-from app.gui.views.import_preview import PreviewTable, column_text
+from app.gui.views.import_preview import PreviewTable
 from app.gui.views.import_texts import doubt_texts, incomplete_texts, outcome_text
 from app.text import UserError
 
 _N_SHOWN = 50
-_N_BEGINNINGS = 30
-"""How many lines can be chosen as the first."""
-_STRETCH = 5
-_NONE = ""
-_FORMAT_KEYS = ("delimiter", "decimal", "first_line", "header", "encoding")
-_COLUMN_KEYS = ("input1", "input2", "target", "kind", "test")
 
 
 class ImportDialog(QDialog):
@@ -76,27 +69,20 @@ class ImportDialog(QDialog):
         self._problem: UserError | None = None
         self._doubt: Doubt | None = None
 
-        self.title = QLabel()
-        self.title.setObjectName("csv.name")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = _plain_label("csv.name")
         self.title.setFont(scaled_font(self.font(), TITLE_SCALE, bold=True))
         self.title.setText(name)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.combos = {key: ChoiceCombo(f"csv.{key}") for key in (*_FORMAT_KEYS, *_COLUMN_KEYS)}
-        self._captions = {key: QLabel() for key in self.combos}
+        self.format_row = FormatRow()
         self.preview = PreviewTable()
+        self.column_row = ColumnRow()
+        self.combos = self.format_row.combos | self.column_row.combos
         self.hint = HintRow()
-        self.outcome = QLabel()
-        self.outcome.setObjectName("csv.outcome")
-        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
+        self.outcome = _plain_label("csv.outcome")
         self.outcome.setWordWrap(True)
         self.outcome.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.progress = QProgressBar()
-        self.progress.setObjectName("csv.progress")
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setMaximumHeight(UNIT)
+        self.progress = _progress_bar()
         self.cancel = QPushButton()
         self.cancel.setObjectName("csv.cancel")
         self.cancel.setAutoDefault(False)  # Enter must not cancel while Import cannot be pressed
@@ -105,48 +91,33 @@ class ImportDialog(QDialog):
         self.accept_button.setDefault(True)
 
         self._lay_out()
-        for key, combo in self.combos.items():
-            slot = self._on_format_key_edited if key in _FORMAT_KEYS else self._on_column_key_edited
-            combo.keyEdited.connect(slot)
-        self.hint.taken.connect(self._on_hint_taken)
-        self.cancel.clicked.connect(self.reject)
-        self.accept_button.clicked.connect(self._on_accept_button_clicked)
+        self._connect()
         self.retranslate()
-        self._show_state()
 
     def _lay_out(self) -> None:
-        self._format_row = self._row(_FORMAT_KEYS)
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT)
         buttons.addWidget(self.progress, 1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.accept_button)
-        keep = self.progress.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setSpacing(UNIT + UNIT // 2)
         layout.addWidget(self.title)
-        layout.addLayout(self._format_row)
+        layout.addWidget(self.format_row)
         layout.addWidget(self.preview, 1)
-        layout.addLayout(self._row(_COLUMN_KEYS))
+        layout.addWidget(self.column_row)
         layout.addWidget(self.hint)
         layout.addWidget(self.outcome)
         layout.addLayout(buttons)
         self.resize(720, 520)
 
-    def _row(self, keys: Sequence[str]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(UNIT)
-        grid.setVerticalSpacing(2)
-        for column, key in enumerate(keys):
-            self._captions[key].setProperty("role", "muted")
-            self._captions[key].setBuddy(self.combos[key])
-            grid.addWidget(self._captions[key], 0, column)
-            grid.addWidget(self.combos[key], 1, column)
-            grid.setColumnStretch(column, _STRETCH + (key == "header"))  # its words are the longest
-        return grid
+    def _connect(self) -> None:
+        self.format_row.edited.connect(self._on_format_row_edited)
+        self.column_row.edited.connect(self._on_column_row_edited)
+        self.hint.taken.connect(self._on_hint_taken)
+        self.cancel.clicked.connect(self.reject)
+        self.accept_button.clicked.connect(self._on_accept_button_clicked)
 
     # ------------------------------------------------------------ what is so
 
@@ -170,10 +141,6 @@ class ImportDialog(QDialog):
     def set_source(self, source: Source, form: CsvFormat) -> None:
         """Show a table as it was recognised; reading it with `form` and `choice` is to follow."""
         self._source = source
-        is_known = bool(source.encoding)
-        self.combos["encoding"].setHidden(is_known)
-        self._captions["encoding"].setHidden(is_known)
-        self._format_row.setColumnStretch(_FORMAT_KEYS.index("encoding"), 0 if is_known else _STRETCH)
         self._set_form(form)
 
     def set_progress(self, share: float) -> None:
@@ -193,16 +160,12 @@ class ImportDialog(QDialog):
 
     # ------------------------------------------------------------ gestures
 
-    @Slot(str)
-    def _on_format_key_edited(self, _key: str) -> None:
+    @Slot()
+    def _on_format_row_edited(self) -> None:
         source = self._source
         if source is None:
             return
-        keys = {key: self.combos[key].currentData() for key in _FORMAT_KEYS}
-        form = CsvFormat(
-            keys["encoding"], keys["delimiter"], keys["header"] == "yes", keys["decimal"][-1] == ",",
-            len(keys["decimal"]) == 2, int(keys["first_line"]),
-        )  # fmt: skip
+        form = self.format_row.form()
         if (form.encoding, form.delimiter) != (self._form.encoding, self._form.delimiter):
             self._set_form(recognise_rest(source, form))
         elif form.first_line != self._form.first_line:
@@ -212,19 +175,13 @@ class ImportDialog(QDialog):
             self._read_head()
         self._wish()
 
-    @Slot(str)
-    def _on_column_key_edited(self, key: str) -> None:
-        keys = {key: str(self.combos[key].currentData() or _NONE) for key in _COLUMN_KEYS}
-        if self._source is None or not (keys["input1"] and keys["target"]):
-            return
-        inputs = tuple(int(keys[key]) for key in ("input1", "input2") if keys[key] != _NONE)
-        test = None if keys["test"] == _NONE else int(keys["test"])
-        skips = self._choice.skips_incomplete
-        self._choice = ColumnChoice(inputs, int(keys["target"]), keys["kind"] == "class", test, skips)
-        self._show_preview()
-        if key in keys and keys[key].isdecimal():
-            self.preview.show_column(int(keys[key]))
-        self._wish()
+    @Slot()
+    def _on_column_row_edited(self) -> None:
+        choice = self.column_row.choice(self._choice.skips_incomplete)
+        if self._source is not None and choice is not None:
+            self._choice = choice
+            self._show_preview()
+            self._wish()
 
     @Slot()
     def _on_hint_taken(self) -> None:
@@ -270,7 +227,7 @@ class ImportDialog(QDialog):
         self._head = head
         self._show_preview()
         self.preview.show_column(self._choice.target)
-        self._fill_combos()
+        self._show_choices()
         self._show_state()
 
     def _show_preview(self) -> None:
@@ -278,66 +235,10 @@ class ImportDialog(QDialog):
         self.preview.set_head(replace(head, rows=head.rows[:_N_SHOWN], lines=head.lines[:_N_SHOWN]), self._choice)
         self._doubt = find_doubt(head, self._form, self._choice)
 
-    def _beginnings(self) -> list[Entry]:
-        """Return the lines with which the table may begin."""
-        if self._source is None:
-            return []
-        head = read_head(self._source, replace(self._form, has_header=False, first_line=1), _N_BEGINNINGS)
-        texts = {line: shown(", ".join(row)) for line, row in zip(head.lines, head.rows, strict=True)}
-        texts.setdefault(self._form.first_line, "")
-        return [Entry(str(line), f"{line}:  {text}") for line, text in sorted(texts.items())]
-
-    def _fill_combos(self) -> None:
+    def _show_choices(self) -> None:
         """Offer what can be chosen in the window's language, and show what is."""
-        combos = self.combos
-        combos["encoding"].set_entries([Entry(key, name) for key, name in ENCODINGS.items()])
-        combos["delimiter"].set_entries([Entry(key, choice_text(label)) for key, label in DELIMITERS.items()])
-        combos["decimal"].set_entries(
-            [
-                Entry(".", QCoreApplication.translate("ImportDialog", "point  1.5")),
-                Entry(",", QCoreApplication.translate("ImportDialog", "comma  1,5")),
-                Entry(",.", QCoreApplication.translate("ImportDialog", "point  1,234.5")),
-                Entry(".,", QCoreApplication.translate("ImportDialog", "comma  1.234,5")),
-            ]
-        )
-        combos["first_line"].set_entries(self._beginnings())
-        combos["header"].set_entries(
-            [
-                Entry("yes", QCoreApplication.translate("ImportDialog", "names the columns")),
-                Entry("no", QCoreApplication.translate("ImportDialog", "is a point")),
-            ]
-        )
-        combos["kind"].set_entries(
-            [
-                Entry("number", QCoreApplication.translate("ImportDialog", "a number")),
-                Entry("class", QCoreApplication.translate("ImportDialog", "a class")),
-            ]
-        )
-        columns = [Entry(str(i), column_text(self._head.columns, i)) for i in range(len(self._head.columns))]
-        none = Entry(_NONE, QCoreApplication.translate("ImportDialog", "none"))
-        for key in ("input1", "target"):
-            combos[key].set_entries(columns)
-        for key in ("input2", "test"):
-            combos[key].set_entries([none, *columns])
-        for key, value in self._chosen().items():
-            combos[key].set_key(value)
-
-    def _chosen(self) -> dict[str, str]:
-        """Return what is chosen in each list."""
-        form, choice = self._form, self._choice
-        decimal, thousands = (",", ".") if form.has_decimal_comma else (".", ",")
-        return {
-            "encoding": form.encoding,
-            "delimiter": form.delimiter,
-            "decimal": f"{thousands}{decimal}" if form.has_thousands else decimal,
-            "first_line": str(form.first_line),
-            "header": "yes" if form.has_header else "no",
-            "input1": str(choice.inputs[0]),
-            "input2": str(choice.inputs[1]) if len(choice.inputs) == 2 else _NONE,
-            "target": str(choice.target),
-            "kind": "class" if choice.is_class else "number",
-            "test": _NONE if choice.test is None else str(choice.test),
-        }
+        self.format_row.set_form(self._source, self._form)
+        self.column_row.set_choice(self._head.columns, self._choice)
 
     def _show_state(self) -> None:
         """Say what came of the reading, or that it goes on."""
@@ -356,10 +257,8 @@ class ImportDialog(QDialog):
         self.hint.set_hint(*self._hint_texts())
         self.progress.setVisible(is_waiting)
         self.accept_button.setEnabled(self._result is not None)
-        for combo in self.combos.values():
-            combo.setEnabled(
-                self._source is not None and bool(self._head.columns or combo.objectName() == "csv.encoding")
-            )
+        for key, combo in self.combos.items():
+            combo.setEnabled(self._source is not None and bool(self._head.columns or key == "encoding"))
         line = self._problem.message.fields.get("line") if self._problem is not None else None
         self.preview.mark_line(line if isinstance(line, int) else None)
 
@@ -391,12 +290,10 @@ class ImportDialog(QDialog):
         self.accept_button.setToolTip(
             QCoreApplication.translate("ImportDialog", "Put these points in place of those on the canvas")
         )
-        for key, (caption, tip) in _combo_texts().items():
-            self._captions[key].setText(caption)
-            self.combos[key].set_texts(caption, tip)
-        self.hint.retranslate()
+        for row in (self.format_row, self.column_row, self.hint):
+            row.retranslate()
         self._show_preview()
-        self._fill_combos()
+        self._show_choices()
         self._show_state()
         self._reserve()
 
@@ -405,18 +302,21 @@ class ImportDialog(QDialog):
         self.outcome.setFixedHeight(3 * self.outcome.fontMetrics().lineSpacing())
 
 
-def _combo_texts() -> Mapping[str, tuple[str, str]]:
-    """Return caption and tool tip of each combo box."""
-    translate = QCoreApplication.translate
-    return {
-        "encoding": (translate("ImportDialog", "Encoding"), translate("ImportDialog", "How letters are stored; change it if names look wrong")),
-        "delimiter": (translate("ImportDialog", "Delimiter"), translate("ImportDialog", "What stands between two cells")),
-        "decimal": (translate("ImportDialog", "Decimal sign"), translate("ImportDialog", "How numbers with a fraction are written, and whether thousands may be separated")),
-        "first_line": (translate("ImportDialog", "Begins in line"), translate("ImportDialog", "The first line of the table; titles and remarks above it are passed over")),
-        "header": (translate("ImportDialog", "The first row"), translate("ImportDialog", "Whether the first row has names or numbers")),
-        "input1": (translate("ImportDialog", "Input 1"), translate("ImportDialog", "What the model sees")),
-        "input2": (translate("ImportDialog", "Input 2"), translate("ImportDialog", "What the model sees besides; none for a curve")),
-        "target": (translate("ImportDialog", "Target"), translate("ImportDialog", "What the model is to predict")),
-        "kind": (translate("ImportDialog", "The target is"), translate("ImportDialog", "A number to hit, or one of up to ten classes, by name or number")),
-        "test": (translate("ImportDialog", "Train / test"), translate("ImportDialog", "A column with the words train and test; none if the split is made here")),
-    }  # fmt: skip
+def _plain_label(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _progress_bar() -> QProgressBar:
+    """Return a thin bar that keeps its place while it is hidden."""
+    bar = QProgressBar()
+    bar.setObjectName("csv.progress")
+    bar.setRange(0, 1000)
+    bar.setTextVisible(False)
+    bar.setMaximumHeight(UNIT)
+    keep = bar.sizePolicy()
+    keep.setRetainSizeWhenHidden(True)
+    bar.setSizePolicy(keep)
+    return bar

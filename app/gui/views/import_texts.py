@@ -10,7 +10,7 @@ from app.files.csv_doubts import Doubt, Kind
 from app.files.csv_numbers import without_groups
 from app.files.csv_rows import shown
 from app.files.tables import Imported
-from app.gui.texts import count_text
+from app.gui.texts import count_text, points_text
 
 
 def outcome_text(imported: Imported) -> str:
@@ -20,7 +20,7 @@ def outcome_text(imported: Imported) -> str:
     target = names.target or ("" if task.is_classification else "y")
     if not target:
         target = QCoreApplication.translate("ImportDialog", "class")
-    sentences = [f"{_points_text(len(points))}:  {inputs} → {target}"]
+    sentences = [f"{points_text(len(points))}:  {inputs} → {target}"]
     if names.classes:
         sentences.append(_classes_text(names.classes))
     elif task.is_classification:
@@ -62,9 +62,3 @@ def _classes_text(names: Sequence[str]) -> str:
         return QCoreApplication.translate("ImportDialog", "one class only: {name}").format(name=names[0])
     template = QCoreApplication.translate("ImportDialog", "{count} classes: {names}")
     return template.format(count=len(names), names=", ".join(names))
-
-
-def _points_text(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("ImportDialog", "1 point")
-    return QCoreApplication.translate("ImportDialog", "{count} points").format(count=count_text(count))

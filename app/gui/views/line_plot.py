@@ -189,8 +189,8 @@ class LinePlot(QWidget):
 
         self._lay_out()
         self.plot.pointed.connect(self._on_plot_pointed)
-        self.box.sigResized.connect(self._on_box_resized)
-        self.box.sigRangeChanged.connect(self._on_box_range_changed)
+        self.box.sigResized.connect(self._place_hint)
+        self.box.sigRangeChanged.connect(self._update_matrix)
         self._set_fonts()
 
     def _lay_out(self) -> None:
@@ -275,10 +275,10 @@ class LinePlot(QWidget):
             axis.label.setFont(self.font())
             axis.showLabel()
 
-    def _on_box_resized(self) -> None:
+    def _place_hint(self) -> None:
         self.hint.setGeometry(self.plot_area())
 
-    def _on_box_range_changed(self) -> None:
+    def _update_matrix(self) -> None:
         self.box.updateMatrix()  # otherwise the next painting does, and asks for another one
 
     def _on_plot_pointed(self, x: float | None) -> None:

@@ -97,10 +97,12 @@ class LossPlot(LinePlot):
         self.plot.addItem(self.divergence_line, ignoreBounds=True)
         self._easing = QTimer(self, interval=_EASE_MS)
 
-        self.scale_switch.clicked.connect(self._on_scale_clicked)
+        self.scale_switch.clicked.connect(self.set_log)
         self.plot.fitRequested.connect(self._on_plot_fit_requested)
+        self.box.sigResized.connect(self._draw)
+        self.box.sigRangeChanged.connect(self._on_box_range_changed)
         self.box.sigRangeChangedManually.connect(self._on_box_moved)
-        self._easing.timeout.connect(self._on_easing_timeout)
+        self._easing.timeout.connect(self._ease)
         self.retranslate()
         self.set_theme(self.theme)
         self._move_to(*self._target)
@@ -200,7 +202,7 @@ class LossPlot(LinePlot):
             self._draw()
             self.refresh_reading()
 
-    def _follow(self, is_abrupt: bool = False) -> None:
+    def _follow(self, is_abrupt: bool) -> None:
         """Keep the range until the losses leave it or use little of it, then ease to one that suits them."""
         if not self._follows:
             return
@@ -241,9 +243,6 @@ class LossPlot(LinePlot):
         known = np.flatnonzero(np.isfinite(train))[-1:]
         self.newest.set_positions(np.column_stack([self.xs[known], np.clip(train[known], low - margin, high + margin)]))
 
-    def _on_scale_clicked(self, is_log: bool) -> None:
-        self.set_log(is_log)
-
     def _on_plot_fit_requested(self) -> None:
         self._follows = True
         self._follow(is_abrupt=True)
@@ -252,17 +251,9 @@ class LossPlot(LinePlot):
         self._follows = False
         self._easing.stop()
 
-    def _on_box_resized(self) -> None:
-        super()._on_box_resized()
-        self._draw()
-
     def _on_box_range_changed(self) -> None:
-        super()._on_box_range_changed()
         self._draw()
         self.refresh_reading()
-
-    def _on_easing_timeout(self) -> None:
-        self._ease()
 
     def _ease(self) -> None:
         """Bring the range nearer to what it is to become, and rest."""

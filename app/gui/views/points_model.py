@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -172,6 +174,34 @@ class PointsModel(QAbstractTableModel):
         if column < self.columns.target:
             return self.points.inputs[:, column]
         return self.points.targets if column == self.columns.target else self.points.is_test.astype(np.float64)
+
+    def changes(
+        self, rows: NDArray[np.intp], cells: Mapping[int, Floats]
+    ) -> tuple[Floats | None, Floats | None, Bools | None]:
+        """Return what rows (n,) hold once columns of them are others; None for what stays.
+
+        Parameters
+        ----------
+        cells
+            Column → its new values (n,).
+
+        Returns
+        -------
+        inputs, targets, is_test
+            (n, d), (n,) and (n,).
+        """
+        inputs = targets = is_test = None
+        for column, values in cells.items():
+            if np.array_equal(self.values(column)[rows], values):
+                continue
+            if column < self.columns.target:
+                inputs = self.points.inputs[rows].copy() if inputs is None else inputs
+                inputs[:, column] = values
+            elif column == self.columns.target:
+                targets = values
+            else:
+                is_test = values.astype(np.bool_)
+        return inputs, targets, is_test
 
     def value(self, row: int, column: int) -> float | None:
         """Return a cell's number, class number or test mark; None if nothing is there yet."""

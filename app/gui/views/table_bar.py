@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from app.gui.texts import count_text
+from app.gui.texts import count_text, points_text
 from app.gui.theme import UNIT
 
 
@@ -34,10 +34,7 @@ class TableBar(QWidget):
     def set_counts(self, n: int, n_test: int) -> None:
         """Say how many points there are, and how many of them are test points."""
         self._n, self._n_test = n, n_test
-        if n == 1:
-            text = QCoreApplication.translate("TablePanel", "1 point")
-        else:
-            text = QCoreApplication.translate("TablePanel", "{count} points").format(count=count_text(n))
+        text = points_text(n)
         if n_test == 1:
             text = QCoreApplication.translate("TablePanel", "{points}, 1 of them a test point").format(points=text)
         elif n_test:

@@ -181,24 +181,29 @@ class TablePanel(QWidget):
         if self._pending is not None:
             points, task, self._n_classes, names = self._pending
             self._pending = None
-            before = len(self.model.points), self.model.columns.task
-            self.model.set_points(points, task, names)
-            if (len(points), task) != before:
-                self.view.fit_row_numbers()
-                # Rows that came or went took the selection with them.
-                self.view.hold_signals()
-                self._known = self.view.selected_rows()
-            self.bar.set_counts(len(points), len(points) - points.n_train)
-            self.empty.setVisible(not len(points))
+            self._show_points(points, task, names)
         if self._pending_selection is not None:
-            n = len(self.model.points)
-            wanted = tuple(index for index in self._pending_selection if 0 <= index < n)
-            self._pending_selection = None
-            if wanted != self.view.selected_rows():
-                self.view.select_rows(wanted)
-            self._known = wanted
+            wanted, self._pending_selection = self._pending_selection, None
+            self._show_selection(wanted)
         self._is_setting = False
         self._show_deletable()
+
+    def _show_points(self, points: Points, task: Task, names: Names) -> None:
+        before = len(self.model.points), self.model.columns.task
+        self.model.set_points(points, task, names)
+        if (len(points), task) != before:
+            self.view.fit_row_numbers()
+            # Rows that came or went took the selection with them.
+            self.view.hold_signals()
+            self._known = self.view.selected_rows()
+        self.bar.set_counts(len(points), len(points) - points.n_train)
+        self.empty.setVisible(not len(points))
+
+    def _show_selection(self, indices: tuple[int, ...]) -> None:
+        n = len(self.model.points)
+        self._known = tuple(index for index in indices if 0 <= index < n)
+        if self._known != self.view.selected_rows():
+            self.view.select_rows(self._known)
 
     def _show_deletable(self) -> None:
         self.bar.delete_button.setEnabled(bool(self._known) or self.model.has_draft)
@@ -229,23 +234,33 @@ class TablePanel(QWidget):
         self.view.edit(self.view.currentIndex())
 
     def _on_cell_edited(self, row: int, column: int, text: str) -> None:
-        columns, n = self.model.columns, len(self.model.points)
         self.error.hide()
         try:
-            if row == n and not text.strip():
-                self.model.set_draft(column, None)
-                self._show_deletable()
-                return
-            value = columns.read(column, text, self._place(row, column))
+            if row < len(self.model.points):
+                value = self.model.columns.read(column, text, self._place(row, column))
+                self._change(np.array([row]), {column: np.array([value])})
+            else:
+                self._fill_draft(column, text)
         except UserError as error:
+            self._is_refused = True
             self._refuse(error)
-            return
-        if row < n:
-            self._change(np.array([row]), {column: np.array([value])})
-            return
-        self.model.set_draft(column, value)
-        self._add_draft()
         self._show_deletable()
+
+    def _fill_draft(self, column: int, text: str) -> None:
+        """Take a cell of the last line; wish for the point once it is complete."""
+        if not text.strip():
+            self.model.set_draft(column, None)
+            return
+        self.model.set_draft(column, self.model.columns.read(column, text, self._place(len(self.model.points), column)))
+        typed = [value for value in self.model.draft if value is not None]
+        if len(typed) < len(self.model.draft):
+            return
+        self._check_room(1)
+        point = Points.of([typed[:-1]], typed[-1:], [self.model.draft_is_test])
+        self._added_row = len(self.model.points)
+        self.model.clear_draft()
+        self._tell_selection()
+        self.rowsAddRequested.emit(point, next(self._gestures))
 
     def _place(self, row: int, column: int) -> str:
         if row == len(self.model.points):
@@ -253,22 +268,6 @@ class TablePanel(QWidget):
         else:
             template = QCoreApplication.translate("TablePanel", "Row {row}, column {column}")
         return template.format(row=count_text(row + 1), column=self.model.columns.title(column))
-
-    def _add_draft(self) -> None:
-        """Wish for the point in the last line, once it is complete."""
-        typed = [value for value in self.model.draft if value is not None]
-        if len(typed) < len(self.model.draft):
-            return
-        point = Points.of([typed[:-1]], typed[-1:], [self.model.draft_is_test])
-        try:
-            self._check_room(1)
-        except UserError as error:
-            self._refuse(error)
-            return
-        self._added_row = len(self.model.points)
-        self.model.clear_draft()
-        self._tell_selection()
-        self.rowsAddRequested.emit(point, next(self._gestures))
 
     def _on_editor_closed(self, right: int, down: int) -> None:
         """Go where the key that ended the edit points; stay where a text was refused."""
@@ -318,33 +317,23 @@ class TablePanel(QWidget):
 
     def mark(self, is_test: bool) -> None:
         """Wish that the selected points are test points, or training points."""
-        rows = np.array(self.view.selected_rows(), dtype=np.intp)
+        rows = self._selected()
         self._change(rows, {self.model.columns.test: np.full(len(rows), float(is_test))})
 
     def relabel(self, number: int) -> None:
         """Wish that the selected points are of a class."""
-        rows = np.array(self.view.selected_rows(), dtype=np.intp)
+        rows = self._selected()
         self._change(rows, {self.model.columns.target: np.full(len(rows), float(number))})
+
+    def _selected(self) -> NDArray[np.intp]:
+        return np.array(self.view.selected_rows(), dtype=np.intp)
 
     def _change(self, rows: NDArray[np.intp], cells: dict[int, Floats], gesture: int = 0) -> None:
         """Wish for other values in columns of rows, if they are others."""
-        points, columns = self.model.points, self.model.columns
-        inputs, targets, is_test = points.inputs[rows].copy(), None, None
-        has_inputs = False
-        for column, values in cells.items():
-            if np.array_equal(self.model.values(column)[rows], values):
-                continue
-            if column < columns.target:
-                inputs[:, column], has_inputs = values, True
-            elif column == columns.target:
-                targets = values
-            else:
-                is_test = values.astype(np.bool_)
-        if has_inputs or targets is not None or is_test is not None:
+        inputs, targets, is_test = self.model.changes(rows, cells)
+        if inputs is not None or targets is not None or is_test is not None:
             self._tell_selection()
-            self.rowsChangeRequested.emit(
-                rows, inputs if has_inputs else None, targets, is_test, gesture or next(self._gestures)
-            )
+            self.rowsChangeRequested.emit(rows, inputs, targets, is_test, gesture or next(self._gestures))
 
     # ------------------------------------------------------------ rows
 
@@ -386,7 +375,7 @@ class TablePanel(QWidget):
             self.delete()
 
     def _copy(self, chosen: Sequence[int]) -> bool:
-        rows = np.array(self.view.selected_rows(), dtype=np.intp)
+        rows = self._selected()
         if not len(rows):
             return False
         values = np.column_stack([self.model.values(column)[rows] for column in chosen])
@@ -400,7 +389,6 @@ class TablePanel(QWidget):
             self._paste(QGuiApplication.clipboard().text())
         except UserError as error:
             self._refuse(error)
-            self._is_refused = False
 
     def _paste(self, text: str) -> None:
         model, view = self.model, self.view
@@ -437,7 +425,6 @@ class TablePanel(QWidget):
 
     def _refuse(self, error: UserError) -> None:
         """Say why something was not taken."""
-        self._is_refused = True
         text = error_text(error)
         self.error.setText(text)
         self.error.show()
