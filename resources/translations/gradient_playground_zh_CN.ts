@@ -988,14 +988,6 @@
         <translation>只有一个类别：{name}</translation>
     </message>
     <message>
-        <source>1 point</source>
-        <translation>1 个点</translation>
-    </message>
-    <message>
-        <source>{count} points</source>
-        <translation>{count} 个点</translation>
-    </message>
-    <message>
         <source>What the table may mean otherwise</source>
         <translation>表格的另一种读法</translation>
     </message>
@@ -1483,14 +1475,6 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Ask again next time</source>
         <translation>下次再问</translation>
-    </message>
-    <message>
-        <source>1 point</source>
-        <translation>1 个点</translation>
-    </message>
-    <message>
-        <source>{count} points</source>
-        <translation>{count} 个点</translation>
     </message>
     <message>
         <source>not saved yet</source>
