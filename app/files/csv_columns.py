@@ -45,6 +45,11 @@ class ColumnChoice:
     skips_incomplete: bool = False
 
     @property
+    def columns(self) -> set[int]:
+        """All that are taken."""
+        return {*self.inputs, self.target, *(() if self.test is None else (self.test,))}
+
+    @property
     def task(self) -> Task:
         """What can be predicted with these columns."""
         if self.is_class:

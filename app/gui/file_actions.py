@@ -17,7 +17,7 @@ from app.gui.controller import Controller
 from app.gui.documents import Documents
 from app.gui.importer import Imports
 from app.gui.message_box import message_box, warn_of_file
-from app.gui.texts import error_text
+from app.gui.texts import error_text, points_text
 from app.text import UserError
 
 
@@ -193,8 +193,8 @@ class FileActions(QObject):
         path, document = Path(name), self._controller.document
 
         def tell(_: None) -> None:
-            text = QCoreApplication.translate("FileActions", "{count} points saved in {file}.")
-            self.noticed.emit(text.format(count=len(document.points), file=path.name))
+            text = QCoreApplication.translate("FileActions", "{points} saved in {file}.")
+            self.noticed.emit(text.format(points=points_text(len(document.points)), file=path.name))
 
         self._documents.background.do(
             lambda: write_atomically(path, write_table(document.points, document.names, document.config.task)),

@@ -319,8 +319,8 @@
         <translation>将数据点保存为表格</translation>
     </message>
     <message>
-        <source>{count} points saved in {file}.</source>
-        <translation>已将 {count} 个点保存到 {file}。</translation>
+        <source>{points} saved in {file}.</source>
+        <translation>已将 {points}保存到 {file}。</translation>
     </message>
     <message>
         <source>Unsaved changes</source>

@@ -179,8 +179,11 @@ class ImportDialog(QDialog):
     def _on_column_row_edited(self) -> None:
         choice = self.column_row.choice(self._choice.skips_incomplete)
         if self._source is not None and choice is not None:
+            new = choice.columns - self._choice.columns
             self._choice = choice
             self._show_preview()
+            for column in new:
+                self.preview.show_column(column)
             self._wish()
 
     @Slot()

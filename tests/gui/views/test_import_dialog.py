@@ -62,6 +62,15 @@ def test_what_is_recognised_is_shown(dialog: ImportDialog) -> None:
     assert 0 < tints[0] < tints[1]
 
 
+def test_a_chosen_column_comes_in_sight(dialog: ImportDialog) -> None:
+    show(dialog, b"\n".join(b",".join(b"%d" % (100 * row + column) for column in range(40)) for row in range(5)))
+    seen = dialog.preview.viewport().rect()
+    for key, column in (("input1", 2), ("target", 37), ("test", 0), ("input2", 20)):
+        choose(dialog, key, str(column))
+        place = dialog.preview.visualRect(dialog.preview.preview.index(0, column))
+        assert seen.intersects(place), key
+
+
 def test_setters_are_silent_and_gestures_speak(dialog: ImportDialog, qtbot: QtBot) -> None:
     wishes: list[tuple[Source, CsvFormat, ColumnChoice]] = []
     dialog.readRequested.connect(lambda *wish: wishes.append(wish))
