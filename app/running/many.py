@@ -20,8 +20,11 @@ CHUNK = 64
 WORTHWHILE = 8
 """Experiments that are trained at once where there are enough of them: fewer lose too much of what that gains."""
 
-WIDEST_STACK = 2**26
-"""Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
+WIDEST_STACK = 2**22
+"""Numbers that the widest layer of models stacked together has for all training points, at most.
+
+Larger stacks take more memory and a longer time for one update, and gain nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from app.running.remote import Remote
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import WallFrame, WallSnapshot
 from app.text import Message
+from app.training.trainer import Trainer
 from tests.clusters import RunningCluster
 
 LONG = 30_000
@@ -723,3 +725,39 @@ def test_a_refused_number_of_seeds_cannot_be_run(grid: GridWindow, qtbot: QtBot)
         field.insert(text)
         QTest.keyClick(field, Qt.Key.Key_Return)
         assert grid.bar.run.isEnabled() is is_good
+
+
+def test_pause_and_close_come_through_while_experiments_are_made(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.running import wall, wall_runner
+
+    released = threading.Semaphore(0)
+    make = wall.Trainer
+
+    def wait_and_make(*arguments: Any, **named: Any) -> Trainer:
+        assert released.acquire(timeout=LONG / 1000)
+        return make(*arguments, **named)
+
+    monkeypatch.setattr(wall, "Trainer", wait_and_make)
+    monkeypatch.setattr(wall_runner, "PROGRESS_SECONDS", 0)
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1,1"))
+    grid.bar.run.click()
+    released.release()
+    qtbot.waitUntil(lambda: grid.wall.making == "Preparing the experiments: 1 of 3", timeout=LONG)
+    grid.bar.run.click()
+    released.release()
+    qtbot.waitUntil(lambda: grid.wall.making == "2 of 3 experiments are prepared: Run prepares the others.", timeout=LONG)  # fmt: skip
+    assert grid.bar.run.text() == "Run"
+    grid.wall.grab()
+    grid.bar.run.click()
+    released.release()
+    run_on = wait_for(grid, qtbot, RunState.FINISHED)
+    assert run_on.frame is not None
+    assert grid.wall.making == ""
+    grid.bar.again.click()
+    released.release()
+    qtbot.waitUntil(lambda: grid.wall.making.startswith("Preparing"), timeout=LONG)
+    released.release()  # the one under way
+    grid.close()
+    assert window.grid_window is None

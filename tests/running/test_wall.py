@@ -273,3 +273,13 @@ def test_one_experiment_is_trained_again_to_where_it_was(varied: str) -> None:
             assert low == pytest.approx(expected, rel=1e-4)
         assert shares == sorted(shares)
         assert shares[-1] == 1.0
+
+
+def test_experiments_that_see_the_same_points_alike_share_their_tensors() -> None:
+    grid = grid_of(BASE, "standardise=none,mean_std", "noise=0,0.1", n_seeds=2)
+    trainers = WallSession(grid, REGION).trainers
+    assert len({id(trainer.train.inputs) for trainer in trainers}) == 4
+    for trainer, cell, points in zip(trainers, grid.cells, grid.points, strict=True):
+        single = Trainer(cell.config, points)
+        torch.testing.assert_close(trainer.train.inputs, single.train.inputs, rtol=0, atol=0)
+        torch.testing.assert_close(trainer.test.targets, single.test.targets, rtol=0, atol=0)
