@@ -383,6 +383,21 @@ def test_the_note_says_where_the_spread_is(qtbot: QtBot) -> None:
     assert heat_map.note.text() == "mean ± spread over the seeds"
 
 
+def test_behind_another_tab_it_does_not_look_whether_spreads_fit(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(400, 300)
+    heat_map.set_grid(axes_of(8, 8, seeds=2), is_classification=True, has_test=False)
+    fits: list[bool] = []
+    fit = HeatMapPlot._fit
+    monkeypatch.setattr(HeatMapPlot, "_fit", lambda plot: fits.append(True) or fit(plot))
+    heat_map.set_frame(frame_of([0.1 + number / 1000 for number in range(128)]))
+    assert not fits
+    heat_map.show()
+    assert heat_map.note.text() == "mean over the seeds, the spread in the tool tip"
+    assert fits
+
+
 def test_one_setting_makes_one_row(qtbot: QtBot) -> None:
     heat_map = GridHeatMap()
     qtbot.addWidget(heat_map)
