@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.gui.grid_texts import grid_axes
+from app.gui.grid_texts import grid_axes, loss_names
 from app.gui.views.grid_bar import GridBar
 from app.gui.views.grid_curves import GridCurves
 from app.gui.views.grid_heat_map import GridHeatMap
@@ -128,6 +128,7 @@ class GridPresenter(QObject):
         n_classes = max(cell.config.n_classes for cell in grid.cells)
         is_comparable = has_one_loss(cell.config for cell in grid.cells)
         self._wall.set_grid(axes, self._base.task, n_classes, grid.points, is_comparable)
+        self._curves.set_losses(*loss_names(grid))
         return axes
 
     def _show_frame(self, snapshot: WallSnapshot, newest: WallFrame, is_new: bool) -> None:

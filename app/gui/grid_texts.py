@@ -10,6 +10,7 @@ from app.data.points import Points
 from app.gui.setting_texts import setting_name, value_labels
 from app.gui.texts import choice_text, number_text
 from app.gui.views.wall_layout import WallAxes
+from app.running.wall_snapshot import loss_of
 from app.training.config import Config
 from app.training.grid import Grid
 
@@ -29,6 +30,22 @@ def grid_axes(grid: Grid, base: Config) -> WallAxes:
         tuple(cell.seed for cell in grid.cells[: grid.shape[-1]]),
         QCoreApplication.translate("GridWindow", "seed"),
     )
+
+
+def loss_names(grid: Grid) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return what the losses of a grid are called, and for each experiment the place of its own among them."""
+    found = [loss_of(cell.config) for cell in grid.cells]
+    configs = dict(zip(found, (cell.config for cell in grid.cells), strict=True))
+    keys = [key for key, _ in configs]
+    names = tuple(_loss_name(config, keys.count(config.loss) > 1) for config in configs.values())
+    places = {loss: place for place, loss in enumerate(configs)}
+    return names, tuple(places[loss] for loss in found)
+
+
+def _loss_name(config: Config, with_options: bool) -> str:
+    options = loss_of(config)[1] if with_options else ()
+    parts = [f"{setting_name(config, key)} {value_text(config, key, str(value))}" for key, value in options]
+    return ", ".join([choice_text(config.choice("loss").label), *parts])
 
 
 def value_texts(config: Config, key: str, values: Sequence[str]) -> tuple[str, ...]:

@@ -115,8 +115,9 @@ class CapturedExperiment:
 
 def has_one_loss(configs: Iterable[Config]) -> bool:
     """Return whether all experiments have the same loss with the same options: else their losses cannot be compared."""
-    return len({(config.loss, *_loss_options(config)) for config in configs}) == 1
+    return len(set(map(loss_of, configs))) == 1
 
 
-def _loss_options(config: Config) -> list[tuple[str, object]]:
-    return [(key, value) for key, value in config.effective_options().items() if key.startswith("loss.")]
+def loss_of(config: Config) -> tuple[str, tuple[tuple[str, object], ...]]:
+    """Return a loss with its options: the same for experiments whose losses can be compared."""
+    return config.loss, tuple(item for item in config.effective_options().items() if item[0].startswith("loss."))

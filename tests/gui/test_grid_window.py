@@ -589,12 +589,38 @@ def test_experiments_with_different_losses_are_compared_by_their_score(
     assert frame.best == int(np.nanargmax(frame.scores))
     assert grid.wall._caption_figures(frame) is frame.scores
     assert "greatest accuracy" in grid.wall.describe(frame.best)[-1]
+    legend = grid.curves.legend
+    assert legend.isVisible()
+    assert "Hinge" in legend.text()
+    assert "cannot" not in legend.text()
+    lines = {number: rows.tolist() for number, (_, rows) in enumerate(grid.curves._items()) if len(rows)}
+    assert lines == {1: [0, 1], 2: [2, 3]}
+    assert all(item.yData.size for number, (item, _) in enumerate(grid.curves._items()) if number in lines)
     choose(grid, qtbot, ("loss", "hinge"), ("learning_rate", "0.01,0.5"))
     run_to_end(grid, qtbot)
     frame = frame_of(grid)
     assert grid.wall._caption_figures(frame) is frame.test_losses
     assert frame.best is not None
     assert grid.wall.describe(frame.best)[-1] == "the best so far"
+    assert not legend.isVisible()
+    assert [len(rows) for _, rows in grid.curves._items()] == [2, 0, 0, 0, 0, 0, 0]
+
+
+def test_losses_are_called_by_what_tells_them_apart(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("task", "regression-1d")
+    window.controller.edit_config("loss", "huber")
+    choose(grid, qtbot, ("loss.delta", "0.5,2"))
+    run_to_end(grid, qtbot)
+    text = grid.curves.legend.text()
+    assert "Huber" in text
+    assert "0.5" in text
+    window.set_language("zh")
+    assert "Huber" in grid.curves.legend.text()
+    window.set_language("en")
+    choose(grid, qtbot, ("loss.delta", "0.5,1,2,3,4,5,6"))
+    run_to_end(grid, qtbot)
+    assert grid.curves.legend.text() == "7 different losses: their lines cannot be compared"
+    assert len(next(iter(grid.curves._items()))[1]) == 7
 
 
 def test_what_varies_is_not_said_to_be_common(grid: GridWindow, qtbot: QtBot) -> None:
