@@ -501,24 +501,40 @@ def test_a_folder_that_cannot_be_written_is_told(grid: GridWindow, qtbot: QtBot,
     box.close()
 
 
-@pytest.mark.parametrize("how", ["grid", "main"])
-def test_closing_while_it_trains_leaves_nothing(window: MainWindow, grid: GridWindow, qtbot: QtBot, how: str) -> None:
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_the_end_of_the_main_window_leaves_nothing(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, is_hidden: bool
+) -> None:
     before = threading.active_count()
     choose(grid, qtbot, ("learning_rate", "0.001..1:16:log"), ("activation", "tanh,relu"), epochs=0)
     grid.bar.run.click()
     qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch > 3, timeout=LONG)
     thread = grid.worker._thread
-    if how == "main":
-        window.close_without_asking()
-    else:
+    if is_hidden:
         grid.close()
+    window.close_without_asking()
     assert thread.isFinished()
     assert window.grid_window is None
     assert threading.active_count() <= before
-    if how == "grid":
-        window.tool_bar.actions_by_name["grid"].trigger()
-        assert window.grid_window is not None
-        window.grid_window.close()
+
+
+def test_closing_pauses_and_loses_nothing(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch > 3, timeout=LONG)
+    grid.close()
+    assert not grid.isVisible()
+    paused = wait_for(grid, qtbot, RunState.PAUSED)
+    window.set_language("zh")
+    window.controller.edit_config("optimizer", "adam")
+    qtbot.wait(50)
+    window.tool_bar.actions_by_name["grid"].trigger()
+    assert window.grid_window is grid
+    assert grid.isVisible()
+    assert grid.snapshot is paused
+    assert grid.bar.run.text() == "继续"
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > paused.frame.epoch, timeout=LONG)  # type: ignore[union-attr]
 
 
 def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
@@ -661,7 +677,8 @@ def test_an_address_is_read_with_care_and_remembered(window: MainWindow, grid: G
     assert not grid.form.scheduler_error.isVisible()
     assert grid.bar.run.isEnabled()
     assert grid.form.address == "tcp://lab:8786"
-    grid.close()
+    grid.end()
+    window.grid_window = None  # as in the next start
     window.tool_bar.actions_by_name["grid"].trigger()
     assert window.grid_window is not None
     assert window.grid_window.form.scheduler.text() == "tcp://lab:8786"
@@ -725,7 +742,7 @@ def test_a_grid_trains_on_a_cluster_and_goes_on_here(
     grid.form.scheduler.setText(cluster.address)
     grid.bar.run.click()
     qtbot.waitUntil(lambda: frame_of(grid).epoch > epoch + 4, timeout=LONG)
-    grid.close()
+    window.close_without_asking()
     assert window.grid_window is None
 
 
@@ -785,5 +802,5 @@ def test_pause_and_close_come_through_while_experiments_are_made(
     released.release()
     qtbot.waitUntil(lambda: grid.wall.making.startswith("Preparing"), timeout=LONG)
     released.release()  # the one under way
-    grid.close()
+    window.close_without_asking()
     assert window.grid_window is None
