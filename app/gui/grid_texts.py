@@ -11,8 +11,10 @@ from app.gui.setting_texts import setting_name, value_labels
 from app.gui.texts import choice_text, number_text
 from app.gui.views.wall_layout import WallAxes
 from app.running.wall_snapshot import loss_of
+from app.text import UserError
 from app.training.config import Config
-from app.training.grid import Grid
+from app.training.grid import Grid, Variation
+from app.training.settings import from_dict
 
 _LONG_NUMBER = 7
 """Characters; a longer number is rounded, for headers are narrow."""
@@ -29,7 +31,19 @@ def grid_axes(grid: Grid, base: Config) -> WallAxes:
         tuple(value_texts(base, variation.key, variation.values) for variation in grid.variations),
         tuple(cell.seed for cell in grid.cells[: grid.shape[-1]]),
         QCoreApplication.translate("GridWindow", "seed"),
+        tuple(_own_place(base, variation) for variation in grid.variations),
     )
+
+
+def _own_place(base: Config, variation: Variation) -> int:
+    """Return which of the values a configuration has itself; -1 for none."""
+    for place, value in enumerate(variation.values):
+        try:
+            if from_dict({variation.key: value}, base) == base:
+                return place
+        except UserError:  # not by itself
+            continue
+    return -1
 
 
 def loss_names(grid: Grid) -> tuple[tuple[str, ...], tuple[int, ...]]:

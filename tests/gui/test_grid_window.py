@@ -622,6 +622,23 @@ def test_experiments_with_different_losses_are_compared_by_their_score(
     assert [len(rows) for _, rows in grid.curves._items()] == [2, 0, 0, 0, 0, 0, 0]
 
 
+def test_the_values_of_the_experiment_varied_are_marked(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("learning_rate", 0.1)
+    window.controller.edit_config("activation", "relu")
+    choose(grid, qtbot, ("learning_rate", "1,0.1,0.01"), ("activation", "tanh,relu"))
+    run_to_end(grid, qtbot)
+    layout = grid.wall._layout
+    assert layout is not None
+    assert {header.text for header in (*layout.rows, *layout.columns) if header.is_own} == {"0.1", "ReLU"}
+    assert any("Underlined" in line for line in grid.wall._words.tip(0, None))  # type: ignore[union-attr]
+    choose(grid, qtbot, ("learning_rate", "1,0.01"), ("activation", "tanh,sigmoid"))
+    run_to_end(grid, qtbot)
+    layout = grid.wall._layout
+    assert layout is not None
+    assert not any(header.is_own for header in (*layout.rows, *layout.columns))
+    assert not any("Underlined" in line for line in grid.wall._words.tip(0, None))  # type: ignore[union-attr]
+
+
 def test_losses_are_called_by_what_tells_them_apart(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     window.controller.edit_config("task", "regression-1d")
     window.controller.edit_config("loss", "huber")

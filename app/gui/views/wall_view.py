@@ -256,7 +256,7 @@ class WallView(QAbstractScrollArea):
                 region: Region = self._frame.pictures.region
                 paint_dots(painter, self._task, self._n_classes, self._points, region, layout, self._seen, self._theme)
             if layout.has_names and self._axes is not None:
-                marks.paint_names(self._axes.values[0], width)
+                marks.paint_names(self._axes.values[0], self._axes.own[0], width)
             else:
                 marks.paint_row_headers()
                 if self._held(layout):
