@@ -43,7 +43,7 @@ class _Started:
 
 
 class GridWindow(QWidget):
-    """A window beside the main one; closing it pauses its training and keeps everything for when it is shown again.
+    """A window beside the main one; closing it pauses its training and keeps all of it for when it is shown again.
 
     Parameters
     ----------
@@ -146,6 +146,7 @@ class GridWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.worker.runner.pause()
+        self.worker.runner.train_at("")  # a cluster is left
         super().closeEvent(event)
 
     def end(self) -> None:

@@ -155,10 +155,16 @@ class WallRunner(WishRunner[_Wanted]):
             self._count_workers()
 
     def _count_workers(self) -> None:
-        """Show how many workers there are by now, or that the cluster is lost."""
+        """Show how many workers there are by now, or that the cluster is lost; leave one that is not wanted any more."""
         session = self._session
         assert session is not None
         assert self._remote is not None
+        if self._wanted.address != self._remote.address:
+            self._drop_turn()
+            self._leave_cluster()
+            session.train_at(None)
+            self._show(session)
+            return
         try:
             self._remote.count()
         except ClusterError as error:

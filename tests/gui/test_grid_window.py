@@ -759,6 +759,15 @@ def test_a_grid_trains_on_a_cluster_and_goes_on_here(
     grid.form.scheduler.setText(cluster.address)
     grid.bar.run.click()
     qtbot.waitUntil(lambda: frame_of(grid).epoch > epoch + 4, timeout=LONG)
+    grid.close()
+    qtbot.waitUntil(lambda: grid.snapshot is not None and grid.snapshot.cluster is None, timeout=LONG)
+    assert grid.worker.runner._remote is None
+    epoch = frame_of(grid).epoch
+    window.tool_bar.actions_by_name["grid"].trigger()
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > epoch, timeout=LONG)
+    assert grid.snapshot is not None
+    assert grid.snapshot.cluster is not None
     window.close_without_asking()
     assert window.grid_window is None
 
