@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_ANSWERS = 40_000
 """Of all pictures together."""
 FINEST, COARSEST = 40, 16
-WIDEST_BATCH = 2**22
+WIDEST_BATCH = 2**18
 """Numbers of a hidden layer that are computed at once, at most."""
 CODES = 256
 

@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.gui.grid_texts import grid_axes
+from app.gui.grid_texts import grid_axes, loss_names
 from app.gui.views.grid_bar import GridBar
 from app.gui.views.grid_curves import GridCurves
 from app.gui.views.grid_heat_map import GridHeatMap
@@ -70,6 +70,7 @@ class GridPresenter(QObject):
         self._grid, self._base = grid, base
         self.snapshot, self._looked_at = None, None
         self._show_grid(grid)
+        self._wall.set_making(None, False)
         self._wall.set_pointed(-1)
         self._curves.set_pointed(-1)
         if self._has_test != had_test:
@@ -78,6 +79,8 @@ class GridPresenter(QObject):
     def set_snapshot(self, snapshot: WallSnapshot) -> None:
         """Show the newest of what has been trained."""
         self.snapshot = snapshot
+        is_making = snapshot.frame is None and snapshot.state is not RunState.ERRORED
+        self._wall.set_making(snapshot.n_made if is_making else None, snapshot.state is RunState.PREPARING)
         if snapshot.frame is not None:
             self._show_frame(snapshot, snapshot.frame, is_new=True)
         if snapshot.state is RunState.RUNNING:
@@ -125,6 +128,7 @@ class GridPresenter(QObject):
         n_classes = max(cell.config.n_classes for cell in grid.cells)
         is_comparable = has_one_loss(cell.config for cell in grid.cells)
         self._wall.set_grid(axes, self._base.task, n_classes, grid.points, is_comparable)
+        self._curves.set_losses(*loss_names(grid))
         return axes
 
     def _show_frame(self, snapshot: WallSnapshot, newest: WallFrame, is_new: bool) -> None:

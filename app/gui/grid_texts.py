@@ -10,8 +10,11 @@ from app.data.points import Points
 from app.gui.setting_texts import setting_name, value_labels
 from app.gui.texts import choice_text, number_text
 from app.gui.views.wall_layout import WallAxes
+from app.running.wall_snapshot import loss_of
+from app.text import UserError
 from app.training.config import Config
-from app.training.grid import Grid
+from app.training.grid import Grid, Variation
+from app.training.settings import from_dict
 
 _LONG_NUMBER = 7
 """Characters; a longer number is rounded, for headers are narrow."""
@@ -28,7 +31,35 @@ def grid_axes(grid: Grid, base: Config) -> WallAxes:
         tuple(value_texts(base, variation.key, variation.values) for variation in grid.variations),
         tuple(cell.seed for cell in grid.cells[: grid.shape[-1]]),
         QCoreApplication.translate("GridWindow", "seed"),
+        tuple(_own_place(base, variation) for variation in grid.variations),
     )
+
+
+def _own_place(base: Config, variation: Variation) -> int:
+    """Return which of the values a configuration has itself; -1 for none."""
+    for place, value in enumerate(variation.values):
+        try:
+            if from_dict({variation.key: value}, base) == base:
+                return place
+        except UserError:  # not by itself
+            continue
+    return -1
+
+
+def loss_names(grid: Grid) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return what the losses of a grid are called, and for each experiment the place of its own among them."""
+    found = [loss_of(cell.config) for cell in grid.cells]
+    configs = dict(zip(found, (cell.config for cell in grid.cells), strict=True))
+    keys = [key for key, _ in configs]
+    names = tuple(_loss_name(config, keys.count(config.loss) > 1) for config in configs.values())
+    places = {loss: place for place, loss in enumerate(configs)}
+    return names, tuple(places[loss] for loss in found)
+
+
+def _loss_name(config: Config, with_options: bool) -> str:
+    options = loss_of(config)[1] if with_options else ()
+    parts = [f"{setting_name(config, key)} {value_text(config, key, str(value))}" for key, value in options]
+    return ", ".join([choice_text(config.choice("loss").label), *parts])
 
 
 def value_texts(config: Config, key: str, values: Sequence[str]) -> tuple[str, ...]:

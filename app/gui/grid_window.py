@@ -42,17 +42,8 @@ class _Started:
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class FormTexts:
-    """What stands in the form: the settings with their values as they were typed, seeds and epochs."""
-
-    varied: tuple[tuple[str, str], ...]
-    n_seeds: int
-    n_epochs: int
-
-
 class GridWindow(QWidget):
-    """A window beside the main one; closing it ends its training.
+    """A window beside the main one; closing it pauses its training and keeps all of it for when it is shown again.
 
     Parameters
     ----------
@@ -60,22 +51,16 @@ class GridWindow(QWidget):
         Gives the document and opens an experiment as a new one.
     settings
         Where the address of a cluster is remembered.
-    texts
-        What the form begins with, if anything.
 
     Signals
     -------
     opened
         An experiment has become the main window's document.
-    closed
     """
 
     opened = Signal()
-    closed = Signal()
 
-    def __init__(
-        self, controller: Controller, settings: QSettings, theme: Theme, texts: FormTexts | None = None
-    ) -> None:
+    def __init__(self, controller: Controller, settings: QSettings, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("grid_window")
         self.setWindowIcon(app_icon())
@@ -102,8 +87,6 @@ class GridWindow(QWidget):
         self.set_theme(theme)
         self.retranslate()
         self._set_document(self._document)
-        if texts is not None:
-            self._fill_in(texts)
 
     def _lay_out(self) -> None:
         self._tabs.setObjectName("grid.tabs")
@@ -162,11 +145,17 @@ class GridWindow(QWidget):
         self.worker.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.worker.runner.pause()
+        self.worker.runner.train_at("")  # a cluster is left
+        super().closeEvent(event)
+
+    def end(self) -> None:
+        """Close for good."""
         self._controller.documentChanged.disconnect(self._on_controller_document_changed)
+        self.close()
         self.worker.end()
         self.saving.end()
-        super().closeEvent(event)
-        self.closed.emit()
+        self.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button that has the focus, for Space runs the training."""
@@ -175,20 +164,6 @@ class GridWindow(QWidget):
             focus.click()
         else:
             super().keyPressEvent(event)
-
-    @property
-    def texts(self) -> FormTexts:
-        """What stands in the form."""
-        varied = tuple((part.key, part.values.text()) for part in (self.form.first, self.form.second))
-        return FormTexts(varied, int(str(self.form.seeds.value)), int(str(self.form.epochs.value)))
-
-    def _fill_in(self, texts: FormTexts) -> None:
-        """Put into the form what stood there; a setting that cannot vary any more is replaced."""
-        for part, (key, values) in zip((self.form.first, self.form.second), texts.varied, strict=True):
-            part.choose(key, values)
-        self.form.seeds.set_value(texts.n_seeds)
-        self.form.epochs.set_value(texts.n_epochs)
-        self._set_document(self._document)
 
     # ------------------------------------------------------------ what is so
 

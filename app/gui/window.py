@@ -60,7 +60,7 @@ from app.running.snapshot import Snapshot
 from app.text import UserError
 
 if TYPE_CHECKING:
-    from app.gui.grid_window import FormTexts, GridWindow
+    from app.gui.grid_window import GridWindow
 
 PROJECTOR_SCALE = 1.35
 
@@ -96,7 +96,6 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._has_ended = False
         self.grid_window: GridWindow | None = None
-        self._grid_texts: FormTexts | None = None
 
         central = self._make_parts()
         self._readings = Readings(self._show_readings, self)
@@ -306,7 +305,8 @@ class MainWindow(QMainWindow):
         keep_placement(self, self._splitter, self._settings)
         self.imports.end()
         if self.grid_window is not None:
-            self.grid_window.close()
+            self.grid_window.end()
+            self.grid_window = None
         self.worker.end()
         self.documents.end()
 
@@ -428,22 +428,14 @@ class MainWindow(QMainWindow):
         if self.grid_window is None:
             from app.gui.grid_window import GridWindow
 
-            self.grid_window = GridWindow(self.controller, self._settings, self._theme, self._grid_texts)
+            self.grid_window = GridWindow(self.controller, self._settings, self._theme)
             self.grid_window.opened.connect(self._on_grid_window_opened)
-            self.grid_window.closed.connect(self._on_grid_window_closed)
         self.grid_window.show()
         self.grid_window.activateWindow()
 
     @Slot()
     def _on_grid_window_opened(self) -> None:
         self.activateWindow()
-
-    @Slot()
-    def _on_grid_window_closed(self) -> None:
-        if self.grid_window is not None:
-            self._grid_texts = self.grid_window.texts
-            self.grid_window.deleteLater()
-            self.grid_window = None
 
     @Slot()
     def _on_larger_triggered(self) -> None:

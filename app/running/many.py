@@ -20,8 +20,11 @@ CHUNK = 64
 WORTHWHILE = 8
 """Experiments that are trained at once where there are enough of them: fewer lose too much of what that gains."""
 
-WIDEST_STACK = 2**26
-"""Numbers that the widest layer of models stacked together has for all training points, at most: bounds memory."""
+WIDEST_STACK = 2**22
+"""Numbers that the widest layer of models stacked together has for all training points, at most.
+
+Larger stacks take more memory and a longer time for one update, and gain nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,8 +81,12 @@ def shape_of(config: Config) -> Hashable:
 
 def most_together(config: Config, n_train: int) -> int:
     """Return how many models of a shape may be stacked, given how many points they train on."""
-    width = max((*config.hidden_sizes, 1)) if config.model == "mlp" else config.n_classes
-    return max(1, WIDEST_STACK // (max(n_train, 1) * width))
+    return max(1, WIDEST_STACK // (max(n_train, 1) * widest_layer(config)))
+
+
+def widest_layer(config: Config) -> int:
+    """Return how many neurons a model's widest layer has."""
+    return max((*config.hidden_sizes, 1)) if config.model == "mlp" else config.n_classes
 
 
 def job_size(n_experiments: int, n_workers: int) -> int:

@@ -12,12 +12,16 @@ import torch
 from torch import Tensor
 
 from app.data.points import Floats
+from app.running.many import widest_layer
 from app.running.snapshot import Divergence
 from app.training.engine.stacked import StackedEngine, why_reference
 from app.training.trainer import Trainer
 
 PIECE_SECONDS = 0.01
 """How long training goes on before others are heard; longer where beginning and ending a piece alone takes half of it."""
+
+WIDEST_UPDATE = 2**20
+"""Numbers that a model's widest layer has for a batch, at most: for more, the engine gains nothing and keeps much memory."""
 
 
 class Pace:
@@ -109,7 +113,7 @@ class Stack:
         self._on_kernels = on_kernels
         self.numbers = tuple(numbers)
         self._trainers = list(trainers)
-        self._is_stacked = not trainers or why_reference(trainers[0].config) is None
+        self._is_stacked = not trainers or _is_worth_it(trainers[0])
         self._engine: StackedEngine | None = None
         self.pace = Pace()
 
@@ -189,6 +193,12 @@ class Stack:
     def _put_back(trainer: Trainer, good: Sequence[Tensor]) -> None:
         for parameter, values in zip(trainer.model.parameters(), good, strict=True):
             parameter.copy_(values)
+
+
+def _is_worth_it(trainer: Trainer) -> bool:
+    """Return whether the engine can train experiments like this one, and faster than the reference loop."""
+    config = trainer.config
+    return why_reference(config) is None and trainer.batch_size * widest_layer(config) <= WIDEST_UPDATE
 
 
 def _divergence(epoch: int, step: int, last_loss: float, done: int, batches: int, losses: Floats) -> Divergence:

@@ -14,7 +14,7 @@ from app.components.losses import Head
 from app.data.points import Floats
 from app.explain.pictures import Pictures, answers, resolution_for, stacked_outputs
 from app.explain.prediction import Region, region_inputs
-from app.explain.quality import scores
+from app.explain.quality import score, scores
 from app.running.many import most_together, shape_of
 from app.running.remote import Remote
 from app.running.snapshot import Divergence
@@ -50,6 +50,45 @@ class _Family:
         return first.test if len(first.test) else first.train
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Beginning:
+    """N experiments at epoch 0, judged as in a `WallFrame`."""
+
+    trainers: tuple[Trainer, ...]
+    train_losses: Floats
+    test_losses: Floats
+    scores: Floats
+
+
+def beginning(grid: Grid) -> Generator[int, None, Beginning]:
+    """Make the experiments of a grid one by one, yielding how many there are by now.
+
+    Raises
+    ------
+    UserError
+        If starting weights do not fit a model.
+    """
+    trainers: list[Trainer] = []
+    figures: list[tuple[float, float, float]] = []
+    alike: dict[Hashable, Trainer] = {}
+    for cell, points in zip(grid.cells, grid.points, strict=True):
+        kind = shape_of(cell.config), id(points)
+        trainer = Trainer(cell.config, points, like=alike.get(kind))
+        alike.setdefault(kind, trainer)
+        trainers.append(trainer)
+        figures.append(_figures(trainer))
+        yield len(trainers)
+    return Beginning(tuple(trainers), *np.array(figures).T)
+
+
+def _figures(trainer: Trainer) -> tuple[float, float, float]:
+    """Return train loss, test loss and score."""
+    outputs = [(stacked_outputs([trainer.model], batch.inputs)[0], batch) for batch in (trainer.train, trainer.test)]
+    train_loss, test_loss = (trainer.loss_of(output, batch) for output, batch in outputs)
+    judged, batch = outputs[1 if len(trainer.test) else 0]
+    return train_loss, test_loss, score(trainer.config.head, judged, batch.targets)
+
+
 class WallSession:
     """Trains N experiments together; belongs to one thread.
 
@@ -61,6 +100,8 @@ class WallSession:
         What the pictures show.
     on_kernels
         See `StackedEngine.advance`.
+    made
+        What came of `beginning`, where others were to be heard meanwhile.
 
     Raises
     ------
@@ -68,14 +109,21 @@ class WallSession:
         If starting weights do not fit a model.
     """
 
-    def __init__(self, grid: Grid, region: Region, on_kernels: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        region: Region,
+        on_kernels: Callable[[], None] = lambda: None,
+        made: Beginning | None = None,
+    ) -> None:
+        made = made or _made(grid)
         self.grid = grid
         self._on_kernels = on_kernels
         self.epoch = 0
         self.n_updates = 0
         self._region = region
         self._configs = [cell.config for cell in grid.cells]
-        self.trainers = [Trainer(config, points) for config, points in zip(self._configs, grid.points, strict=True)]
+        self.trainers = list(made.trainers)
         self._has_one_loss = has_one_loss(self._configs)
         self._resolution = resolution_for(len(grid))
         self._scale = max(float(np.abs(points.targets).max()) for points in {id(p): p for p in grid.points}.values()) or 1.0  # fmt: skip
@@ -84,8 +132,8 @@ class WallSession:
         self._remote: Remote | None = None
         self._stacks: list[Stack] = []
         self._histories = Histories(len(grid))
-        self.train_losses = np.array([trainer.loss(trainer.train) for trainer in self.trainers])
-        self.test_losses = np.array([trainer.loss(trainer.test) for trainer in self.trainers])
+        self.train_losses, self.test_losses = made.train_losses, made.test_losses
+        self._known_scores: Floats | None = made.scores
         self._histories.extend(self.train_losses[:, None], self.test_losses[:, None])
         self._timeline = Timeline()
         self._turn = Pace(longest=LONGEST_TURN)
@@ -161,7 +209,7 @@ class WallSession:
         has_diverged = [divergence is not None for divergence in self._divergences]
         self.train_losses = np.where(has_diverged, np.nan, losses.train[:, -1])
         self.test_losses = np.where(has_diverged, np.nan, losses.test[:, -1])
-        self._frame = None
+        self._frame, self._known_scores = None, None
         if self._remote is None:
             self._turn.learn(n_epochs, clock() - started, sum(stack.pace.overhead for stack in self._stacks))
         elif self._is_warm:  # the first time, machines are connected to and begin to import
@@ -199,7 +247,7 @@ class WallSession:
     def frame(self) -> WallFrame:
         """Return this moment; also keeps it for the timeline."""
         if self._frame is None:
-            found = self._scores()
+            found = self._scores() if self._known_scores is None else self._known_scores
             self._frame = WallFrame(
                 self.epoch,
                 self.train_losses,
@@ -277,6 +325,16 @@ class WallSession:
         """Return whether an experiment had not diverged by the end of an epoch."""
         divergence = self._divergences[number]
         return divergence is None or epoch < divergence.epoch
+
+
+def _made(grid: Grid) -> Beginning:
+    making = beginning(grid)
+    while True:
+        try:
+            next(making)
+        except StopIteration as end:
+            made: Beginning = end.value
+            return made
 
 
 def _checkpoint_of(trainer: Trainer, history: History) -> Checkpoint:

@@ -22,9 +22,11 @@ from app.training.histories import LossCurves
 
 if TYPE_CHECKING:
     from app.running.remote import Remote
-    from app.running.wall import WallSession
+    from app.running.wall import Beginning, WallSession
     from app.training.checkpoint import Checkpoint
 
+PROGRESS_SECONDS = 0.2
+"""How often it is shown how many experiments are made; where all are sooner, never."""
 FRAME_SECONDS = 1 / 100
 """Shortest time between two snapshots while training: less than a screen's, for a turn may end just before it is over."""
 DRAWING_SHARE = 0.4
@@ -67,6 +69,8 @@ class _Wanted(Wishes):
     """Numbers of the experiments to hand out, each with the epoch it is wanted after, None for now."""
     address: str = ""
     """The scheduler of the cluster that trains; "" for none."""
+    is_prepared: bool = True
+    """Whether in a pause, too, experiments that are still to be made are made."""
 
 
 class WallRunner(WishRunner[_Wanted]):
@@ -91,6 +95,8 @@ class WallRunner(WishRunner[_Wanted]):
         self._deliver = deliver
         self._session: WallSession | None = None
         self._plan: Plan | None = None
+        self._making: Generator[int, None, Beginning] | None = None
+        self._n_made = 0
         self._turn: Generator[None, None, None] | None = None
         self._turn_size = 0
         self._n_epochs = 0
@@ -107,7 +113,12 @@ class WallRunner(WishRunner[_Wanted]):
 
     def start(self, plan: Plan, run: bool) -> None:
         """Begin anew, running or waiting at epoch 0."""
-        self._want_only(Goal.RUN if run else Goal.PAUSE, plan=plan, n_epochs=plan.n_epochs, captures=())
+        goal = Goal.RUN if run else Goal.PAUSE
+        self._want_only(goal, plan=plan, n_epochs=plan.n_epochs, captures=(), is_prepared=True)
+
+    def pause(self) -> None:
+        """Stop after the piece under way; experiments that are not made yet are made when training is wanted again."""
+        self._want_only(Goal.PAUSE, is_prepared=False)
 
     def finish_at(self, n_epochs: int) -> None:
         """Finish after so many epochs, 0 for never; where more are done already, `resume` trains as many again."""
@@ -144,10 +155,16 @@ class WallRunner(WishRunner[_Wanted]):
             self._count_workers()
 
     def _count_workers(self) -> None:
-        """Show how many workers there are by now, or that the cluster is lost."""
+        """Show how many workers there are by now, or that the cluster is lost; leave one that is not wanted any more."""
         session = self._session
         assert session is not None
         assert self._remote is not None
+        if self._wanted.address != self._remote.address:
+            self._drop_turn()
+            self._leave_cluster()
+            session.train_at(None)
+            self._show(session)
+            return
         try:
             self._remote.count()
         except ClusterError as error:
@@ -160,13 +177,18 @@ class WallRunner(WishRunner[_Wanted]):
         wanted = self._wanted
         is_new = wanted.plan is not self._plan
         is_to_train = wanted.goal is not Goal.PAUSE or wanted.epochs_due > 0
-        return is_new or is_to_train or self._is_shown_running or bool(wanted.captures)
+        is_to_make = self._making is not None and wanted.is_prepared
+        return is_new or is_to_make or is_to_train or self._is_shown_running or bool(wanted.captures)
 
     def _serve(self, wanted: _Wanted) -> None:
         if wanted.plan is not self._plan:
             self._open(wanted.plan)
         if wanted.n_epochs != self._n_epochs:
             self._n_epochs, self._last_epoch = wanted.n_epochs, wanted.n_epochs or math.inf
+        if self._making is not None:
+            if not self._make(self._making):
+                self._count_off(wanted, captures=len(wanted.captures))
+            return
         session = self._session
         if session is None:
             self._count_off(wanted, captures=len(wanted.captures))
@@ -191,15 +213,39 @@ class WallRunner(WishRunner[_Wanted]):
             self._show(session)
 
     def _open(self, plan: Plan | None) -> None:
-        from app.running.wall import WallSession
-
         self._drop_turn()
         self._session, self._plan, self._problem = None, plan, None
+        self._making, self._n_made = None, 0
         if plan is not None:
-            self._session = WallSession(plan.grid, plan.region, self._publisher.release)
+            from app.running.wall import beginning
+
+            self._making = beginning(plan.grid)
             self._n_epochs, self._last_epoch = plan.n_epochs, plan.n_epochs or math.inf
-            self._next_frame, self._rate, self._rate_since = 0.0, 0.0, (time.perf_counter(), 0)
-            self._show(self._session)  # epoch 0, with which the timeline begins
+
+    def _make(self, making: Generator[int, None, Beginning]) -> bool:
+        """Make the experiments and show them at epoch 0; say whether all are made, not put off or called off before."""
+        from app.running.wall import WallSession
+
+        plan, shown = self._plan, time.perf_counter()
+        assert plan is not None
+        while True:
+            wanted = self._wanted
+            if wanted.goal is Goal.STOP or wanted.plan is not plan:
+                return False
+            if wanted.goal is Goal.PAUSE and not (wanted.is_prepared or wanted.epochs_due):
+                self._show_none(RunState.PAUSED)
+                return False
+            try:
+                self._n_made = next(making)
+            except StopIteration as end:
+                self._making = None
+                self._session = WallSession(plan.grid, plan.region, self._publisher.release, end.value)
+                self._next_frame, self._rate, self._rate_since = 0.0, 0.0, (time.perf_counter(), 0)
+                self._show(self._session)  # epoch 0, with which the timeline begins
+                return True
+            if time.perf_counter() - shown > PROGRESS_SECONDS:
+                self._show_none(RunState.PREPARING)
+                shown = time.perf_counter()
 
     @property
     def _run_id(self) -> int:
@@ -358,9 +404,13 @@ class WallRunner(WishRunner[_Wanted]):
         self._show(session)
 
     def _fail(self, wanted: _Wanted, message: Message) -> None:
-        self._session, self._turn, self._is_shown_running = None, None, False
+        self._session, self._making, self._turn, self._is_shown_running = None, None, None, False
         self._count_off(wanted, captures=len(wanted.captures))
         self._rest(wanted)
+        self._show_none(RunState.ERRORED, message)
+
+    def _show_none(self, state: RunState, problem: Message | None = None) -> None:
+        """Publish a snapshot without a frame."""
         none = np.empty((1, 0))
         curves = LossCurves(none[0], none, none)
-        self._publisher.publish(WallSnapshot(self._run_id, RunState.ERRORED, None, curves, (), 0.0, message))
+        self._publisher.publish(WallSnapshot(self._run_id, state, None, curves, (), 0.0, problem, n_made=self._n_made))

@@ -66,7 +66,7 @@ class WallSnapshot:
     run_id
         Which start it belongs to.
     frame
-        The newest; None only in the state ERRORED.
+        The newest; None in the state ERRORED and before all experiments are made.
     curves
         The losses of all epochs so far.
     timeline
@@ -77,6 +77,8 @@ class WallSnapshot:
         Why, in the state ERRORED; else why a cluster does not train.
     cluster
         None where this computer trains.
+    n_made
+        How many experiments are made where there is no frame yet: in the state PREPARING, or PAUSED meanwhile.
     """
 
     run_id: int
@@ -87,6 +89,7 @@ class WallSnapshot:
     updates_per_second: float
     error: Message | None = None
     cluster: ClusterState | None = None
+    n_made: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,8 +115,9 @@ class CapturedExperiment:
 
 def has_one_loss(configs: Iterable[Config]) -> bool:
     """Return whether all experiments have the same loss with the same options: else their losses cannot be compared."""
-    return len({(config.loss, *_loss_options(config)) for config in configs}) == 1
+    return len(set(map(loss_of, configs))) == 1
 
 
-def _loss_options(config: Config) -> list[tuple[str, object]]:
-    return [(key, value) for key, value in config.effective_options().items() if key.startswith("loss.")]
+def loss_of(config: Config) -> tuple[str, tuple[tuple[str, object], ...]]:
+    """Return a loss with its options: the same for experiments whose losses can be compared."""
+    return config.loss, tuple(item for item in config.effective_options().items() if item[0].startswith("loss."))

@@ -63,5 +63,9 @@ def suggested_values(config: Config, key: str) -> str:
         return ",".join(param.options)
     factors = (1, 2, 4) if isinstance(param.default, int) else (0.1, 1, 10)
     numbers = [param.default * factor for factor in factors] if param.default else [0, 0.01, 0.1, 1]
+    if (
+        isinstance(param.default, float) and 0.5 < param.default < 1 >= param.high
+    ):  # what counts is how far it is from 1
+        numbers = [round(1 - (1 - param.default) * factor, 9) for factor in reversed(factors)]
     within = dict.fromkeys(f"{min(max(number, param.low), param.high):g}" for number in numbers)
     return ",".join(within)

@@ -18,7 +18,9 @@ from app.text import UserError
 from app.training import experiment
 from app.training.checkpoint import TrainerState
 from app.training.config import Config
+from app.training.experiment import Batch, make_batch
 from app.training.plain import plain_generator, plain_of, set_generator, tensor_of, value_of
+from app.training.scaling import Scaling
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Trainer:
     ----------
     config, points
         What to train on what.
+    like
+        Another trainer on the same points whose model takes them in the same way: then both have the same tensors.
 
     Attributes
     ----------
@@ -83,7 +87,7 @@ class Trainer:
         If starting weights do not fit the model.
     """
 
-    def __init__(self, config: Config, points: Points) -> None:
+    def __init__(self, config: Config, points: Points, like: Trainer | None = None) -> None:
         self.config = config
         self.model = experiment.make_model(config)
         self.criterion = experiment.make_criterion(config)
@@ -92,7 +96,7 @@ class Trainer:
         self.epoch = 0
         self.step = 0
         self.last_loss = float("nan")
-        self.set_points(points)
+        self.set_points(points, like)
 
     @property
     def is_between_epochs(self) -> bool:
@@ -120,12 +124,12 @@ class Trainer:
         """Whether every epoch takes the points in a new order; where a batch has all of them, none is needed."""
         return self.config.shuffle and self.batch_size < len(self.train)
 
-    def set_points(self, points: Points) -> None:
+    def set_points(self, points: Points, like: Trainer | None = None) -> None:
         """Take other points, and standardise as they ask for; the epoch that is under way begins anew with them."""
         self.points = points
-        self.scaling = experiment.make_scaling(self.config, points)
-        self.train = experiment.make_batch(self.config, self.scaling, points, of_test=False)
-        self.test = experiment.make_batch(self.config, self.scaling, points, of_test=True)
+        self.scaling: Scaling = like.scaling if like else experiment.make_scaling(self.config, points)
+        self.train: Batch = like.train if like else make_batch(self.config, self.scaling, points, of_test=False)
+        self.test: Batch = like.test if like else make_batch(self.config, self.scaling, points, of_test=True)
         self._left = torch.empty(0, dtype=torch.int64)
 
     def set_config(self, config: Config) -> None:
@@ -293,14 +297,18 @@ class Trainer:
         return {name: parameter.detach().cpu().double().numpy().copy() for name, parameter in named}
 
     @torch.no_grad()
-    def output(self, batch: experiment.Batch) -> Tensor:
+    def output(self, batch: Batch) -> Tensor:
         """Return the model's output for points, gradients left alone."""
         output: Tensor = self.model(batch.inputs)
         return output
 
-    def loss(self, batch: experiment.Batch) -> float:
+    def loss(self, batch: Batch) -> float:
         """Return the loss over all points of a batch, without penalties; NaN without points."""
-        return float(self.criterion(self.output(batch), batch.targets)) if len(batch) else float("nan")
+        return self.loss_of(self.output(batch), batch)
+
+    def loss_of(self, output: Tensor, batch: Batch) -> float:
+        """Return the loss of the model's output for all points of a batch, likewise."""
+        return float(self.criterion(output, batch.targets)) if len(batch) else float("nan")
 
 
 def _memory(state: TrainerState) -> dict[int, Any]:

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from app.running.remote import Remote
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import WallFrame, WallSnapshot
 from app.text import Message
+from app.training.trainer import Trainer
 from tests.clusters import RunningCluster
 
 LONG = 30_000
@@ -499,24 +501,40 @@ def test_a_folder_that_cannot_be_written_is_told(grid: GridWindow, qtbot: QtBot,
     box.close()
 
 
-@pytest.mark.parametrize("how", ["grid", "main"])
-def test_closing_while_it_trains_leaves_nothing(window: MainWindow, grid: GridWindow, qtbot: QtBot, how: str) -> None:
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_the_end_of_the_main_window_leaves_nothing(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, is_hidden: bool
+) -> None:
     before = threading.active_count()
     choose(grid, qtbot, ("learning_rate", "0.001..1:16:log"), ("activation", "tanh,relu"), epochs=0)
     grid.bar.run.click()
     qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch > 3, timeout=LONG)
     thread = grid.worker._thread
-    if how == "main":
-        window.close_without_asking()
-    else:
+    if is_hidden:
         grid.close()
+    window.close_without_asking()
     assert thread.isFinished()
     assert window.grid_window is None
     assert threading.active_count() <= before
-    if how == "grid":
-        window.tool_bar.actions_by_name["grid"].trigger()
-        assert window.grid_window is not None
-        window.grid_window.close()
+
+
+def test_closing_pauses_and_loses_nothing(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch > 3, timeout=LONG)
+    grid.close()
+    assert not grid.isVisible()
+    paused = wait_for(grid, qtbot, RunState.PAUSED)
+    window.set_language("zh")
+    window.controller.edit_config("optimizer", "adam")
+    qtbot.wait(50)
+    window.tool_bar.actions_by_name["grid"].trigger()
+    assert window.grid_window is grid
+    assert grid.isVisible()
+    assert grid.snapshot is paused
+    assert grid.bar.run.text() == "继续"
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > paused.frame.epoch, timeout=LONG)  # type: ignore[union-attr]
 
 
 def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
@@ -587,12 +605,55 @@ def test_experiments_with_different_losses_are_compared_by_their_score(
     assert frame.best == int(np.nanargmax(frame.scores))
     assert grid.wall._caption_figures(frame) is frame.scores
     assert "greatest accuracy" in grid.wall.describe(frame.best)[-1]
+    legend = grid.curves.legend
+    assert legend.isVisible()
+    assert "Hinge" in legend.text()
+    assert "cannot" not in legend.text()
+    lines = {number: rows.tolist() for number, (_, rows) in enumerate(grid.curves._items()) if len(rows)}
+    assert lines == {1: [0, 1], 2: [2, 3]}
+    assert all(item.yData.size for number, (item, _) in enumerate(grid.curves._items()) if number in lines)
     choose(grid, qtbot, ("loss", "hinge"), ("learning_rate", "0.01,0.5"))
     run_to_end(grid, qtbot)
     frame = frame_of(grid)
     assert grid.wall._caption_figures(frame) is frame.test_losses
     assert frame.best is not None
     assert grid.wall.describe(frame.best)[-1] == "the best so far"
+    assert not legend.isVisible()
+    assert [len(rows) for _, rows in grid.curves._items()] == [2, 0, 0, 0, 0, 0, 0]
+
+
+def test_the_values_of_the_experiment_varied_are_marked(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("learning_rate", 0.1)
+    window.controller.edit_config("activation", "relu")
+    choose(grid, qtbot, ("learning_rate", "1,0.1,0.01"), ("activation", "tanh,relu"))
+    run_to_end(grid, qtbot)
+    layout = grid.wall._layout
+    assert layout is not None
+    assert {header.text for header in (*layout.rows, *layout.columns) if header.is_own} == {"0.1", "ReLU"}
+    assert any("Underlined" in line for line in grid.wall._words.tip(0, None))  # type: ignore[union-attr]
+    choose(grid, qtbot, ("learning_rate", "1,0.01"), ("activation", "tanh,sigmoid"))
+    run_to_end(grid, qtbot)
+    layout = grid.wall._layout
+    assert layout is not None
+    assert not any(header.is_own for header in (*layout.rows, *layout.columns))
+    assert not any("Underlined" in line for line in grid.wall._words.tip(0, None))  # type: ignore[union-attr]
+
+
+def test_losses_are_called_by_what_tells_them_apart(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("task", "regression-1d")
+    window.controller.edit_config("loss", "huber")
+    choose(grid, qtbot, ("loss.delta", "0.5,2"))
+    run_to_end(grid, qtbot)
+    text = grid.curves.legend.text()
+    assert "Huber" in text
+    assert "0.5" in text
+    window.set_language("zh")
+    assert "Huber" in grid.curves.legend.text()
+    window.set_language("en")
+    choose(grid, qtbot, ("loss.delta", "0.5,1,2,3,4,5,6"))
+    run_to_end(grid, qtbot)
+    assert grid.curves.legend.text() == "7 different losses: their lines cannot be compared"
+    assert len(next(iter(grid.curves._items()))[1]) == 7
 
 
 def test_what_varies_is_not_said_to_be_common(grid: GridWindow, qtbot: QtBot) -> None:
@@ -633,7 +694,8 @@ def test_an_address_is_read_with_care_and_remembered(window: MainWindow, grid: G
     assert not grid.form.scheduler_error.isVisible()
     assert grid.bar.run.isEnabled()
     assert grid.form.address == "tcp://lab:8786"
-    grid.close()
+    grid.end()
+    window.grid_window = None  # as in the next start
     window.tool_bar.actions_by_name["grid"].trigger()
     assert window.grid_window is not None
     assert window.grid_window.form.scheduler.text() == "tcp://lab:8786"
@@ -698,6 +760,15 @@ def test_a_grid_trains_on_a_cluster_and_goes_on_here(
     grid.bar.run.click()
     qtbot.waitUntil(lambda: frame_of(grid).epoch > epoch + 4, timeout=LONG)
     grid.close()
+    qtbot.waitUntil(lambda: grid.snapshot is not None and grid.snapshot.cluster is None, timeout=LONG)
+    assert grid.worker.runner._remote is None
+    epoch = frame_of(grid).epoch
+    window.tool_bar.actions_by_name["grid"].trigger()
+    grid.bar.run.click()
+    qtbot.waitUntil(lambda: frame_of(grid).epoch > epoch, timeout=LONG)
+    assert grid.snapshot is not None
+    assert grid.snapshot.cluster is not None
+    window.close_without_asking()
     assert window.grid_window is None
 
 
@@ -723,3 +794,39 @@ def test_a_refused_number_of_seeds_cannot_be_run(grid: GridWindow, qtbot: QtBot)
         field.insert(text)
         QTest.keyClick(field, Qt.Key.Key_Return)
         assert grid.bar.run.isEnabled() is is_good
+
+
+def test_pause_and_close_come_through_while_experiments_are_made(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.running import wall, wall_runner
+
+    released = threading.Semaphore(0)
+    make = wall.Trainer
+
+    def wait_and_make(*arguments: Any, **named: Any) -> Trainer:
+        assert released.acquire(timeout=LONG / 1000)
+        return make(*arguments, **named)
+
+    monkeypatch.setattr(wall, "Trainer", wait_and_make)
+    monkeypatch.setattr(wall_runner, "PROGRESS_SECONDS", 0)
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1,1"))
+    grid.bar.run.click()
+    released.release()
+    qtbot.waitUntil(lambda: grid.wall.making == "Preparing the experiments: 1 of 3", timeout=LONG)
+    grid.bar.run.click()
+    released.release()
+    qtbot.waitUntil(lambda: grid.wall.making == "2 of 3 experiments are prepared: Run prepares the others.", timeout=LONG)  # fmt: skip
+    assert grid.bar.run.text() == "Run"
+    grid.wall.grab()
+    grid.bar.run.click()
+    released.release()
+    run_on = wait_for(grid, qtbot, RunState.FINISHED)
+    assert run_on.frame is not None
+    assert grid.wall.making == ""
+    grid.bar.again.click()
+    released.release()
+    qtbot.waitUntil(lambda: grid.wall.making.startswith("Preparing"), timeout=LONG)
+    released.release()  # the one under way
+    window.close_without_asking()
+    assert window.grid_window is None

@@ -45,7 +45,7 @@ def test_where_the_engine_fails_the_reference_loop_does_the_job(monkeypatch: pyt
             assert outcome.test_loss == pytest.approx(other.test_loss, rel=1e-5)
 
 
-@pytest.mark.parametrize(("n_points", "hidden", "sizes"), [(50, "4", [64, 36]), (100_000, "64,256", [2] * 50)])
+@pytest.mark.parametrize(("n_points", "hidden", "sizes"), [(50, "4", [64, 36]), (10_000, "64,64", [6] * 16 + [4])])
 def test_jobs_are_smaller_where_models_and_points_are_many(n_points: int, hidden: str, sizes: list[int]) -> None:
     base = from_dict({"task": "classification-2d", "model": "mlp", "hidden_sizes": hidden})
     points = Points.of(np.zeros((n_points, 2)), np.zeros(n_points))

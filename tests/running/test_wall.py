@@ -273,3 +273,30 @@ def test_one_experiment_is_trained_again_to_where_it_was(varied: str) -> None:
             assert low == pytest.approx(expected, rel=1e-4)
         assert shares == sorted(shares)
         assert shares[-1] == 1.0
+
+
+def test_experiments_that_see_the_same_points_alike_share_their_tensors() -> None:
+    grid = grid_of(BASE, "standardise=none,mean_std", "noise=0,0.1", n_seeds=2)
+    trainers = WallSession(grid, REGION).trainers
+    assert len({id(trainer.train.inputs) for trainer in trainers}) == 4
+    for trainer, cell, points in zip(trainers, grid.cells, grid.points, strict=True):
+        single = Trainer(cell.config, points)
+        torch.testing.assert_close(trainer.train.inputs, single.train.inputs, rtol=0, atol=0)
+        torch.testing.assert_close(trainer.test.targets, single.test.targets, rtol=0, atol=0)
+
+
+def test_very_large_updates_are_left_to_the_reference_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    grid = grid_of(BASE, "learning_rate=0.01,0.1", "hidden_sizes=4;9,3")  # batches of 16
+    expected = train(WallSession(grid, REGION), 3)
+    monkeypatch.setattr("app.running.stacks.WIDEST_UPDATE", 16 * 8)
+    stacked: list[tuple[int, ...]] = []
+    make = StackedEngine.__init__
+
+    def note(engine: StackedEngine, trainers: Any) -> None:
+        stacked.append(trainers[0].config.hidden_sizes)
+        make(engine, trainers)
+
+    monkeypatch.setattr(StackedEngine, "__init__", note)
+    found = train(WallSession(grid, REGION), 3)
+    assert stacked == [(4,)]
+    np.testing.assert_allclose(found.train_losses, expected.train_losses, rtol=1e-5)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
-from driven import DrivenRunner
+from driven import LONG, DrivenRunner
 
 from app.explain.prediction import Region
+from app.running import wall, wall_runner
 from app.running.snapshot import RunState
 from app.running.wall import WallSession
 from app.running.wall_runner import Plan, WallRunner
@@ -174,7 +177,7 @@ def test_what_is_captured_in_a_pause_is_what_is_shown(driven: Driven) -> None:
 def test_stop_comes_through_in_the_middle_of_a_long_epoch(driven: Driven) -> None:
     slow = grid_of("learning_rate=0.001..0.01:200", base=from_dict({"optimizer": "lbfgs", "n_points": 20000}, BASE))
     driven.runner.start(Plan(1, slow, REGION, 0), run=True)
-    driven.until(lambda: bool(driven.shown))
+    driven.until(lambda: bool(driven.shown) and driven.newest.frame is not None)
     driven.end()
     assert epoch_of(driven.shown[-1]) < 3
 
@@ -231,3 +234,68 @@ def test_an_epoch_asked_for_during_the_last_one_is_trained(driven: Driven, monke
     monkeypatch.setattr(WallSession, "train", train)
     driven.runner.start(Plan(1, GRID, REGION, 3), run=True)
     driven.until(lambda: bool(driven.shown) and epoch_of(driven.newest) == 4)
+
+
+def hold_up(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
+    """Let an experiment be made only when one is released."""
+    released = threading.Semaphore(0)
+    make = wall.Trainer
+
+    def wait_and_make(*arguments: Any, **named: Any) -> Trainer:
+        assert released.acquire(timeout=LONG)
+        return make(*arguments, **named)
+
+    monkeypatch.setattr(wall, "Trainer", wait_and_make)
+    return released
+
+
+def test_it_says_how_many_experiments_are_made(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = hold_up(monkeypatch)
+    monkeypatch.setattr(wall_runner, "PROGRESS_SECONDS", 0)
+    driven.runner.start(Plan(1, GRID, REGION, 5), run=True)
+    for count in (1, 2):
+        released.release()
+        driven.until(lambda: bool(driven.shown) and driven.newest.n_made == count)  # noqa: B023 - called at once
+        assert driven.newest.state is RunState.PREPARING
+        assert driven.newest.frame is None
+    released.release()
+    driven.wait(5, RunState.FINISHED)
+
+
+def test_a_pause_comes_through_while_experiments_are_made(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = hold_up(monkeypatch)
+    driven.runner.start(Plan(1, GRID, REGION, 5), run=True)
+    driven.runner.pause()
+    released.release()
+    paused = driven.state(RunState.PAUSED)
+    assert paused.frame is None
+    assert paused.n_made < len(GRID)
+    driven.runner.capture(0)  # of what is not there, nothing comes
+    driven.until(lambda: not driven.runner._wanted.captures)
+    assert (driven.newest.state, driven.newest.n_made) == (RunState.PAUSED, paused.n_made)
+    assert not driven.captured
+    for _ in GRID.cells:
+        released.release()
+    driven.runner.resume()
+    driven.wait(5, RunState.FINISHED)
+
+
+def test_an_end_comes_through_while_experiments_are_made(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = hold_up(monkeypatch)
+    driven.runner.start(Plan(1, GRID, REGION, 5), run=True)
+    driven.runner.start(Plan(2, GRID, REGION, 5), run=False)
+    driven.runner.stop()
+    released.release(2)
+    driven.end()
+    assert not driven.shown
+
+
+def test_a_step_makes_experiments_that_a_pause_has_put_off(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = hold_up(monkeypatch)
+    driven.runner.start(Plan(1, GRID, REGION, 5), run=True)
+    driven.runner.pause()
+    released.release()
+    driven.state(RunState.PAUSED)
+    released.release(len(GRID))
+    driven.runner.step_epoch()
+    driven.wait(1, RunState.PAUSED)

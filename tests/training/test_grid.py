@@ -223,3 +223,10 @@ def test_suggested_values_make_experiments(task: Task, model: str) -> None:
         variation = read_variation(f"{key}={suggested_values(base, key)}")
         made = [cell.config for cell in cells(base, [variation])]
         assert len({str(config) for config in made}) == len(variation.values), key
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("beta1", "0,0.9,0.99"), ("beta2", "0.99,0.999,0.9999"), ("eps", "1e-09,1e-08,1e-07")]
+)
+def test_suggested_shares_differ_in_how_far_they_are_from_one(key: str, expected: str) -> None:
+    assert suggested_values(from_dict({"optimizer": "adam"}), f"optimizer.{key}") == expected

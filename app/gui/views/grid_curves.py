@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import html
 import math
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.data.points import Bools, Floats
-from app.gui.theme import LIGHT, UNIT, Theme
+from app.gui.theme import LIGHT, UNIT, Theme, class_colour
 from app.gui.views.line_item import LineItem
 from app.gui.views.line_plot import LIMIT, PointedPlot, ScaleSwitch, drawable, line_pen
 from app.gui.views.loss_plot import FIRST_EPOCHS, extent, logarithms
+from app.gui.views.wall_layout import Ints
 from app.training.histories import LossCurves
+
+LOSS_COLOURS = tuple(class_colour(number) for number in (0, 2, 3, 5, 6, 7))
+"""One for each of several losses: neither the blue of the best line nor the red of what diverged."""
 
 
 class GridCurves(QWidget):
-    """Losses against epochs, a line an experiment, all in one item of the scene.
+    """Losses against epochs, a line an experiment, all with the same loss in one item of the scene.
 
     Signals
     -------
@@ -38,8 +44,15 @@ class GridCurves(QWidget):
         self._best: int | None = None
         self._is_diverged: Bools = np.empty(0, dtype=np.bool_)
         self._pointed = -1
+        self._names: tuple[str, ...] = ()
+        self._places: Ints = np.empty(0, dtype=np.intp)
         self.title = QLabel()
         self.title.setProperty("role", "heading")
+        self.legend = QLabel()
+        self.legend.setObjectName("grid_curves.legend")
+        self.legend.setProperty("role", "muted")
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setWordWrap(True)
         self.test_switch, self.scale_switch = ScaleSwitch(), ScaleSwitch()
         self.test_switch.setObjectName("grid_curves.test")
         self.scale_switch.setObjectName("grid_curves.scale")
@@ -52,7 +65,8 @@ class GridCurves(QWidget):
         self._box.setLimits(xMin=-1, xMax=1e12, minXRange=1e-3, yMin=-10 * LIMIT, yMax=10 * LIMIT, minYRange=1e-12)
         self._box.disableAutoRange()
         self._all, self._best_line, self._pointed_line = (LineItem() for _ in range(3))
-        for item in (self._all, self._best_line, self._pointed_line):
+        self._of_losses = [LineItem(pen=pg.mkPen(colour, width=1)) for colour in LOSS_COLOURS]
+        for item in (self._all, *self._of_losses, self._best_line, self._pointed_line):
             self.plot.addItem(item, ignoreBounds=True)
         row = QHBoxLayout()
         row.addWidget(self.title)
@@ -63,6 +77,7 @@ class GridCurves(QWidget):
         column.setContentsMargins(UNIT, UNIT, UNIT, 0)
         column.setSpacing(UNIT // 2)
         column.addLayout(row)
+        column.addWidget(self.legend)
         column.addWidget(self.plot, 1)
         self.test_switch.clicked.connect(self._on_test_switch_clicked)
         self.scale_switch.clicked.connect(self._on_scale_switch_clicked)
@@ -72,6 +87,12 @@ class GridCurves(QWidget):
     def set_curves(self, curves: LossCurves, best: int | None, is_diverged: Bools) -> None:
         """Show what is recorded, and which experiment is the best; those that diverged may leave the plot."""
         self._curves, self._best, self._is_diverged = curves, best, is_diverged
+        self._draw()
+
+    def set_losses(self, names: Sequence[str], places: Sequence[int]) -> None:
+        """Say what the losses of the experiments are called, and which of them each one has: its place among them."""
+        self._names, self._places = tuple(names), np.array(places)
+        self._show_legend()
         self._draw()
 
     def set_pointed(self, number: int) -> None:
@@ -111,9 +132,20 @@ class GridCurves(QWidget):
         low, high = extent(sound, -math.inf, self.scale_switch.isChecked())
         drawn = np.clip(np.nan_to_num(values, nan=low), low - 20 * (high - low), high + 20 * (high - low))
         x = np.broadcast_to(epochs, values.shape)
-        self._all.setData(x.ravel(), drawn.ravel(), connect=is_joined.ravel())
+        for item, rows in self._items():
+            item.setData(x[rows].ravel(), drawn[rows].ravel(), connect=is_joined[rows].ravel())
         self._follow(float(epochs[-1]) if len(epochs) else 0.0, low, high)
         self._draw_lines()
+
+    @property
+    def _is_coloured(self) -> bool:
+        return 1 < len(self._names) <= len(LOSS_COLOURS) and len(self._places) == len(self._values)
+
+    def _items(self) -> Iterator[tuple[LineItem, Ints]]:
+        """Yield every item with the experiments whose lines are in it."""
+        places = self._places if self._is_coloured else np.full(len(self._values), -1)
+        for place, item in enumerate((self._all, *self._of_losses), start=-1):
+            yield item, np.flatnonzero(places == place)
 
     def _follow(self, last_epoch: float, low: float, high: float) -> None:
         """Keep the range until the losses leave it or use little of it: other numbers at the axes take long to draw."""
@@ -143,6 +175,22 @@ class GridCurves(QWidget):
         self.plot.getAxis("left").setLogMode(self.scale_switch.isChecked())
         self._draw()
 
+    def _show_legend(self) -> None:
+        """Where the losses are several, say which colour is whose, and what can be compared."""
+        translate = QCoreApplication.translate
+        n_losses = len(self._names)
+        self.legend.setVisible(n_losses > 1)
+        if n_losses > len(LOSS_COLOURS):
+            text = translate("GridCurves", "{count} different losses: their lines cannot be compared")
+            self.legend.setText(text.format(count=n_losses))
+            return
+        entries = [
+            f'<span style="color:{colour.name()}">■</span>&nbsp;{html.escape(name)}'
+            for colour, name in zip(LOSS_COLOURS, self._names, strict=False)
+        ]
+        compared = translate("GridCurves", "Only lines of one colour can be compared.")
+        self.legend.setText(f"{' &nbsp; '.join(entries)}<br>{compared}")
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -152,6 +200,7 @@ class GridCurves(QWidget):
         """Set every text in the window's language."""
         translate = QCoreApplication.translate
         self.title.setText(translate("GridCurves", "All loss curves"))
+        self._show_legend()
         self.plot.setAccessibleName(translate("GridCurves", "Plot of all losses against epochs"))
         self.plot.setToolTip(translate("GridCurves", "A line per experiment; the best one is coloured. Point at a picture to find its line."))  # fmt: skip
         self.plot.getAxis("bottom").setLabel(translate("GridCurves", "Epoch"))

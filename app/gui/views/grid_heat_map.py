@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, Slot
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.data.points import Floats
@@ -74,9 +74,15 @@ class GridHeatMap(QWidget):
         shape = (*(len(values) for values in self._axes.values), len(self._axes.seeds))
         figures: Floats = getattr(frame, key)
         self.map.set_summary(summarise(figures, frame.is_diverged, shape), self.figure.currentText(), key != "scores")
+        if not self.isVisible():  # as behind another tab: whether spreads fit takes long to find out
+            return
         self._show_note()
         if QAccessible.isActive():
             self.map.setAccessibleDescription("; ".join(self.map.describe(row, column)[-1] for row, column in np.ndindex(self.map.table()[0].shape)))  # fmt: skip
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_frame()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

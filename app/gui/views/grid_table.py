@@ -39,6 +39,8 @@ from app.running.wall_snapshot import WallFrame
 
 LONGEST_NAME = 18
 """Letters; of a longer name of a choice its beginning and its end are shown."""
+SHORTEST_NAME = 8
+"""Letters; down to so many are shown of a name where that makes all columns fit."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -140,8 +142,8 @@ class GridModel(QAbstractTableModel):
         translate = QCoreApplication.translate
         score = translate("GridTable", "accuracy") if self._is_classification else "R²"
         figures = (translate("GridTable", "train loss"), translate("GridTable", "test loss"), score)
-        names = (name.replace(" ", "\n", 1) for name in self._axes.names)  # as narrow as their values
-        return (*names, self._axes.seed_name, *figures)[section]
+        names = (*self._axes.names, self._axes.seed_name, *figures)
+        return names[section].replace(" ", "\n", 1)  # as narrow as the figures
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in the order of a column; those without a number stand last."""
@@ -262,6 +264,7 @@ class GridTable(QTableView):
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_indicator_changed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.doubleClicked.connect(self._on_double_clicked)
         self.copy_action, self.save_action = QAction(self), QAction(self)
@@ -324,17 +327,37 @@ class GridTable(QTableView):
         bold.setBold(True)
         metrics = QFontMetrics(bold)
         margin = 2 * (self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1) + 4
-        most = LONGEST_NAME * metrics.averageCharWidth()
-        widths = [
-            max(header.sectionSizeHint(column), min(most, margin + max(metrics.horizontalAdvance(text) for text in self.grid.longest(column))))
-            for column in columns
-        ]  # fmt: skip
-        spare = max(0, self.viewport().width() - sum(widths))
+        heads = [self._head_width(column) for column in columns]
+        texts = [margin + max(metrics.horizontalAdvance(text) for text in self.grid.longest(column)) for column in columns]  # fmt: skip
+
+        def widths_with(n_letters: int) -> list[int]:
+            most = n_letters * metrics.averageCharWidth()
+            return [max(head, min(most, text)) for head, text in zip(heads, texts, strict=True)]
+
+        room = self.viewport().width()
+        n_letters = range(LONGEST_NAME, SHORTEST_NAME - 1, -1)
+        fitting = (widths for widths in map(widths_with, n_letters) if sum(widths) <= room)
+        widths = next(fitting, widths_with(LONGEST_NAME))
+        spare = max(0, room - sum(widths))
         for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
             header.resizeSection(column, width + spare * (place + 1) // len(widths) - spare * place // len(widths))
 
+    def _head_width(self, column: int) -> int:
+        """Return what the name of a column takes, and in the column sorted by the arrow beside it."""
+        header = self.horizontalHeader()
+        text = self.grid.headerData(column, Qt.Orientation.Horizontal)
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, header)
+        width = header.fontMetrics().size(0, text).width() + 2 * margin + 2
+        if column == header.sortIndicatorSection():
+            width += header.sizeHint().height() // 2 + 2 * margin
+        return width
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_columns()
+
+    @Slot()
+    def _on_sort_indicator_changed(self) -> None:
         self._fit_columns()
 
     @Slot(QModelIndex)

@@ -38,12 +38,15 @@ class WallAxes:
         For each setting its values as texts.
     seeds, seed_name
         The seeds of each combination, and what a seed is called.
+    own
+        For each setting the place of the value that the experiment varied has itself; -1 if it is not among them.
     """
 
     names: tuple[str, ...]
     values: tuple[tuple[str, ...], ...]
     seeds: tuple[int, ...]
     seed_name: str
+    own: tuple[int, ...] = (-1, -1)
 
     def __len__(self) -> int:
         return math.prod(len(values) for values in self.values) * len(self.seeds)
@@ -51,13 +54,14 @@ class WallAxes:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A text above a column or left of a row: its box in pixels."""
+    """A text above a column or left of a row: its box in pixels, and whether it is the value of the experiment varied."""
 
     text: str
     left: float
     top: float
     width: float
     height: float
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,10 +129,13 @@ class _Along:
         How many pictures a header stands for: seeds, side by side.
     n_blocks
         Into how many pieces it is broken; they lie beside each other in the other direction.
+    own
+        The number of the header that stands for the value of the experiment varied; -1 for none.
     """
 
     title: str
     texts: tuple[str, ...]
+    own: int
     group: int = 1
     n_blocks: int = 1
 
@@ -155,12 +162,12 @@ class _Along:
         """Return what a block takes if each picture takes so much."""
         return self.count * (extent + GAP) - GAP + (self.block - 1) * self.group_gap
 
-    def headers(self, extent: float) -> Iterator[tuple[int, str, float, float]]:
-        """Yield for each header its block, its text, where its pictures begin there, and what they take."""
+    def headers(self, extent: float) -> Iterator[tuple[int, str, float, float, bool]]:
+        """Yield for each header its block, its text, where its pictures begin there, what they take, and whether it is `own`."""
         length = self.group * (extent + GAP) - GAP
         for number, text in enumerate(self.texts):
             block, place = divmod(number, self.block)
-            yield block, text, place * (length + GAP + self.group_gap), length
+            yield block, text, place * (length + GAP + self.group_gap), length, number == self.own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,16 +213,21 @@ class _Way:
         across, row = np.divmod(self.row, rows.count)
         below, column = np.divmod(self.column, columns.count)
         above = [
-            Header(text, left + right * block + first, top - line - GAP / 2 + down * piece, extent, line)
+            Header(text, left + right * block + first, top - line - GAP / 2 + down * piece, extent, line, is_own)
             for block in range(rows.n_blocks)
-            for piece, text, first, extent in columns.headers(side)
+            for piece, text, first, extent, is_own in columns.headers(side)
         ]
         beside = [
             Header(
-                text, left - header_width + right * block, top + down * piece + first, header_width, extent - caption
+                text,
+                left - header_width + right * block,
+                top + down * piece + first,
+                header_width,
+                extent - caption,
+                is_own,
             )
             for piece in range(columns.n_blocks)
-            for block, text, first, extent in rows.headers(side + caption)
+            for block, text, first, extent, is_own in rows.headers(side + caption)
         ]
         return WallLayout(
             lefts=left + right * across + x[column],
@@ -263,31 +275,31 @@ def _ways(axes: WallAxes) -> Iterator[_Way]:
     places = np.unravel_index(np.arange(len(axes)), (*(len(values) for values in axes.values), len(axes.seeds)))
     *settings, seed = places
     none = np.zeros_like(seed)
-    rows = axes.names[0], axes.values[0], settings[0]
-    seeds = axes.seed_name, tuple(f"{number}" for number in axes.seeds), seed
+    rows = axes.names[0], axes.values[0], settings[0], axes.own[0]
+    seeds = axes.seed_name, tuple(f"{number}" for number in axes.seeds), seed, -1
     all_seeds = f"{axes.seeds[0]}–{axes.seeds[-1]}"
     if len(axes.names) == 1:
         yield from _pairs(rows, seeds, 1, none)
         yield from _pairs(seeds, rows, 1, none)
-        yield from _pairs(rows, (axes.seed_name, (all_seeds,), none), len(axes.seeds), seed)
+        yield from _pairs(rows, (axes.seed_name, (all_seeds,), none, -1), len(axes.seeds), seed)
     else:
-        yield from _pairs(rows, (axes.names[1], axes.values[1], settings[1]), len(axes.seeds), seed)
+        yield from _pairs(rows, (axes.names[1], axes.values[1], settings[1], axes.own[1]), len(axes.seeds), seed)
 
 
-_Direction = tuple[str, tuple[str, ...], Ints]
-"""A title, the headers, and at which of them each experiment is, (N,)."""
+_Direction = tuple[str, tuple[str, ...], Ints, int]
+"""A title, the headers, at which of them each experiment is, (N,), and which is `own`."""
 
 
 def _pairs(rows: _Direction, columns: _Direction, n_within: int, within: Ints) -> Iterator[_Way]:
     """Yield ways with these rows and columns and so many experiments where they cross, each at its place there, (N,)."""
-    (row_title, row_texts, row), (column_title, column_texts, column) = rows, columns
+    (row_title, row_texts, row, row_own), (column_title, column_texts, column, column_own) = rows, columns
     for wide in range(1, n_within + 1):
         high = -(-n_within // wide)
         own_row, own_column = row * high + within // wide, column * wide + within % wide
         for n_blocks in _block_counts(len(row_texts)):
-            yield _Way(_Along(row_title, row_texts, high, n_blocks), _Along(column_title, column_texts, wide), own_row, own_column)  # fmt: skip
+            yield _Way(_Along(row_title, row_texts, row_own, high, n_blocks), _Along(column_title, column_texts, column_own, wide), own_row, own_column)  # fmt: skip
         for n_blocks in _block_counts(len(column_texts))[1:]:
-            yield _Way(_Along(row_title, row_texts, high), _Along(column_title, column_texts, wide, n_blocks), own_row, own_column)  # fmt: skip
+            yield _Way(_Along(row_title, row_texts, row_own, high), _Along(column_title, column_texts, column_own, wide, n_blocks), own_row, own_column)  # fmt: skip
 
 
 def _block_counts(count: int) -> list[int]:

@@ -44,8 +44,8 @@ class Marks:
 
     # ------------------------------------------------------------ what stays from frame to frame
 
-    def paint_names(self, names: Sequence[str], width: float) -> None:
-        """Paint the name of every picture above it, and what they are names of above all."""
+    def paint_names(self, names: Sequence[str], own: int, width: float) -> None:
+        """Paint the name of every picture above it, the own one underlined, and what they are names of above all."""
         self._painter.setFont(self._font)
         self._painter.setPen(QColor(self._theme.muted))
         self._painter.drawText(QRectF(0, 0, width, self._line), _CENTRE, self._layout.column_title)
@@ -54,10 +54,10 @@ class Marks:
             box.setHeight(self._line)
         font = self._fitting_font(names, [box.width() for box in boxes])
         for number in np.flatnonzero(self._is_seen).tolist():
-            self._paint_text(names[number], boxes[number], self._theme.text, font)
+            self._paint_text(names[number], boxes[number], self._theme.text, _marked(font, number == own))
 
     def paint_column_headers(self, width: float) -> None:
-        """Paint the headers of columns, and the titles of columns and rows."""
+        """Paint the headers of columns, the own one underlined, and the titles of columns and rows."""
         painter, layout, line = self._painter, self._layout, self._line
         left = float(layout.lefts.min())
         painter.setFont(self._font)
@@ -66,14 +66,14 @@ class Marks:
         painter.drawText(QRectF(0, line, left - UNIT, line), _RIGHT, f"{layout.row_title} ↓")
         font = self._header_font()
         for header in layout.columns:
-            self._paint_text(header.text, _box(header), self._theme.text, font)
+            self._paint_text(header.text, _box(header), self._theme.text, _marked(font, header.is_own))
 
     def paint_row_headers(self) -> None:
         """Paint the headers of rows, in the font of the columns'."""
         font = self._header_font()
-        self._painter.setFont(font)
         self._painter.setPen(QColor(self._theme.text))
         for header in self._layout.rows:
+            self._painter.setFont(_marked(font, header.is_own))
             text = QFontMetricsF(font).elidedText(header.text, Qt.TextElideMode.ElideMiddle, header.width - UNIT)
             self._painter.drawText(_box(header).adjusted(0, 0, -UNIT, 0), _RIGHT | Qt.TextFlag.TextDontClip, text)
 
@@ -165,6 +165,13 @@ class Marks:
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
         self._painter.drawText(box.adjusted(-GAP / 2, 0, GAP / 2, 0), _CENTRE | Qt.TextFlag.TextDontClip, text)
+
+
+def _marked(font: QFont, is_own: bool) -> QFont:
+    """Return a font, underlined for the value of the experiment varied."""
+    marked = QFont(font)
+    marked.setUnderline(is_own)
+    return marked
 
 
 def _box(header: Header) -> QRectF:

@@ -83,17 +83,42 @@ def paint_curves(painter: QPainter, pictures: Pictures, layout: WallLayout, numb
     for left, top in zip(lefts, tops, strict=True):
         painter.fillRect(QRectF(left, top, layout.side, layout.side), QColor(theme.plot))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    x = lefts[:, None] + np.linspace(0, 1, values.shape[1]) * layout.side
+    step = layout.side / (values.shape[1] - 1)
     n_classes = values.shape[2]
     for number in range(n_classes):
-        heights = (values[:, :, number] - region.y_low) / (region.y_high - region.y_low)
-        inside = np.isfinite(heights) & (heights > -0.02) & (heights < 1.02)
-        y = tops[:, None] + (1 - np.clip(np.nan_to_num(heights), 0, 1)) * layout.side
-        is_drawn = np.zeros(values.shape[:2], dtype=np.int32)
-        is_drawn[:, :-1] = inside[:, :-1] | inside[:, 1:]
-        path = pg.functions.arrayToQPath(x.ravel(), y.ravel(), connect=is_drawn.ravel())
+        shares = (values[:, :, number] - region.y_low) / (region.y_high - region.y_low)
+        heights, ways, is_joined = cut_lines(shares)
+        right = lefts[:, None, None] + (np.arange(values.shape[1] - 1)[:, None] + ways) * step
+        down = tops[:, None, None] + (1 - heights) * layout.side
+        path = pg.functions.arrayToQPath(right.ravel(), down.ravel(), connect=is_joined.ravel())
         painter.setPen(QPen(class_colour(number) if n_classes > 1 else QColor(theme.ink), 1.0))
         painter.drawPath(path)
+
+
+def cut_lines(heights: Floats) -> tuple[Floats, Floats, NDArray[np.int32]]:
+    """Cut lines through heights (lines, m) off where they leave 0 … 1.
+
+    Returns
+    -------
+    Both ends of what is left of every piece, (lines, m - 1, 2) each: their heights, how far along the piece they are, and
+    whether a line leads from there to the next one.
+    """
+    starts, ends = heights[:, :-1].astype(np.float64), heights[:, 1:].astype(np.float64)
+    with np.errstate(all="ignore"):
+        rise = ends - starts
+        at_edges = -starts / rise, (1 - starts) / rise
+        is_level = rise == 0
+        first = np.where(is_level, 0, np.maximum(np.minimum(*at_edges), 0))
+        last = np.where(is_level, 1, np.minimum(np.maximum(*at_edges), 1))
+        is_outside = is_level & ((starts < 0) | (starts > 1))
+        is_there = np.isfinite(rise) & (first < last) & ~is_outside
+        ways = np.where(is_there[:, :, None], np.stack([first, last], axis=2), 0.0)
+        cut = np.where(is_there[:, :, None], np.clip(starts[:, :, None] + ways * rise[:, :, None], 0, 1), 0.0)
+    is_joined = np.zeros(ways.shape, dtype=np.int32)
+    is_joined[:, :, 0] = is_there
+    is_whole = is_there & (ways[:, :, 1] == 1)
+    is_joined[:, :-1, 1] = is_whole[:, :-1] & is_there[:, 1:] & (ways[:, 1:, 0] == 0)
+    return cut, ways, is_joined
 
 
 def paint_dots(painter: QPainter, task: Task, n_classes: int, points: tuple[Points, ...], region: Region, layout: WallLayout, numbers: Ints, theme: Theme) -> None:  # fmt: skip

@@ -6,7 +6,7 @@ import itertools
 import math
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -66,6 +66,8 @@ class WallView(QAbstractScrollArea):
         self._points: tuple[Points, ...] = ()
         self._frame: WallFrame | None = None
         self._shows_test = False
+        self._n_made: int | None = None
+        self._is_making = False
         self._layout: WallLayout | None = None
         self._seen = np.empty(0, dtype=np.intp)
         self._overlay: QPixmap | None = None
@@ -98,6 +100,12 @@ class WallView(QAbstractScrollArea):
         if is_first:
             self._overlay = None
         self.viewport().update()
+
+    def set_making(self, n_made: int | None, is_going_on: bool) -> None:
+        """Say how many experiments are made so far, and whether that goes on or is paused; None where all are, or none will be."""
+        if (n_made, is_going_on) != (self._n_made, self._is_making):
+            self._n_made, self._is_making = n_made, is_going_on
+            self.viewport().update()
 
     def set_pointed(self, number: int) -> None:
         """Let the picture of an experiment stand out, in sight; -1 for none."""
@@ -184,6 +192,8 @@ class WallView(QAbstractScrollArea):
             if self._frame is not None:
                 self._marks(painter, self._layout).paint_frame(self._frame, self._caption_figures(self._frame))
             self._paint_focus(painter, self._layout)
+            if text := self.making:
+                self._paint_making(painter, text)
 
     def _held(self, layout: WallLayout) -> float:
         """Return how many pixels at the top the headers of the columns take, which stay while the wall scrolls."""
@@ -209,6 +219,30 @@ class WallView(QAbstractScrollArea):
         room = self.viewport().rect().adjusted(8 * UNIT, 0, -8 * UNIT, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
+    def _paint_making(self, painter: QPainter, text: str) -> None:
+        """Say in the middle, over whatever is there, how many experiments are made."""
+        painter.resetTransform()
+        painter.setClipping(False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics, box = self.fontMetrics(), QRectF(self.viewport().rect())
+        size = QSizeF(metrics.horizontalAdvance(text) + 4 * UNIT, metrics.height() + 3 * UNIT)
+        place = QRectF(box.center() - QPointF(size.width() / 2, size.height() / 2), size)
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setBrush(QColor(self._theme.window))
+        painter.drawRoundedRect(place, UNIT / 2, UNIT / 2)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    @property
+    def making(self) -> str:
+        """What is said while not all experiments are made, else ""."""
+        if self._n_made is None or self._axes is None:
+            return ""
+        translate = QCoreApplication.translate
+        going_on = translate("WallView", "Preparing the experiments: {count} of {total}")
+        paused = translate("WallView", "{count} of {total} experiments are prepared: Run prepares the others.")
+        return (going_on if self._is_making else paused).format(count=self._n_made, total=len(self._axes))
+
     def _painted_overlay(self, layout: WallLayout) -> QPixmap:
         """Return all that stays from frame to frame: headers, names and points."""
         ratio = self.devicePixelRatioF()
@@ -222,7 +256,7 @@ class WallView(QAbstractScrollArea):
                 region: Region = self._frame.pictures.region
                 paint_dots(painter, self._task, self._n_classes, self._points, region, layout, self._seen, self._theme)
             if layout.has_names and self._axes is not None:
-                marks.paint_names(self._axes.values[0], width)
+                marks.paint_names(self._axes.values[0], self._axes.own[0], width)
             else:
                 marks.paint_row_headers()
                 if self._held(layout):

@@ -53,6 +53,10 @@ class WallWords:
     def tip(self, number: int, frame: WallFrame | None) -> list[str]:
         """Return what a tool tip says of an experiment, line by line."""
         lines = self.describe(number, frame)
+        if max(self.axes.own) >= 0:
+            lines.append(
+                QCoreApplication.translate("WallView", "Underlined: the values of the experiment that is varied.")
+            )
         if not self.has_one_loss:
             lines.append(self._why_scores())
         return [*lines, QCoreApplication.translate("WallView", "Click to open it in the main window.")]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionHeader, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.components.losses import Head
@@ -23,7 +23,7 @@ from app.gui.theme import DARK, LIGHT
 from app.gui.views import heat_map_plot
 from app.gui.views.grid_colours import colour_scale
 from app.gui.views.grid_heat_map import GridHeatMap
-from app.gui.views.grid_table import GridModel, GridTable
+from app.gui.views.grid_table import SHORTEST_NAME, GridModel, GridTable
 from app.gui.views.heat_map_plot import HeatMapPlot
 from app.gui.views.seed_summary import summarise
 from app.gui.views.wall_layout import LEAST_NAMED_SIDE, LEAST_SIDE, WallAxes, lay_out
@@ -383,6 +383,21 @@ def test_the_note_says_where_the_spread_is(qtbot: QtBot) -> None:
     assert heat_map.note.text() == "mean ± spread over the seeds"
 
 
+def test_behind_another_tab_it_does_not_look_whether_spreads_fit(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.resize(400, 300)
+    heat_map.set_grid(axes_of(8, 8, seeds=2), is_classification=True, has_test=False)
+    fits: list[bool] = []
+    fit = HeatMapPlot._fit
+    monkeypatch.setattr(HeatMapPlot, "_fit", lambda plot: fits.append(True) or fit(plot))
+    heat_map.set_frame(frame_of([0.1 + number / 1000 for number in range(128)]))
+    assert not fits
+    heat_map.show()
+    assert heat_map.note.text() == "mean over the seeds, the spread in the tool tip"
+    assert fits
+
+
 def test_one_setting_makes_one_row(qtbot: QtBot) -> None:
     heat_map = GridHeatMap()
     qtbot.addWidget(heat_map)
@@ -458,7 +473,7 @@ def test_the_table_sorts_by_any_column_and_keeps_the_selection(qtbot: QtBot) -> 
     table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     assert rows(model, 1) == ["activation0", "activation0", "activation1", "activation1"]
     assert [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())] == [
-        "rate", "activation", "seed", "train loss", "test loss", "accuracy",
+        "rate", "activation", "seed", "train\nloss", "test\nloss", "accuracy",
     ]  # fmt: skip
 
 
@@ -493,10 +508,21 @@ def test_no_text_of_the_table_is_cut(qtbot: QtBot, scale: float, width: int) -> 
     table.set_frame(frame_of([0.1234, 1.235e-5, 3, 4, 5, 6, 7, 8], diverged=(2,)))
     header = table.horizontalHeader()
     model = table.grid
-    for column in range(model.columnCount()):
-        assert header.sectionSize(column) >= header.sectionSizeHint(column)
-        assert header.sectionSize(column) >= table.sizeHintForColumn(column)
-    assert header.length() >= table.viewport().width() - 1
+    for sorted_by in (-1, 1, 3):
+        if sorted_by >= 0:
+            table.sortByColumn(sorted_by, Qt.SortOrder.AscendingOrder)
+        for column in range(model.columnCount()):
+            option = QStyleOptionHeader()
+            option.initFrom(header)
+            option.rect = QRect(0, 0, header.sectionSize(column), header.height())
+            option.orientation = Qt.Orientation.Horizontal
+            arrows = QStyleOptionHeader.SortIndicator
+            option.sortIndicator = arrows.SortUp if column == sorted_by else arrows(0)
+            room = header.style().subElementRect(QStyle.SubElement.SE_HeaderLabel, option, header).width()
+            name = model.headerData(column, Qt.Orientation.Horizontal)
+            assert header.fontMetrics().size(0, name).width() <= room
+            assert header.sectionSize(column) >= table.sizeHintForColumn(column)
+        assert header.length() >= table.viewport().width() - 1
     if width == 900:
         assert header.length() <= table.viewport().width()
 
@@ -528,6 +554,25 @@ def test_a_long_name_is_cut_in_its_middle_and_told(qtbot: QtBot) -> None:
     assert table.columnWidth(0) < table.fontMetrics().horizontalAdvance(name)
     assert table.textElideMode() is Qt.TextElideMode.ElideMiddle
     assert table.grid.data(table.grid.index(0, 0), Qt.ItemDataRole.ToolTipRole) == name
+
+
+def test_names_of_choices_leave_room_for_the_figures(qtbot: QtBot) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    names = ("Binary cross-entropy (on logits)", "Squared error of probabilities")
+    axes = WallAxes(("Loss", "Learning rate"), (names, ("0.03", "0.1")), (0, 1), "seed")
+    table.set_grid(axes, is_classification=True, has_test=True)
+    table.show()
+    header = table.horizontalHeader()
+    table.resize(900, 300)
+    widest = table.columnWidth(0)
+    needed = sum(table._head_width(column) for column in range(1, 6))
+    table.resize(needed + 200, 300)
+    assert header.length() <= table.viewport().width()
+    assert table.columnWidth(0) < widest - 20
+    table.resize(needed, 300)  # it has to be scrolled anyway
+    assert header.length() > table.viewport().width()
+    assert SHORTEST_NAME * table.fontMetrics().averageCharWidth() < table.columnWidth(0) <= widest
 
 
 def test_selected_rows_are_copied_whole_with_their_header(qtbot: QtBot) -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
+import numpy as np
 import pytest
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
 
+from app.components.losses import Head
 from app.data.points import Points
+from app.explain.pictures import Pictures
 from app.explain.prediction import Region
-from app.gui.views.wall_picture import picture_region
+from app.gui.theme import LIGHT
+from app.gui.views.wall_layout import WallAxes, lay_out
+from app.gui.views.wall_picture import cut_lines, paint_curves, picture_region
 from app.training.settings import from_dict
 
 
@@ -34,3 +41,49 @@ def test_pictures_of_one_point_in_the_plane_show_what_is_around_it() -> None:
     assert astuple(region) == pytest.approx((2.85, 5.15, -8.15, -5.85))
     far = picture_region(from_dict({"task": "classification-2d"}), (Points.of([[1e20, 0.0]], [1.0]),))
     assert far.x_low < far.x_high
+
+
+def test_lines_are_cut_where_they_leave_the_picture() -> None:
+    nan, inf = np.nan, np.inf
+    lines = np.array(
+        [
+            [0.5, 1.5, 0.0, 1.0],  # out over the top and back
+            [-1.0, 2.0, 0.5, 0.5],  # across the whole picture between two places
+            [0.25, nan, 0.5, -inf],
+            [2.0, 2.0, 1.0, 0.0],  # along outside, then in
+            [0.0, 0.0, -0.5, -0.5],  # along the edge, then out
+        ]
+    )
+    heights, ways, is_joined = cut_lines(lines)
+    found = [
+        [
+            tuple(np.round([piece + ways[line, piece, end], heights[line, piece, end]], 6) for end in (0, 1))
+            for piece in range(3)
+            if is_joined[line, piece, 0]
+        ]
+        for line in range(len(lines))
+    ]
+    expected = [
+        [((0, 0.5), (0.5, 1)), ((1 + 1 / 3, 1), (2, 0)), ((2, 0), (3, 1))],
+        [((1 / 3, 0), (2 / 3, 1)), ((1 + 2 / 3, 1), (2, 0.5)), ((2, 0.5), (3, 0.5))],
+        [],
+        [((2, 1), (3, 0))],
+        [((0, 0), (1, 0))],
+    ]
+    for own, wanted in zip(found, expected, strict=True):
+        np.testing.assert_allclose(np.reshape(own, -1), np.reshape(wanted, -1), atol=1e-6)
+    assert is_joined[:, :, 1].tolist() == [[0, 1, 0], [0, 1, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]
+
+
+def test_a_line_that_leaves_a_small_picture_has_no_hook(qtbot: QtBot) -> None:
+    values = np.full((1, 9, 1), 10.0)
+    values[0, :5, 0] = np.linspace(-1, 0.5, 5)  # then straight up and away
+    pictures = Pictures(Head.VALUE, 1, Region(-1, 1, -1, 1), values)
+    axes = WallAxes(("rate",), (("1",),), (0,), "seed")
+    layout = lay_out(axes, 200, 240, 15, 40)
+    image = QImage(300, 300, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        paint_curves(painter, pictures, layout, np.array([0]), LIGHT)
+    top, left, side = round(layout.tops[0]), round(layout.lefts[0]), round(layout.side)
+    dark = [x for x in range(side) for y in range(side // 2) if image.pixelColor(left + x, top + y).lightness() < 200]
+    assert abs(max(dark) - (4 + 0.25 / 4.75) / 8 * side) < 2
