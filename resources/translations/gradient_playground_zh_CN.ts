@@ -457,6 +457,14 @@
 <context>
     <name>GridCurves</name>
     <message>
+        <source>{count} different losses: their lines cannot be compared</source>
+        <translation>有 {count} 种不同的损失：它们的曲线不能互相比较</translation>
+    </message>
+    <message>
+        <source>Only lines of one colour can be compared.</source>
+        <translation>只有同色的曲线可以互相比较。</translation>
+    </message>
+    <message>
         <source>All loss curves</source>
         <translation>所有损失曲线</translation>
     </message>
@@ -2349,6 +2357,14 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>选择一两个设置和它们的取值，再点“运行”：所有组合同时训练。</translation>
     </message>
     <message>
+        <source>Preparing the experiments: {count} of {total}</source>
+        <translation>正在准备实验：{count} / {total}</translation>
+    </message>
+    <message>
+        <source>{count} of {total} experiments are prepared: Run prepares the others.</source>
+        <translation>已准备好 {count} / {total} 个实验：点“运行”继续准备其余的。</translation>
+    </message>
+    <message>
         <source>diverged</source>
         <translation>发散</translation>
     </message>
@@ -2383,6 +2399,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>test loss {number}</source>
         <translation>测试损失 {number}</translation>
+    </message>
+    <message>
+        <source>Underlined: the values of the experiment that is varied.</source>
+        <translation>带下划线的是作为基准的实验自己的取值。</translation>
     </message>
     <message>
         <source>the best so far</source>
