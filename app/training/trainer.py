@@ -18,9 +18,7 @@ from app.text import UserError
 from app.training import experiment
 from app.training.checkpoint import TrainerState
 from app.training.config import Config
-from app.training.experiment import Batch, make_batch
 from app.training.plain import plain_generator, plain_of, set_generator, tensor_of, value_of
-from app.training.scaling import Scaling
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +125,12 @@ class Trainer:
     def set_points(self, points: Points, like: Trainer | None = None) -> None:
         """Take other points, and standardise as they ask for; the epoch that is under way begins anew with them."""
         self.points = points
-        self.scaling: Scaling = like.scaling if like else experiment.make_scaling(self.config, points)
-        self.train: Batch = like.train if like else make_batch(self.config, self.scaling, points, of_test=False)
-        self.test: Batch = like.test if like else make_batch(self.config, self.scaling, points, of_test=True)
+        if like is None:
+            self.scaling = experiment.make_scaling(self.config, points)
+            self.train = experiment.make_batch(self.config, self.scaling, points, of_test=False)
+            self.test = experiment.make_batch(self.config, self.scaling, points, of_test=True)
+        else:
+            self.scaling, self.train, self.test = like.scaling, like.train, like.test
         self._left = torch.empty(0, dtype=torch.int64)
 
     def set_config(self, config: Config) -> None:

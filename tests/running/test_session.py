@@ -343,10 +343,10 @@ def gpu(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_device_that_takes_no_points_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     real = Trainer.set_points
 
-    def failing(self: Trainer, points: Points) -> None:
+    def failing(self: Trainer, points: Points, like: Trainer | None = None) -> None:
         if self.config.device != "cpu" and len(points) > 3:
             raise torch.OutOfMemoryError("CUDA out of memory.")
-        real(self, points)
+        real(self, points, like)
 
     monkeypatch.setattr(Trainer, "set_points", failing)
     config = from_dict({"device": "cuda:0", "learning_rate": 0.01})
