@@ -298,16 +298,16 @@ class Trainer:
         return {name: parameter.detach().cpu().double().numpy().copy() for name, parameter in named}
 
     @torch.no_grad()
-    def output(self, batch: Batch) -> Tensor:
+    def output(self, batch: experiment.Batch) -> Tensor:
         """Return the model's output for points, gradients left alone."""
         output: Tensor = self.model(batch.inputs)
         return output
 
-    def loss(self, batch: Batch) -> float:
+    def loss(self, batch: experiment.Batch) -> float:
         """Return the loss over all points of a batch, without penalties; NaN without points."""
         return self.loss_of(self.output(batch), batch)
 
-    def loss_of(self, output: Tensor, batch: Batch) -> float:
+    def loss_of(self, output: Tensor, batch: experiment.Batch) -> float:
         """Return the loss of the model's output for all points of a batch, likewise."""
         return float(self.criterion(output, batch.targets)) if len(batch) else float("nan")
 
