@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from pathlib import Path
 
 from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
 from app.executors import executor_for
 from app.files.experiments import Experiment
 from app.files.sweep_rows import score_name
-from app.files.sweep_table import Key, SweepTable
+from app.files.sweep_table import MAX_TOLD, Key, SweepTable
 from app.headless import check_device, check_varied, read_count, read_start
 from app.progress import Progress, counted
 from app.running.many import Job, Outcome, job_size, jobs, train_job
@@ -47,6 +49,8 @@ def sweep(arguments: argparse.Namespace) -> int:
     total = count_cells(variations, n_seeds)
     keys = [each.key for each in variations]
     with SweepTable(arguments.out, keys, score_name(base.config.head), n_epochs, in_common(base, keys)) as table:
+        if table.damaged:
+            _say_damaged(arguments.out, table)
         left = _Left(base, variations, n_seeds, table)
         n_done = n_before = _count_done(table, variations, range(base.config.seed, base.config.seed + n_seeds))
         progress = Progress(total - n_before)
@@ -63,6 +67,12 @@ def sweep(arguments: argparse.Namespace) -> int:
             return EXIT_INTERRUPTED
         progress.end(f"{counted(n_done, 'experiment')} in {arguments.out}, {progress.seconds:.1f} s.")
     return 0
+
+
+def _say_damaged(path: Path, table: SweepTable) -> None:
+    lines = ", ".join(map(str, table.damaged[:MAX_TOLD])) + (", …" if len(table.damaged) > MAX_TOLD else "")
+    print(f"{path}, line {lines}: no result of an experiment. What is missing is trained again; the table as it was is kept in "
+          f"{table.copy}.", file=sys.stderr)  # fmt: skip
 
 
 def _count_done(table: SweepTable, variations: Sequence[Variation], seeds: Iterable[int]) -> int:

@@ -118,6 +118,20 @@ def test_the_same_command_continues(serial: Path, tmp_path: Path, capsys: Captur
     assert path.read_bytes() == before
 
 
+def test_a_damaged_row_is_trained_again(serial: Path, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "damaged.csv"
+    lines = serial.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:4], lines[4][:9] + lines[5], *lines[6:]]))
+    before = path.read_bytes()
+    assert sweep(*GRID, "--epochs", "20", "--out", str(path)) == 0
+    assert figures(path) == figures(serial)
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith(f"{path}, line 5: no result of an experiment. ")
+    assert told[0].endswith(f"the table as it was is kept in {path}.damaged.")
+    assert len(told) == 2
+    assert path.with_name("damaged.csv.damaged").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("other", "told"),
     [

@@ -60,7 +60,7 @@ def read_variation(text: str) -> Variation:
         raise UserError(_N("errors", "“{text}” is not KEY=VALUES: write it like learning_rate=0.01,0.1,1 or learning_rate=0.001..1:4:log."), text=text.strip())  # fmt: skip
     if not is_known(key):
         raise UserError(_N("errors", "There is no setting “{name}”."), name=key)
-    written = written.translate(_PUNCTUATION)
+    written = " ".join(written.translate(_PUNCTUATION).split())  # a value is part of one line of a table
     return Variation(key, _range(key, written) or _list(key, written))
 
 
