@@ -28,7 +28,7 @@ from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
 from app.training.grid import check_can_vary, read_range, read_variation
 from app.training.sampling import resampled
-from app.training.settings import from_dict, is_known
+from app.training.settings import from_dict, full_key
 from app.training.trainer import Trainer
 
 REPORTS = 20
@@ -235,9 +235,8 @@ def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[s
     if bounds is None or bounds[2] not in ([], ["log"]):
         variation = read_variation(text)
         check_varied(config, variation)
-        return key, distributions.CategoricalDistribution(variation.values)
-    if not is_known(key):
-        raise UserError("There is no setting “{name}”.", name=key)
+        return variation.key, distributions.CategoricalDistribution(variation.values)
+    key = full_key(key)
     check_can_vary(key)
     low, high, more = bounds
     is_log = more == ["log"]

@@ -180,6 +180,11 @@ def test_a_study_is_continued_with_its_own_kind_of_values_alone(
     assert count_trials(tmp_path / "study.db") == 1
 
 
+def test_a_choices_own_setting_has_a_short_name() -> None:
+    grid = ("softmax", "--trials", "1", "--epochs", "2", "--vary", "momentum=0..0.9", "--vary", "nesterov=true")
+    assert list(found(*grid)["best"]["settings"]) == ["optimizer.momentum", "optimizer.nesterov"]
+
+
 def test_the_bounds_of_a_range_may_change(tmp_path: Path) -> None:
     rest = ("--trials", "1", "--epochs", "2", "--storage", f"sqlite:///{tmp_path / 'study.db'}")
     found("softmax", "--vary", "learning_rate=0.01..1", *rest)
@@ -241,6 +246,7 @@ def test_a_storage_that_is_lost_is_told(tmp_path: Path) -> None:
         ["softmax", "--vary", "learning_rate=0.1..1", "--storage", "nonsense://x"],
         ["softmax", "--vary", "loss=cross_entropy,hinge"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--vary", "learning_rate=1..2"],
+        ["softmax", "--vary", "momentum=0..1", "--vary", "optimizer.momentum=0..0.5"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "-1"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "5000000000"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "1e30"],

@@ -14,7 +14,7 @@ from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
 from app.training.config import Config
 from app.training.sampling import data_key, resampled
-from app.training.settings import from_dict, is_known
+from app.training.settings import from_dict, full_key
 
 MAX_VALUES = 100_000
 MAX_WHOLE = 1e15
@@ -58,8 +58,7 @@ def read_variation(text: str) -> Variation:
     key, equals, written = (part.strip() for part in text.partition("="))
     if not (equals and key and written):
         raise UserError(_N("errors", "“{text}” is not KEY=VALUES: write it like learning_rate=0.01,0.1,1 or learning_rate=0.001..1:4:log."), text=text.strip())  # fmt: skip
-    if not is_known(key):
-        raise UserError(_N("errors", "There is no setting “{name}”."), name=key)
+    key = full_key(key)
     written = " ".join(written.translate(_PUNCTUATION).split())  # a value is part of one line of a table
     return Variation(key, _range(key, written) or _list(key, written))
 
