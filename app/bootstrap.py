@@ -11,6 +11,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import site
 import subprocess
 import sys
@@ -103,7 +104,15 @@ def run_command(arguments: list[str]) -> int:
     """Hand the command line to the program."""
     from app.cli import main as run_program  # only now: it may expect its packages to be there
 
+    if COMMANDS.keys() & arguments:
+        signal.signal(signal.SIGINT, interrupt_once)
     return run_program(arguments)
+
+
+def interrupt_once(_signal: int, _frame: object) -> NoReturn:
+    """Interrupt at the first Ctrl-C alone: a second one would come while what is done is put away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def say(message: str) -> None:

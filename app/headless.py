@@ -291,11 +291,13 @@ def interrupts() -> Iterator[threading.Event]:
         yield interrupted
         return
 
+    before = signal.getsignal(signal.SIGINT)
+
     def note(_signal: int, _frame: object) -> None:
         interrupted.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, before)
 
-    before = signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGINT, note)
     try:
         yield interrupted
     finally:

@@ -253,6 +253,27 @@ def test_control_c_keeps_what_is_done(workers: str, tmp_path: Path) -> None:
     assert len(rows(path)) >= 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_control_c_again_and_again_is_one(workers: str, tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    process = subprocess.Popen(
+        [sys.executable, "main.py", "sweep", "multilayer-perceptron", "--vary", "hidden_sizes=2..200:100", "--epochs", "300",
+         "--out", str(path), "--workers", workers],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("*.lock")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    while process.poll() is None and time.monotonic() < deadline:
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.02)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.count("\n")) == (130, 1), said
+    assert "the same command continues" in said
+    assert not list(tmp_path.glob("*.lock"))
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
