@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +31,12 @@ COUNT_SECONDS = 0.05
 CLOSE_SECONDS = 1
 LONGEST_GREETING = 2**20
 """Bytes; what a scheduler says of itself is a few hundred."""
+
+RECOUNT_SECONDS = 0.5
+"""How long the number of workers may be out of date."""
+
+_HAS_MASKS = sys.platform != "win32"
+"""Whether signals can be held back."""
 
 LOST_WORKER = "A worker process was ended from outside. What is done is kept, and the same command continues."
 LOST_SCHEDULER = "The connection to the scheduler is lost. What is done is kept, and the same command continues."
@@ -50,9 +59,57 @@ class ThisProcess(Executor):
         return future
 
 
+class LocalProcesses(ProcessPoolExecutor):
+    """Processes of this machine that end at Ctrl-C at once and silently, even while they begin."""
+
+    def __init__(self, n_workers: int) -> None:
+        # A forked child would inherit torch's threads in whatever state they are.
+        super().__init__(n_workers, multiprocessing.get_context("spawn"), initializer=_begin_worker)
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **keywords: Any) -> Future[Any]:
+        """Hand a job over, which begins a process where one is missing."""
+        if not _HAS_MASKS:
+            return super().submit(function, *arguments, **keywords)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a process begins with the mask that is set
+        try:
+            return super().submit(function, *arguments, **keywords)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@dataclass(slots=True, eq=False)
+class Workplace:
+    """Where jobs are done.
+
+    Attributes
+    ----------
+    room
+        How many jobs it should have at a time.
+    cluster
+        None on this machine.
+    """
+
+    executor: Executor
+    room: int
+    cluster: Cluster | None = None
+    _counted: float = -math.inf
+
+    def count(self) -> None:
+        """Find out how many workers a cluster has by now."""
+        if self.cluster is not None and time.monotonic() > self._counted + RECOUNT_SECONDS:
+            self.cluster.count()
+            self.room = max(2 * self.cluster.n_threads, 8)
+            self._counted = time.monotonic()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is there to do a job."""
+        return self.cluster is not None and self.cluster.n_workers == 0
+
+
 @contextlib.contextmanager
-def executor_for(n_workers: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
-    """Give an executor and how many jobs it should have at a time.
+def workplace(n_workers: int, scheduler: str | None) -> Iterator[Workplace]:
+    """Give a place where jobs are done.
 
     Parameters
     ----------
@@ -69,21 +126,21 @@ def executor_for(n_workers: int, scheduler: str | None) -> Iterator[tuple[Execut
     """
     if address := read_address(scheduler or ""):
         with contextlib.closing(Cluster(address)) as cluster, _told_as(CancelledError, LOST_SCHEDULER):
-            yield cluster.executor, max(2 * cluster.n_threads, 8)
+            place = Workplace(cluster.executor, 1, cluster)
+            place.count()
+            yield place
     elif n_workers > 1:
-        # A forked child would inherit torch's threads in whatever state they are.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(n_workers, context, initializer=_begin_worker) as executor:
+        with LocalProcesses(n_workers) as executor:
             try:
                 with _told_as(BrokenProcessPool, LOST_WORKER):
-                    yield executor, 2 * n_workers
+                    yield Workplace(executor, 2 * n_workers)
             except BaseException:
                 executor.shutdown(wait=False, cancel_futures=True)
                 for child in multiprocessing.active_children():
                     child.terminate()
                 raise
     else:
-        yield ThisProcess(), 1
+        yield Workplace(ThisProcess(), 1)
 
 
 @contextlib.contextmanager
@@ -103,6 +160,8 @@ def _told_as(kind: type[Exception], sentence: str) -> Iterator[None]:
 def _begin_worker() -> None:
     """End at once and silently at Ctrl-C, which a terminal sends to all processes, and with the parent, however it ends."""
     signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(130))
+    if _HAS_MASKS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
 
 
@@ -145,6 +204,7 @@ class Cluster:
         except Exception as error:  # whatever Dask raises
             reason = (getattr(error, "strerror", None) or first_line(error)).rstrip(".")
             raise ClusterError(_N("errors", "The scheduler {address} does not answer ({reason})."), address=address, reason=reason) from None  # fmt: skip
+        self.address = address
         self._threads: dict[str, int] = {}
         self.count(CONNECT_SECONDS)
         self.executor: Executor = self._client.get_executor()

@@ -261,7 +261,7 @@ def run(trainer: Trainer, n_epochs: int, losses: Losses, history: History, logs:
         return train_loss
 
     if not math.isfinite(end_epoch()):
-        progress.end("The loss is no finite number before the first update: look for huge numbers in data or weights.")
+        progress.say("The loss is no finite number before the first update: look for huge numbers in data or weights.")
         return EXIT_DIVERGED
     with interrupts() as interrupted:
         for update in trainer.epochs(n_epochs):
@@ -271,15 +271,15 @@ def run(trainer: Trainer, n_epochs: int, losses: Losses, history: History, logs:
             if update.ends_epoch:
                 is_finite &= math.isfinite(end_epoch())
             if not is_finite:
-                progress.end(
+                progress.say(
                     f"The training diverged in epoch {update.epoch} at update {update.step}: the loss is no finite "
                     f"number any more; try a learning rate of {trainer.config.learning_rate / 10:g}."
                 )
                 return EXIT_DIVERGED
             if interrupted.is_set():
-                progress.end(f"Interrupted in epoch {update.epoch} of {last_epoch}; what is done is written out.")
+                progress.say(f"Interrupted in epoch {update.epoch} of {last_epoch}; what is done is written out.")
                 return EXIT_INTERRUPTED
-    progress.end(f"{trainer.epoch} epochs, {trainer.step} updates in {progress.seconds:.1f} s.")
+    progress.say(f"{trainer.epoch} epochs, {trainer.step} updates in {progress.seconds:.1f} s.")
     return 0
 
 

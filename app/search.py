@@ -95,7 +95,7 @@ def search(arguments: argparse.Namespace) -> int:
         sentence = f"{counted(len(study.trials), 'trial')} in the study, {progress.seconds:.1f} s: {_best_text(study)}."
         if 0 < len(refused) < n_trials:
             sentence += f" {counted(len(refused), 'trial')} could not be trained: {refused[-1]}"
-        progress.end(sentence)
+        progress.say(sentence)
         _print_result(study, arguments, start)
     if len(refused) == n_trials:
         raise UserError(

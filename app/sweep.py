@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 
 from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
-from app.executors import executor_for
+from app.executors import ThisProcess, Workplace, workplace
 from app.files.experiments import Experiment
 from app.files.sweep_rows import score_name
 from app.files.sweep_table import MAX_TOLD, Key, SweepTable
@@ -26,6 +26,8 @@ from app.training.settings import to_dict
 
 DATA_KEYS = 8
 """Samples kept while cells are made, so that experiments on the same points share them."""
+LISTEN_SECONDS = 0.5
+"""How long to wait for jobs until workers are counted again."""
 _TOLD_BY_ROWS = ("seed", "epochs")
 _HOW = ("device", "engine", "speed")
 """Settings that change no result."""
@@ -55,17 +57,22 @@ def sweep(arguments: argparse.Namespace) -> int:
         n_done = n_before = _count_done(table, variations, range(base.config.seed, base.config.seed + n_seeds))
         progress = Progress(total - n_before)
         try:
-            with executor_for(n_workers, arguments.scheduler) as (executor, room):
-                size = job_size(total - n_before, max(1, room // 2))
-                progress.show(0, f"{n_before} of {counted(total, 'experiment')}")
-                for outcome in _outcomes(executor, room, jobs(left, n_epochs, size)):
-                    table.add(left.keys.pop(outcome.number), outcome)
-                    n_done += 1
-                    progress.show(n_done - n_before, f"{n_done} of {counted(total, 'experiment')}")
+            with workplace(n_workers, arguments.scheduler) as place:
+                size = job_size(total - n_before, max(1, place.room // 2))
+
+                def report(n_more: float = 0) -> None:
+                    progress.show(n_done - n_before + n_more, f"{n_done} of {counted(total, 'experiment')}")
+
+                report()
+                for outcomes in _outcomes(place, jobs(left, n_epochs, size), report, progress.say):
+                    for outcome in outcomes:
+                        table.add(left.keys.pop(outcome.number), outcome)
+                        n_done += 1
+                    report()
         except KeyboardInterrupt:
-            progress.end(f"Interrupted after {n_done} of {counted(total, 'experiment')}; the same command continues.")
+            progress.say(f"Interrupted after {n_done} of {counted(total, 'experiment')}; the same command continues.")
             return EXIT_INTERRUPTED
-        progress.end(f"{counted(n_done, 'experiment')} in {arguments.out}, {progress.seconds:.1f} s.")
+        progress.say(f"{counted(n_done, 'experiment')} in {arguments.out}, {progress.seconds:.1f} s.")
     return 0
 
 
@@ -125,22 +132,43 @@ class _Left:
         return self._samples[key]
 
 
-def _outcomes(executor: Executor, room: int, waiting: Iterator[Job]) -> Iterator[Outcome]:
-    """Hand jobs out, `room` at a time, and give what comes of them as it comes."""
+def _outcomes(
+    place: Workplace, waiting: Iterator[Job], report: Callable[[float], None], say: Callable[[str], None]
+) -> Iterator[list[Outcome]]:
+    """Hand jobs out and give what comes of each as it comes.
+
+    Parameters
+    ----------
+    report
+        Told how many experiments are done of a job, where that is known.
+    say
+        Tells a person something.
+    """
     under_way: set[Future[list[Outcome]]] = set()
-    has_more = True
+    has_more, is_said = True, False
     while has_more or under_way:
-        while has_more and len(under_way) < room:
+        place.count()
+        while has_more and len(under_way) < place.room:
             job = next(waiting, None)
             if job is None:
                 has_more = False
             else:
-                under_way.add(executor.submit(train_job, job))
-        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                under_way.add(_begun(place.executor, job, report))
+        if under_way and place.cluster is not None and place.is_empty and not is_said:
+            say(f"The cluster {place.cluster.address} has no workers; waiting for one.")
+        is_said = place.is_empty
+        done, under_way = wait(under_way, LISTEN_SECONDS, FIRST_COMPLETED)
         for future in done:
             try:
-                yield from future.result()
+                yield future.result()
             except UserError:
                 raise
             except Exception as error:
                 raise UserError("An experiment could not be trained: {reason}.", reason=first_line(error)) from error
+
+
+def _begun(executor: Executor, job: Job, report: Callable[[float], None]) -> Future[list[Outcome]]:
+    """Hand a job out; in this process it is done at once, and reports."""
+    if not isinstance(executor, ThisProcess):
+        return executor.submit(train_job, job)
+    return executor.submit(train_job, job, lambda share: report(share * len(job.numbers)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.executors import executor_for
+from app.executors import workplace
 from app.text import UserError
 from tests.clusters import RunningCluster
 
@@ -28,11 +28,11 @@ def test_workers_end_with_their_parent(name: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
         "import os, time\n"
-        "from app.executors import executor_for\n"
+        "from app.executors import workplace\n"
         'if __name__ == "__main__":\n'
-        "    with executor_for(2, None) as (executor, _):\n"
-        "        print(executor.submit(os.getpid).result(), flush=True)\n"
-        f"        list(executor.map(time.sleep, [{FOR_LONG}] * 2))\n",
+        "    with workplace(2, None) as place:\n"
+        "        print(place.executor.submit(os.getpid).result(), flush=True)\n"
+        f"        list(place.executor.map(time.sleep, [{FOR_LONG}] * 2))\n",
         encoding="utf-8",
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -52,9 +52,9 @@ def test_workers_end_with_their_parent(name: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_worker_that_is_ended_is_told() -> None:
     def lose_a_worker() -> None:
-        with executor_for(2, None) as (executor, _):
-            worker = executor.submit(os.getpid).result()
-            waiting = executor.submit(time.sleep, FOR_LONG)
+        with workplace(2, None) as place:
+            worker = place.executor.submit(os.getpid).result()
+            waiting = place.executor.submit(time.sleep, FOR_LONG)
             os.kill(worker, signal.SIGKILL)
             try:
                 waiting.result(60)
@@ -69,9 +69,9 @@ def test_a_worker_that_is_ended_is_told() -> None:
 
 def test_a_lost_scheduler_is_told(cluster: RunningCluster) -> None:
     def lose_the_scheduler() -> None:
-        with executor_for(1, cluster.address) as (executor, _):
-            assert executor.submit(abs, -1).result() == 1
-            waiting = executor.submit(time.sleep, FOR_LONG)
+        with workplace(1, cluster.address) as place:
+            assert place.executor.submit(abs, -1).result() == 1
+            waiting = place.executor.submit(time.sleep, FOR_LONG)
             cluster.scheduler.kill()
             waiting.result(60)
 
@@ -82,7 +82,7 @@ def test_a_lost_scheduler_is_told(cluster: RunningCluster) -> None:
 
 
 def test_another_error_stays_what_it_is() -> None:
-    with pytest.raises(UserError, match="of its own"), executor_for(1, None):
+    with pytest.raises(UserError, match="of its own"), workplace(1, None):
         raise UserError("A reason of its own.")
-    with pytest.raises(UserError, match="of its own"), executor_for(2, None):
+    with pytest.raises(UserError, match="of its own"), workplace(2, None):
         raise UserError("A reason of its own.") from ValueError("another")

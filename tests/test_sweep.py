@@ -331,3 +331,41 @@ def test_a_cluster_that_loses_a_worker_completes_the_table(cluster: RunningClust
     assert process.returncode == 0, said
     assert n_before < 240
     assert figures(lost) == figures(whole)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
+@pytest.mark.parametrize("is_interrupted", [False, True])
+def test_a_cluster_without_workers_is_told(is_interrupted: bool, serial: Path, tmp_path: Path) -> None:
+    path, cluster = tmp_path / "results.csv", RunningCluster(tmp_path, 0)
+    process = subprocess.Popen(
+        [sys.executable, "main.py", "sweep", *GRID, "--epochs", "20", "--out", str(path), "--scheduler", cluster.address],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stderr is not None
+        assert process.stderr.readline() == f"The cluster {cluster.address} has no workers; waiting for one.\n"
+        if is_interrupted:
+            process.send_signal(signal.SIGINT)
+        else:
+            cluster.add_worker()
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        cluster.end()
+    assert process.returncode == (130 if is_interrupted else 0), said
+    assert len(said.splitlines()) == 1
+    assert path.exists() is not is_interrupted
+    if not is_interrupted:
+        assert figures(path) == figures(serial)
+
+
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_the_bar_moves_during_a_job(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[float] = []
+    monkeypatch.setattr("app.sweep.Progress.show", lambda _self, n_done, _text: shown.append(n_done))
+    n_epochs = "10000" if engine == "fast" else "20"
+    grid = ["softmax", "--vary", "learning_rate=0.1,0.2", "--epochs", n_epochs, "--set", f"engine={engine}"]
+    assert sweep(*grid, "--out", str(tmp_path / "results.csv")) == 0
+    assert shown == sorted(shown)
+    assert shown[-1] == 2
+    assert len({round(number, 1) for number in shown if number % 1}) > 9
