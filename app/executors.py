@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import math
@@ -12,6 +13,7 @@ import socket
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -29,6 +31,9 @@ CONNECT_SECONDS = 5
 COUNT_SECONDS = 0.05
 """How long to wait for the number of workers, where the last one known would do."""
 CLOSE_SECONDS = 1
+DASK = "distributed"
+COMPARED = ("python", DASK, "numpy", "torch")
+"""What all machines of a cluster should have in the same version."""
 LONGEST_GREETING = 2**20
 """Bytes; what a scheduler says of itself is a few hundred."""
 
@@ -190,14 +195,17 @@ class Cluster:
         try:
             import dask
             import distributed
+            from distributed.versions import VersionMismatchWarning
         except ImportError:
             raise ClusterError(_N("errors", "A cluster needs Dask: install it with pip install .[cluster].")) from None
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost is said in a sentence of ours
+        warnings.simplefilter("ignore", VersionMismatchWarning)  # `differences` tells it, in a sentence
         make_client: Any = distributed.Client  # has no types
         # Its advice to scatter large arguments would be for programs that send the same ones again.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
         try:
             _greeted(address)
+            _check_version(address)
             self._client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except ClusterError:
             raise
@@ -223,6 +231,28 @@ class Cluster:
     def n_threads(self) -> int:
         """How many jobs they did at a time."""
         return sum(self._threads.values())
+
+    def differences(self) -> list[str]:
+        """Return what each worker has in other versions than there are here, in English; [] if it cannot be asked."""
+        if not self.is_connected:
+            return []
+        ask = {"op": "versions", "packages": ["torch"]}
+        answers: dict[str, Any] = {}
+        with contextlib.suppress(OSError):
+            answers = self._client.sync(self._client.scheduler.broadcast, msg=ask, on_error="ignore", callback_timeout=CONNECT_SECONDS)  # fmt: skip
+        here = _own_versions()
+        told = []
+        for worker, answer in answers.items():
+            there = answer.get("packages", {}) if isinstance(answer, dict) else {}
+            other = (
+                [name for name in COMPARED if _release(there.get(name)) != _release(here.get(name))] if there else []
+            )
+            if other:
+                one, two = (
+                    ", ".join(f"{name} {_plain(versions.get(name))}" for name in other) for versions in (there, here)
+                )
+                told.append(f"The worker {worker} has {one}; here is {two}.")
+        return told
 
     def count(self, seconds: float = COUNT_SECONDS) -> None:
         """Count the workers; where that takes longer, or the connection is lost, they stay as they are."""
@@ -263,6 +293,51 @@ def _greeted(address: str) -> None:
     # It begins with the length of its first message, in eight bytes.
     if len(greeting) < 8 or int.from_bytes(greeting, "little") > LONGEST_GREETING:
         raise ClusterError(_N("errors", "At {address} somebody answers, but not as the scheduler of a Dask cluster does. Is the port right?"), address=address)  # fmt: skip
+
+
+async def _scheduler_versions(address: str) -> dict[str, Any]:
+    from distributed.core import rpc
+
+    connect: Any = rpc  # has no types
+    scheduler = connect(address)
+    try:
+        answer = await asyncio.wait_for(scheduler.versions(packages=[]), CONNECT_SECONDS)
+    finally:
+        await scheduler.close_rpc()
+    return dict(answer["packages"])
+
+
+def _check_version(address: str) -> None:
+    """Refuse a scheduler of another Dask, before a connection that would fail in many ways.
+
+    Raises
+    ------
+    ClusterError
+        With both versions.
+    """
+    there: dict[str, Any] = {}
+    with contextlib.suppress(Exception):  # whatever Dask raises; then the connection itself says why
+        there = asyncio.run(_scheduler_versions(address))
+    here = _own_versions()
+    if there and _release(there.get(DASK)) != _release(here.get(DASK)):
+        raise ClusterError(_N("errors", "The scheduler {address} has Dask {there}, but here is Dask {here}. Install the same version on all machines: pip install distributed=={there}."), address=address, there=_plain(there.get(DASK)), here=_plain(here.get(DASK)))  # fmt: skip
+
+
+def _own_versions() -> dict[str, Any]:
+    from distributed.versions import get_versions
+
+    ask: Any = get_versions  # has no types
+    return dict(ask(packages=["torch"])["packages"])
+
+
+def _release(version: object) -> list[str]:
+    """Return the first two parts of a version: those behind them change nothing that travels."""
+    return str(version).split(".")[:2]
+
+
+def _plain(version: object) -> str:
+    """Return a version as people write it, 3.11.7 for 3.11.7.final.0."""
+    return "none" if version is None else str(version).partition(".final")[0]
 
 
 def connecting(address: str) -> Future[Cluster]:

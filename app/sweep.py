@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
-from app.executors import ThisProcess, Workplace, workplace
+from app.executors import Cluster, ThisProcess, Workplace, workplace
 from app.files.experiments import Experiment
 from app.files.sweep_rows import score_name
 from app.files.sweep_table import MAX_TOLD, Key, SweepTable
@@ -28,6 +28,7 @@ DATA_KEYS = 8
 """Samples kept while cells are made, so that experiments on the same points share them."""
 LISTEN_SECONDS = 0.5
 """How long to wait for jobs until workers are counted again."""
+_ALIKE = "All machines need the same version of Gradient Playground, of Python and of the packages."
 _TOLD_BY_ROWS = ("seed", "epochs")
 _HOW = ("device", "engine", "speed")
 """Settings that change no result."""
@@ -145,7 +146,9 @@ def _outcomes(
         Tells a person something.
     """
     under_way: set[Future[list[Outcome]]] = set()
-    has_more, is_said = True, False
+    has_more, is_said, had_workers = True, False, not place.is_empty
+    for difference in place.cluster.differences() if place.cluster is not None else ():
+        say(f"{difference} Where that fails, install the same version.")
     while has_more or under_way:
         place.count()
         while has_more and len(under_way) < place.room:
@@ -155,8 +158,8 @@ def _outcomes(
             else:
                 under_way.add(_begun(place.executor, job, report))
         if under_way and place.cluster is not None and place.is_empty and not is_said:
-            say(f"The cluster {place.cluster.address} has no workers; waiting for one.")
-        is_said = place.is_empty
+            say(_lack(place.cluster, had_workers))
+        is_said, had_workers = place.is_empty, had_workers or not place.is_empty
         done, under_way = wait(under_way, LISTEN_SECONDS, FIRST_COMPLETED)
         for future in done:
             try:
@@ -164,7 +167,16 @@ def _outcomes(
             except UserError:
                 raise
             except Exception as error:
+                if place.cluster is not None and isinstance(error, ImportError | AttributeError | TypeError):
+                    raise UserError("A worker of the cluster failed ({reason}). " + _ALIKE, reason=first_line(error)) from error  # fmt: skip
                 raise UserError("An experiment could not be trained: {reason}.", reason=first_line(error)) from error
+
+
+def _lack(cluster: Cluster, had_workers: bool) -> str:
+    """Return the sentence on a cluster without workers."""
+    if had_workers:
+        return f"The cluster {cluster.address} has lost its workers; waiting for one. {_ALIKE}"
+    return f"The cluster {cluster.address} has no workers; waiting for one."
 
 
 def _begun(executor: Executor, job: Job, report: Callable[[float], None]) -> Future[list[Outcome]]:

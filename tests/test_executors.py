@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from app.executors import workplace
+from app import executors
+from app.executors import Cluster, ClusterError, workplace
 from app.text import UserError
 from tests.clusters import RunningCluster
 
@@ -79,6 +80,25 @@ def test_a_lost_scheduler_is_told(cluster: RunningCluster) -> None:
         lose_the_scheduler()
     assert str(told.value).startswith("The connection to the scheduler is lost. ")
     assert "the same command continues" in str(told.value)
+
+
+def test_other_versions_are_told(cluster: RunningCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = executors._own_versions()
+    with contextlib.closing(Cluster(cluster.address)) as connected:
+        deadline = time.monotonic() + 30
+        while not connected.n_workers and time.monotonic() < deadline:
+            connected.count(1)
+        assert connected.differences() == []
+        monkeypatch.setattr(
+            "app.executors._own_versions", lambda: {**here, "torch": "1.2.3+cpu", "python": "3.99.1.final.0"}
+        )
+        difference = connected.differences()[0]
+    assert difference.startswith("The worker tcp://127.0.0.1:")
+    assert difference.endswith("; here is python 3.99.1, torch 1.2.3+cpu.")
+    monkeypatch.setattr("app.executors._own_versions", lambda: {**here, "distributed": "2020.1.0"})
+    with pytest.raises(ClusterError, match=r"but here is Dask 2020\.1\.0\. Install the same version") as told:
+        Cluster(cluster.address)
+    assert str(told.value).endswith(f"pip install distributed=={here['distributed']}.")
 
 
 def test_another_error_stays_what_it_is() -> None:

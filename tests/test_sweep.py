@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -9,12 +10,15 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from app.cli import main
+from app.executors import Workplace
 from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
 from app.running.many import Job, Outcome, train_job
@@ -369,3 +373,32 @@ def test_the_bar_moves_during_a_job(engine: str, tmp_path: Path, monkeypatch: py
     assert shown == sorted(shown)
     assert shown[-1] == 2
     assert len({round(number, 1) for number in shown if number % 1}) > 9
+
+
+class _FailingCluster(Executor):
+    """A cluster with one worker, and nothing there that a job needs."""
+
+    address, n_workers, n_threads = "tcp://there:8786", 1, 1
+
+    def count(self) -> None:
+        """Find one worker, again."""
+
+    def differences(self) -> list[str]:
+        return ["The worker tcp://here:1 has torch 1; here is torch 2."]
+
+    def submit(self, *_arguments: Any, **_keywords: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(ModuleNotFoundError("No module named 'app'"))
+        return future
+
+
+def test_a_worker_that_is_not_alike_is_told(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster: Any = _FailingCluster()
+    place = contextlib.nullcontext(Workplace(cluster, 1, cluster))
+    monkeypatch.setattr("app.sweep.workplace", lambda *_: place)
+    assert sweep("softmax", "--out", str(tmp_path / "results.csv"), "--scheduler", cluster.address) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "The worker tcp://here:1 has torch 1; here is torch 2. Where that fails, install the same version.",
+        "A worker of the cluster failed (No module named 'app'). All machines need the same version of Gradient Playground, "
+        "of Python and of the packages.",
+    ]
