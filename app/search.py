@@ -11,6 +11,7 @@ import io
 import json
 import math
 import shlex
+import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ from app.training.trainer import Trainer
 
 REPORTS = 20
 """How often at most a trial says how it is doing: each is a row in the storage."""
+
+OPEN_SECONDS = (0.2, 0.5, 1)
+"""How long to wait before a study is opened again."""
 
 NOTE = "settings"
 """The attribute of a study that says what all its trials have in common."""
@@ -122,16 +126,34 @@ def _study(optuna: Any, arguments: argparse.Namespace, goal: Goal) -> Any:
     samplers = optuna.samplers
     sampler = (samplers.RandomSampler if arguments.sampler == "random" else samplers.TPESampler)(seed=seed)
     pruner = optuna.pruners.NopPruner() if arguments.no_pruning else optuna.pruners.MedianPruner(n_warmup_steps=3)
-    try:
-        study = optuna.create_study(
+    study = _opened(
+        lambda: optuna.create_study(
             study_name=arguments.study, storage=storage, sampler=sampler, pruner=pruner,
             direction=goal.direction, load_if_exists=True,
-        )  # fmt: skip
-    except Exception as error:  # whatever a database raises
-        raise UserError("The study cannot be opened: {reason}. Is --storage right?", reason=_reason(error)) from None
+        )
+    )  # fmt: skip
     if study.direction.name.lower() != goal.direction:
         raise UserError("The study “{name}” looks for something else: leave --by as it was.", name=arguments.study)
     return study
+
+
+def _opened(open_study: Callable[[], Any]) -> Any:
+    """Return a study; where its storage refuses, try again: another search may be making the same tables just now."""
+    for seconds in (*OPEN_SECONDS, None):
+        try:
+            return open_study()
+        except Exception as error:  # whatever a database raises
+            if seconds is None or not any(hasattr(cause, "orig") for cause in _causes(error)):
+                raise UserError("The study cannot be opened: {reason}. Is --storage right?", reason=_reason(error)) from None  # fmt: skip
+        time.sleep(seconds)
+    return None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it was raised because of."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _read_seed(text: str) -> int:
@@ -154,11 +176,7 @@ def _storage_errors(name: str) -> Iterator[None]:
 
 def _reason(error: BaseException) -> str:
     """Return what a database said first: what is raised around it is more general, or has no text."""
-    reasons = [first_line(error)]
-    cause: BaseException | None = error
-    while cause is not None:
-        reasons.append(str(getattr(cause, "orig", "")))
-        cause = cause.__cause__ or cause.__context__
+    reasons = [first_line(error), *(str(getattr(cause, "orig", "")) for cause in _causes(error))]
     return [reason for reason in reasons if reason][-1].rstrip(".")
 
 

@@ -153,6 +153,18 @@ def test_a_study_is_continued_with_its_own_settings_alone(other: list[str], told
     assert sum(again["trials"].values()) == 2
 
 
+def test_searches_begin_a_study_together(tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "search", *FIRST, "--storage"]
+    for number in range(4):  # they meet about every second time
+        storage = f"sqlite:///{tmp_path / f'{number}.db'}"
+        processes = [
+            subprocess.Popen([*command, storage], cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)
+        ]
+        said = [process.communicate(timeout=120)[1] for process in processes]
+        assert [process.returncode for process in processes] == [0, 0], said
+        assert count_trials(tmp_path / f"{number}.db") == 2
+
+
 def test_a_study_without_a_note_continues(tmp_path: Path) -> None:
     file = tmp_path / "study.db"
     found(*FIRST, "--storage", f"sqlite:///{file}")
