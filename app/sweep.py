@@ -22,7 +22,7 @@ from app.text import UserError, first_line
 from app.training.config import Config
 from app.training.grid import Cell, Variation, cells, count_cells, read_variation
 from app.training.sampling import data_key, resampled, sample
-from app.training.settings import to_dict
+from app.training.settings import from_dict, to_dict
 
 DATA_KEYS = 8
 """Samples kept while cells are made, so that experiments on the same points share them."""
@@ -49,6 +49,7 @@ def sweep(arguments: argparse.Namespace) -> int:
     check_device(base.config)
     for variation in variations:
         check_varied(base.config, variation)
+    from_dict({"seed": base.config.seed + n_seeds - 1})  # the last one
     total = count_cells(variations, n_seeds)
     keys = [each.key for each in variations]
     with SweepTable(arguments.out, keys, score_name(base.config.head), n_epochs, in_common(base, keys)) as table:

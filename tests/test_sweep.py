@@ -289,6 +289,7 @@ def test_control_c_again_and_again_is_one(workers: str, tmp_path: Path) -> None:
         ["softmax", "--vary", "device=cpu,no-such-device"],
         ["softmax", "--vary", "device=cpu,meta"],
         ["softmax", "--seeds", "0"],
+        ["softmax", "--seeds", "2", "--set", f"seed={2**31 - 1}"],
         ["softmax", "--seeds", "many"],
         ["softmax", "--workers", "1.5"],
         ["softmax", "--out", "{folder}"],

@@ -67,7 +67,7 @@ def told(settings: Mapping[str, object], keys: Sequence[str]) -> str:
 
 
 def _listed(columns: Iterable[str]) -> str:
-    return ", ".join(sorted(columns)[:MAX_TOLD]) or "–"
+    return ", ".join(name or "“”" for name in sorted(columns)[:MAX_TOLD]) or "–"
 
 
 def _cells(line: bytes) -> list[str]:

@@ -113,6 +113,9 @@ def test_columns_that_differ_are_told(tmp_path: Path) -> None:
         opened(path, ["learning_rate", "noise"])
     with pytest.raises(UserError, match=r"the columns optimizer, not –\."):
         opened(path, ["learning_rate"])
+    write(path, HEADER.strip() + ",\n" + ROW.strip() + ",mine\n")
+    with pytest.raises(UserError, match=r"the columns “”, not –\."):
+        opened(path)
 
 
 @pytest.mark.parametrize(
