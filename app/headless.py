@@ -225,11 +225,11 @@ def check_device(config: Config) -> None:
         ) from None
 
 
-def check_varied(config: Config, variation: Variation) -> None:
-    """Try every value of a setting by itself; refuse devices that cannot compute here."""
-    check_values(config, variation)
+def check_varied(config: Config, variation: Variation, beside: Sequence[Variation] = ()) -> None:
+    """Try every value of a setting, by itself or beside one value of others; refuse devices that cannot compute here."""
+    check_values(config, variation, beside)
     if variation.key in ("device", "dtype"):
-        for cell in cells(config, [variation]):
+        for cell in cells(config, [variation, *beside]):
             check_device(cell.config)
 
 

@@ -24,6 +24,8 @@ from app.training.grid import Cell, Variation, cells, count_cells, read_variatio
 from app.training.sampling import data_key, resampled, sample
 from app.training.settings import from_dict, to_dict
 
+MOST_CHECKED = 2000
+"""Combinations that are tried before the first is trained, at most: each takes a fraction of a millisecond."""
 DATA_KEYS = 8
 """Samples kept while cells are made, so that experiments on the same points share them."""
 LISTEN_SECONDS = 0.5
@@ -47,8 +49,7 @@ def sweep(arguments: argparse.Namespace) -> int:
     variations = [read_variation(text) for text in arguments.vary]
     n_seeds, n_workers = read_count(arguments.seeds, "--seeds"), read_count(arguments.workers, "--workers")
     check_device(base.config)
-    for variation in variations:
-        check_varied(base.config, variation)
+    _check_values(base.config, variations)
     from_dict({"seed": base.config.seed + n_seeds - 1})  # the last one
     total = count_cells(variations, n_seeds)
     keys = [each.key for each in variations]
@@ -78,9 +79,31 @@ def sweep(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _check_values(config: Config, variations: Sequence[Variation]) -> None:
+    """Refuse values that are not allowed, and what cannot be combined.
+
+    Raises
+    ------
+    UserError
+        At the first of them. Of many combinations those that are impossible are found on the way.
+    """
+    for variation in variations:
+        is_of_choice = "." in variation.key and variation.key not in config.params()  # of a choice that varies, too
+        check_varied(config, variation, _beside(variation, variations) if is_of_choice else ())
+    if count_cells(variations, 1) <= MOST_CHECKED:
+        for _ in cells(config, variations):
+            pass
+
+
+def _beside(variation: Variation, variations: Sequence[Variation]) -> list[Variation]:
+    """Return the other settings that vary, each with its first value."""
+    return [Variation(other.key, other.values[:1]) for other in variations if other is not variation]
+
+
 def _say_damaged(path: Path, table: SweepTable) -> None:
-    lines = ", ".join(map(str, table.damaged[:MAX_TOLD])) + (", …" if len(table.damaged) > MAX_TOLD else "")
-    print(f"{path}, line {lines}: no result of an experiment. What is missing is trained again; the table as it was is kept in "
+    lines = "line " if len(table.damaged) == 1 else "lines "
+    lines += ", ".join(map(str, table.damaged[:MAX_TOLD])) + (", …" if len(table.damaged) > MAX_TOLD else "")
+    print(f"{path}, {lines}: no result of an experiment. What is missing is trained again; the table as it was is kept in "
           f"{table.copy}.", file=sys.stderr)  # fmt: skip
 
 
@@ -108,7 +131,10 @@ class _Left:
     def __init__(self, base: Experiment, variations: Sequence[Variation], n_seeds: int, table: SweepTable) -> None:
         self._base = base
         # What the points depend on changes most slowly: experiments on the same points are trained together.
-        n_samples = [len({data_key(cell.config) for cell in cells(base.config, [each])}) for each in variations]
+        n_samples = [
+            len({data_key(cell.config) for cell in cells(base.config, [each, *_beside(each, variations)])})
+            for each in variations
+        ]
         order = sorted(range(len(variations)), key=lambda place: n_samples[place] == 1)
         self._places = [order.index(place) for place in range(len(variations))]
         self._cells = cells(base.config, [variations[place] for place in order], n_seeds)

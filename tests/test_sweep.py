@@ -21,7 +21,7 @@ from app.cli import main
 from app.executors import Workplace
 from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
-from app.running.many import Job, Outcome, train_job
+from app.running.many import Job, Outcome, Report, train_job
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 from tests.clusters import RunningCluster
@@ -99,9 +99,9 @@ def test_experiments_on_the_same_points_are_trained_together(
 ) -> None:
     sizes: list[int] = []
 
-    def noted(job: Job) -> list[Outcome]:
+    def noted(job: Job, *report: Report) -> list[Outcome]:
         sizes.append(len(job.numbers))
-        return train_job(job)
+        return train_job(job, *report)
 
     monkeypatch.setattr("app.sweep.train_job", noted)
     path = tmp_path / "samples.csv"
@@ -217,6 +217,16 @@ def test_a_table_begun_anew_has_new_settings(tmp_path: Path) -> None:
     assert sweep(*grid, "--set", "noise=0.1") == 2
 
 
+def test_a_setting_may_vary_that_only_other_choices_have(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    grid = ("softmax", "--vary", "optimizer=adam,adamw", "--vary", "beta1=0.5,0.9", "--epochs", "2")
+    assert sweep(*grid, "--out", str(path)) == 0
+    assert {(row["optimizer"], row["optimizer.beta1"]) for row in rows(path)} == {
+        ("adam", "0.5"), ("adam", "0.9"), ("adamw", "0.5"), ("adamw", "0.9")
+    }  # fmt: skip
+    assert len({row["train_loss"] for row in rows(path)}) >= 2
+
+
 def test_a_divergence_is_a_row_like_any_other(tmp_path: Path) -> None:
     path = tmp_path / "results.csv"
     assert sweep("linear-regression", "--vary", "learning_rate=0.01,1e20", "--epochs", "30", "--out", str(path)) == 0
@@ -288,6 +298,9 @@ def test_control_c_again_and_again_is_one(workers: str, tmp_path: Path) -> None:
         ["softmax", "--vary", "epochs=1,3"],
         ["softmax", "--vary", "device=cpu,no-such-device"],
         ["softmax", "--vary", "device=cpu,meta"],
+        ["softmax", "--vary", "optimizer=adam,rmsprop", "--vary", "beta1=0.5,0.9"],
+        ["softmax", "--vary", "optimizer=adam,adamw", "--vary", "beta1=0.5,0.50"],
+        ["softmax", "--vary", "optimizer=adam,adamw", "--vary", "beta1=0.5,2"],
         ["softmax", "--seeds", "0"],
         ["softmax", "--seeds", "2", "--set", f"seed={2**31 - 1}"],
         ["softmax", "--seeds", "many"],

@@ -156,8 +156,13 @@ def _whole(word: str) -> int:
         return 0
 
 
-def check_values(config: Config, variation: Variation) -> None:
-    """Try every value of a setting by itself around a configuration, before values are combined.
+def check_values(config: Config, variation: Variation, beside: Sequence[Variation] = ()) -> None:
+    """Try every value of a setting around a configuration, before values are combined.
+
+    Parameters
+    ----------
+    beside
+        Other settings with one value each that go with it; without them it is tried by itself.
 
     Raises
     ------
@@ -165,8 +170,8 @@ def check_values(config: Config, variation: Variation) -> None:
         At the first value that is not allowed, or the same as one before it, however it is written.
     """
     found: dict[str, str] = {}
-    for cell in cells(config, [variation]):
-        (value,), made = cell.values, repr(cell.config)
+    for cell in cells(config, [variation, *beside]):
+        value, made = cell.values[0], repr(cell.config)
         if made in found:
             is_list = variation.key in ("hidden_sizes", "activation") and "," not in value
             twice = _TWICE_IN_LIST if is_list else _TWICE
