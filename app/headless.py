@@ -141,6 +141,15 @@ def read_start(arguments: argparse.Namespace, goes_on: bool = False) -> Start:
     return Start(experiment, title, fitting, n_epochs)
 
 
+def read_base(arguments: argparse.Namespace) -> Start:
+    """Return what many experiments are made from: the fast engine trains them, whatever a lesson shows, unless --set says so."""
+    start = read_start(arguments)
+    if any(_read_setting(text)[0] == "engine" for text in arguments.set):
+        return start
+    config = replace(start.experiment.config, engine="fast")
+    return replace(start, experiment=replace(start.experiment, config=config))
+
+
 def _lesson(what: str) -> Lesson | None:
     """Return a lesson; None if it is a file that is meant."""
     return None if what.endswith(".json") or os.path.isfile(what) else load_lesson(what)

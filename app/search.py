@@ -21,7 +21,7 @@ from app.commands import EXIT_INTERRUPTED
 from app.components.choice import read_number
 from app.data.points import Points
 from app.files.sweep_table import differing, told
-from app.headless import Start, check_device, check_varied, interrupts, read_count, read_start
+from app.headless import Start, check_device, check_varied, interrupts, read_base, read_count, read_start
 from app.progress import Progress, counted
 from app.running.many import Outcome, trained_epochs
 from app.sweep import in_common
@@ -71,7 +71,7 @@ def search(arguments: argparse.Namespace) -> int:
         If something asked for is not possible.
     """
     optuna = _optuna()
-    start = read_start(arguments)
+    start = read_base(arguments)
     base = start.experiment
     space = read_space(optuna.distributions, arguments.vary, base.config)
     goal = Goal(arguments.by == "loss")

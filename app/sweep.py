@@ -15,7 +15,7 @@ from app.executors import Cluster, ThisProcess, Workplace, workplace
 from app.files.experiments import Experiment
 from app.files.sweep_rows import score_name
 from app.files.sweep_table import MAX_TOLD, Key, SweepTable
-from app.headless import check_device, check_varied, read_count, read_start
+from app.headless import check_device, check_varied, read_base, read_count
 from app.progress import Progress, counted
 from app.running.many import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
@@ -44,7 +44,7 @@ def sweep(arguments: argparse.Namespace) -> int:
     UserError
         If something asked for is not possible.
     """
-    start = read_start(arguments)
+    start = read_base(arguments)
     base, n_epochs = start.experiment, start.n_epochs
     variations = [read_variation(text) for text in arguments.vary]
     n_seeds, n_workers = read_count(arguments.seeds, "--seeds"), read_count(arguments.workers, "--workers")
