@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from app import checks
 from app.commands import COMMANDS, EXIT_BAD_INPUT, EXIT_INTERRUPTED
@@ -64,7 +66,15 @@ def run_command(arguments: list[str]) -> int:
     """Hand the command line to the program."""
     from app.cli import main as run_program  # only now: it may expect its packages to be there
 
+    if COMMANDS.keys() & arguments:
+        signal.signal(signal.SIGINT, interrupt_once)
     return run_program(arguments)
+
+
+def interrupt_once(_signal: int, _frame: object) -> NoReturn:
+    """Interrupt at the first Ctrl-C alone: a second one would come while what is done is put away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def split_no_setup(argv: Sequence[str]) -> tuple[list[str], bool]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
+import math
 import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,8 +31,17 @@ CONNECT_SECONDS = 5
 COUNT_SECONDS = 0.05
 """How long to wait for the number of workers, where the last one known would do."""
 CLOSE_SECONDS = 1
+DASK = "distributed"
+COMPARED = ("python", DASK, "numpy", "torch")
+"""What all machines of a cluster should have in the same version."""
 LONGEST_GREETING = 2**20
 """Bytes; what a scheduler says of itself is a few hundred."""
+
+RECOUNT_SECONDS = 0.5
+"""How long the number of workers may be out of date."""
+
+_HAS_MASKS = sys.platform != "win32"
+"""Whether signals can be held back."""
 
 LOST_WORKER = "A worker process was ended from outside. What is done is kept, and the same command continues."
 LOST_SCHEDULER = "The connection to the scheduler is lost. What is done is kept, and the same command continues."
@@ -50,9 +64,57 @@ class ThisProcess(Executor):
         return future
 
 
+class LocalProcesses(ProcessPoolExecutor):
+    """Processes of this machine that end at Ctrl-C at once and silently, even while they begin."""
+
+    def __init__(self, n_workers: int) -> None:
+        # A forked child would inherit torch's threads in whatever state they are.
+        super().__init__(n_workers, multiprocessing.get_context("spawn"), initializer=_begin_worker)
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **keywords: Any) -> Future[Any]:
+        """Hand a job over, which begins a process where one is missing."""
+        if not _HAS_MASKS:
+            return super().submit(function, *arguments, **keywords)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a process begins with the mask that is set
+        try:
+            return super().submit(function, *arguments, **keywords)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@dataclass(slots=True, eq=False)
+class Workplace:
+    """Where jobs are done.
+
+    Attributes
+    ----------
+    room
+        How many jobs it should have at a time.
+    cluster
+        None on this machine.
+    """
+
+    executor: Executor
+    room: int
+    cluster: Cluster | None = None
+    _counted: float = -math.inf
+
+    def count(self) -> None:
+        """Find out how many workers a cluster has by now."""
+        if self.cluster is not None and time.monotonic() > self._counted + RECOUNT_SECONDS:
+            self.cluster.count()
+            self.room = max(2 * self.cluster.n_threads, 8)
+            self._counted = time.monotonic()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is there to do a job."""
+        return self.cluster is not None and self.cluster.n_workers == 0
+
+
 @contextlib.contextmanager
-def executor_for(n_workers: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
-    """Give an executor and how many jobs it should have at a time.
+def workplace(n_workers: int, scheduler: str | None) -> Iterator[Workplace]:
+    """Give a place where jobs are done.
 
     Parameters
     ----------
@@ -69,21 +131,21 @@ def executor_for(n_workers: int, scheduler: str | None) -> Iterator[tuple[Execut
     """
     if address := read_address(scheduler or ""):
         with contextlib.closing(Cluster(address)) as cluster, _told_as(CancelledError, LOST_SCHEDULER):
-            yield cluster.executor, max(2 * cluster.n_threads, 8)
+            place = Workplace(cluster.executor, 1, cluster)
+            place.count()
+            yield place
     elif n_workers > 1:
-        # A forked child would inherit torch's threads in whatever state they are.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(n_workers, context, initializer=_begin_worker) as executor:
+        with LocalProcesses(n_workers) as executor:
             try:
                 with _told_as(BrokenProcessPool, LOST_WORKER):
-                    yield executor, 2 * n_workers
+                    yield Workplace(executor, 2 * n_workers)
             except BaseException:
                 executor.shutdown(wait=False, cancel_futures=True)
                 for child in multiprocessing.active_children():
                     child.terminate()
                 raise
     else:
-        yield ThisProcess(), 1
+        yield Workplace(ThisProcess(), 1)
 
 
 @contextlib.contextmanager
@@ -103,6 +165,8 @@ def _told_as(kind: type[Exception], sentence: str) -> Iterator[None]:
 def _begin_worker() -> None:
     """End at once and silently at Ctrl-C, which a terminal sends to all processes, and with the parent, however it ends."""
     signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(130))
+    if _HAS_MASKS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
 
 
@@ -131,20 +195,24 @@ class Cluster:
         try:
             import dask
             import distributed
+            from distributed.versions import VersionMismatchWarning
         except ImportError:
             raise ClusterError(_N("errors", "A cluster needs Dask: install it with pip install .[cluster].")) from None
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost is said in a sentence of ours
+        warnings.simplefilter("ignore", VersionMismatchWarning)  # `differences` tells it, in a sentence
         make_client: Any = distributed.Client  # has no types
         # Its advice to scatter large arguments would be for programs that send the same ones again.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
         try:
             _greeted(address)
+            _check_version(address)
             self._client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except ClusterError:
             raise
         except Exception as error:  # whatever Dask raises
             reason = (getattr(error, "strerror", None) or first_line(error)).rstrip(".")
             raise ClusterError(_N("errors", "The scheduler {address} does not answer ({reason})."), address=address, reason=reason) from None  # fmt: skip
+        self.address = address
         self._threads: dict[str, int] = {}
         self.count(CONNECT_SECONDS)
         self.executor: Executor = self._client.get_executor()
@@ -163,6 +231,28 @@ class Cluster:
     def n_threads(self) -> int:
         """How many jobs they did at a time."""
         return sum(self._threads.values())
+
+    def differences(self) -> list[str]:
+        """Return what each worker has in other versions than there are here, in English; [] if it cannot be asked."""
+        if not self.is_connected:
+            return []
+        ask = {"op": "versions", "packages": ["torch"]}
+        answers: dict[str, Any] = {}
+        with contextlib.suppress(OSError):
+            answers = self._client.sync(self._client.scheduler.broadcast, msg=ask, on_error="ignore", callback_timeout=CONNECT_SECONDS)  # fmt: skip
+        here = _own_versions()
+        told = []
+        for worker, answer in answers.items():
+            there = answer.get("packages", {}) if isinstance(answer, dict) else {}
+            other = (
+                [name for name in COMPARED if _release(there.get(name)) != _release(here.get(name))] if there else []
+            )
+            if other:
+                one, two = (
+                    ", ".join(f"{name} {_plain(versions.get(name))}" for name in other) for versions in (there, here)
+                )
+                told.append(f"The worker {worker} has {one}; here is {two}.")
+        return told
 
     def count(self, seconds: float = COUNT_SECONDS) -> None:
         """Count the workers; where that takes longer, or the connection is lost, they stay as they are."""
@@ -203,6 +293,51 @@ def _greeted(address: str) -> None:
     # It begins with the length of its first message, in eight bytes.
     if len(greeting) < 8 or int.from_bytes(greeting, "little") > LONGEST_GREETING:
         raise ClusterError(_N("errors", "At {address} somebody answers, but not as the scheduler of a Dask cluster does. Is the port right?"), address=address)  # fmt: skip
+
+
+async def _scheduler_versions(address: str) -> dict[str, Any]:
+    from distributed.core import rpc
+
+    connect: Any = rpc  # has no types
+    scheduler = connect(address)
+    try:
+        answer = await asyncio.wait_for(scheduler.versions(packages=[]), CONNECT_SECONDS)
+    finally:
+        await scheduler.close_rpc()
+    return dict(answer["packages"])
+
+
+def _check_version(address: str) -> None:
+    """Refuse a scheduler of another Dask, before a connection that would fail in many ways.
+
+    Raises
+    ------
+    ClusterError
+        With both versions.
+    """
+    there: dict[str, Any] = {}
+    with contextlib.suppress(Exception):  # whatever Dask raises; then the connection itself says why
+        there = asyncio.run(_scheduler_versions(address))
+    here = _own_versions()
+    if there and _release(there.get(DASK)) != _release(here.get(DASK)):
+        raise ClusterError(_N("errors", "The scheduler {address} has Dask {there}, but here is Dask {here}. Install the same version on all machines: pip install distributed=={there}."), address=address, there=_plain(there.get(DASK)), here=_plain(here.get(DASK)))  # fmt: skip
+
+
+def _own_versions() -> dict[str, Any]:
+    from distributed.versions import get_versions
+
+    ask: Any = get_versions  # has no types
+    return dict(ask(packages=["torch"])["packages"])
+
+
+def _release(version: object) -> list[str]:
+    """Return the first two parts of a version: those behind them change nothing that travels."""
+    return str(version).split(".")[:2]
+
+
+def _plain(version: object) -> str:
+    """Return a version as people write it, 3.11.7 for 3.11.7.final.0."""
+    return "none" if version is None else str(version).partition(".final")[0]
 
 
 def connecting(address: str) -> Future[Cluster]:

@@ -141,6 +141,15 @@ def read_start(arguments: argparse.Namespace, goes_on: bool = False) -> Start:
     return Start(experiment, title, fitting, n_epochs)
 
 
+def read_base(arguments: argparse.Namespace) -> Start:
+    """Return what many experiments are made from: the fast engine trains them, whatever a lesson shows, unless --set says so."""
+    start = read_start(arguments)
+    if any(_read_setting(text)[0] == "engine" for text in arguments.set):
+        return start
+    config = replace(start.experiment.config, engine="fast")
+    return replace(start, experiment=replace(start.experiment, config=config))
+
+
 def _lesson(what: str) -> Lesson | None:
     """Return a lesson; None if it is a file that is meant."""
     return None if what.endswith(".json") or os.path.isfile(what) else load_lesson(what)
@@ -225,11 +234,11 @@ def check_device(config: Config) -> None:
         ) from None
 
 
-def check_varied(config: Config, variation: Variation) -> None:
-    """Try every value of a setting by itself; refuse devices that cannot compute here."""
-    check_values(config, variation)
+def check_varied(config: Config, variation: Variation, beside: Sequence[Variation] = ()) -> None:
+    """Try every value of a setting, by itself or beside one value of others; refuse devices that cannot compute here."""
+    check_values(config, variation, beside)
     if variation.key in ("device", "dtype"):
-        for cell in cells(config, [variation]):
+        for cell in cells(config, [variation, *beside]):
             check_device(cell.config)
 
 
@@ -261,7 +270,7 @@ def run(trainer: Trainer, n_epochs: int, losses: Losses, history: History, logs:
         return train_loss
 
     if not math.isfinite(end_epoch()):
-        progress.end("The loss is no finite number before the first update: look for huge numbers in data or weights.")
+        progress.say("The loss is no finite number before the first update: look for huge numbers in data or weights.")
         return EXIT_DIVERGED
     with interrupts() as interrupted:
         for update in trainer.epochs(n_epochs):
@@ -271,15 +280,15 @@ def run(trainer: Trainer, n_epochs: int, losses: Losses, history: History, logs:
             if update.ends_epoch:
                 is_finite &= math.isfinite(end_epoch())
             if not is_finite:
-                progress.end(
+                progress.say(
                     f"The training diverged in epoch {update.epoch} at update {update.step}: the loss is no finite "
                     f"number any more; try a learning rate of {trainer.config.learning_rate / 10:g}."
                 )
                 return EXIT_DIVERGED
             if interrupted.is_set():
-                progress.end(f"Interrupted in epoch {update.epoch} of {last_epoch}; what is done is written out.")
+                progress.say(f"Interrupted in epoch {update.epoch} of {last_epoch}; what is done is written out.")
                 return EXIT_INTERRUPTED
-    progress.end(f"{trainer.epoch} epochs, {trainer.step} updates in {progress.seconds:.1f} s.")
+    progress.say(f"{trainer.epoch} epochs, {trainer.step} updates in {progress.seconds:.1f} s.")
     return 0
 
 
@@ -291,11 +300,13 @@ def interrupts() -> Iterator[threading.Event]:
         yield interrupted
         return
 
+    before = signal.getsignal(signal.SIGINT)
+
     def note(_signal: int, _frame: object) -> None:
         interrupted.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, before)
 
-    before = signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGINT, note)
     try:
         yield interrupted
     finally:

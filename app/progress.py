@@ -28,16 +28,16 @@ class Progress:
         """Time since the start."""
         return time.monotonic() - self._started
 
-    def show(self, n_done: int, text: str) -> None:
+    def show(self, n_done: float, text: str) -> None:
         """Draw the bar with a text behind it if the last drawing is long enough ago."""
         now = time.monotonic()
         if self._is_terminal and now - self._drawn >= 0.1:
             self._drawn = now
-            bar = ("#" * (self.WIDTH * n_done // max(self._total, 1))).ljust(self.WIDTH, ".")
+            bar = ("#" * int(self.WIDTH * n_done / max(self._total, 1))).ljust(self.WIDTH, ".")
             left = f", {_duration((now - self._started) * (self._total - n_done) / n_done)} left" if n_done else ""
             print(f"\r[{bar}] {text}{left}\x1b[K", end="", file=sys.stderr, flush=True)
 
-    def end(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         """Put a sentence in the bar's place."""
         print(f"\r\x1b[K{sentence}" if self._is_terminal else sentence, file=sys.stderr)
 

@@ -11,6 +11,7 @@ import io
 import json
 import math
 import shlex
+import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from app.commands import EXIT_INTERRUPTED
 from app.components.choice import read_number
 from app.data.points import Points
 from app.files.sweep_table import differing, told
-from app.headless import Start, check_device, check_varied, interrupts, read_count, read_start
+from app.headless import Start, check_device, check_varied, interrupts, read_base, read_count, read_start
 from app.progress import Progress, counted
 from app.running.many import Outcome, trained_epochs
 from app.sweep import in_common
@@ -28,11 +29,14 @@ from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
 from app.training.grid import check_can_vary, read_range, read_variation
 from app.training.sampling import resampled
-from app.training.settings import from_dict, is_known
+from app.training.settings import from_dict, full_key
 from app.training.trainer import Trainer
 
 REPORTS = 20
 """How often at most a trial says how it is doing: each is a row in the storage."""
+
+OPEN_SECONDS = (0.2, 0.5, 1)
+"""How long to wait before a study is opened again."""
 
 NOTE = "settings"
 """The attribute of a study that says what all its trials have in common."""
@@ -67,7 +71,7 @@ def search(arguments: argparse.Namespace) -> int:
         If something asked for is not possible.
     """
     optuna = _optuna()
-    start = read_start(arguments)
+    start = read_base(arguments)
     base = start.experiment
     space = read_space(optuna.distributions, arguments.vary, base.config)
     goal = Goal(arguments.by == "loss")
@@ -95,7 +99,7 @@ def search(arguments: argparse.Namespace) -> int:
         sentence = f"{counted(len(study.trials), 'trial')} in the study, {progress.seconds:.1f} s: {_best_text(study)}."
         if 0 < len(refused) < n_trials:
             sentence += f" {counted(len(refused), 'trial')} could not be trained: {refused[-1]}"
-        progress.end(sentence)
+        progress.say(sentence)
         _print_result(study, arguments, start)
     if len(refused) == n_trials:
         raise UserError(
@@ -122,16 +126,34 @@ def _study(optuna: Any, arguments: argparse.Namespace, goal: Goal) -> Any:
     samplers = optuna.samplers
     sampler = (samplers.RandomSampler if arguments.sampler == "random" else samplers.TPESampler)(seed=seed)
     pruner = optuna.pruners.NopPruner() if arguments.no_pruning else optuna.pruners.MedianPruner(n_warmup_steps=3)
-    try:
-        study = optuna.create_study(
+    study = _opened(
+        lambda: optuna.create_study(
             study_name=arguments.study, storage=storage, sampler=sampler, pruner=pruner,
             direction=goal.direction, load_if_exists=True,
-        )  # fmt: skip
-    except Exception as error:  # whatever a database raises
-        raise UserError("The study cannot be opened: {reason}. Is --storage right?", reason=_reason(error)) from None
+        )
+    )  # fmt: skip
     if study.direction.name.lower() != goal.direction:
         raise UserError("The study “{name}” looks for something else: leave --by as it was.", name=arguments.study)
     return study
+
+
+def _opened(open_study: Callable[[], Any]) -> Any:
+    """Return a study; where its storage refuses, try again: another search may be making the same tables just now."""
+    for seconds in (*OPEN_SECONDS, None):
+        try:
+            return open_study()
+        except Exception as error:  # whatever a database raises
+            if seconds is None or not any(hasattr(cause, "orig") for cause in _causes(error)):
+                raise UserError("The study cannot be opened: {reason}. Is --storage right?", reason=_reason(error)) from None  # fmt: skip
+        time.sleep(seconds)
+    return None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it was raised because of."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _read_seed(text: str) -> int:
@@ -154,11 +176,7 @@ def _storage_errors(name: str) -> Iterator[None]:
 
 def _reason(error: BaseException) -> str:
     """Return what a database said first: what is raised around it is more general, or has no text."""
-    reasons = [first_line(error)]
-    cause: BaseException | None = error
-    while cause is not None:
-        reasons.append(str(getattr(cause, "orig", "")))
-        cause = cause.__cause__ or cause.__context__
+    reasons = [first_line(error), *(str(getattr(cause, "orig", "")) for cause in _causes(error))]
     return [reason for reason in reasons if reason][-1].rstrip(".")
 
 
@@ -235,9 +253,8 @@ def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[s
     if bounds is None or bounds[2] not in ([], ["log"]):
         variation = read_variation(text)
         check_varied(config, variation)
-        return key, distributions.CategoricalDistribution(variation.values)
-    if not is_known(key):
-        raise UserError("There is no setting “{name}”.", name=key)
+        return variation.key, distributions.CategoricalDistribution(variation.values)
+    key = full_key(key)
     check_can_vary(key)
     low, high, more = bounds
     is_log = more == ["log"]

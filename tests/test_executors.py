@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from app.executors import executor_for
+from app import executors
+from app.executors import Cluster, ClusterError, workplace
 from app.text import UserError
 from tests.clusters import RunningCluster
 
@@ -28,11 +29,11 @@ def test_workers_end_with_their_parent(name: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
         "import os, time\n"
-        "from app.executors import executor_for\n"
+        "from app.executors import workplace\n"
         'if __name__ == "__main__":\n'
-        "    with executor_for(2, None) as (executor, _):\n"
-        "        print(executor.submit(os.getpid).result(), flush=True)\n"
-        f"        list(executor.map(time.sleep, [{FOR_LONG}] * 2))\n",
+        "    with workplace(2, None) as place:\n"
+        "        print(place.executor.submit(os.getpid).result(), flush=True)\n"
+        f"        list(place.executor.map(time.sleep, [{FOR_LONG}] * 2))\n",
         encoding="utf-8",
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -52,9 +53,9 @@ def test_workers_end_with_their_parent(name: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_worker_that_is_ended_is_told() -> None:
     def lose_a_worker() -> None:
-        with executor_for(2, None) as (executor, _):
-            worker = executor.submit(os.getpid).result()
-            waiting = executor.submit(time.sleep, FOR_LONG)
+        with workplace(2, None) as place:
+            worker = place.executor.submit(os.getpid).result()
+            waiting = place.executor.submit(time.sleep, FOR_LONG)
             os.kill(worker, signal.SIGKILL)
             try:
                 waiting.result(60)
@@ -69,9 +70,9 @@ def test_a_worker_that_is_ended_is_told() -> None:
 
 def test_a_lost_scheduler_is_told(cluster: RunningCluster) -> None:
     def lose_the_scheduler() -> None:
-        with executor_for(1, cluster.address) as (executor, _):
-            assert executor.submit(abs, -1).result() == 1
-            waiting = executor.submit(time.sleep, FOR_LONG)
+        with workplace(1, cluster.address) as place:
+            assert place.executor.submit(abs, -1).result() == 1
+            waiting = place.executor.submit(time.sleep, FOR_LONG)
             cluster.scheduler.kill()
             waiting.result(60)
 
@@ -81,8 +82,27 @@ def test_a_lost_scheduler_is_told(cluster: RunningCluster) -> None:
     assert "the same command continues" in str(told.value)
 
 
+def test_other_versions_are_told(cluster: RunningCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = executors._own_versions()
+    with contextlib.closing(Cluster(cluster.address)) as connected:
+        deadline = time.monotonic() + 30
+        while not connected.n_workers and time.monotonic() < deadline:
+            connected.count(1)
+        assert connected.differences() == []
+        monkeypatch.setattr(
+            "app.executors._own_versions", lambda: {**here, "torch": "1.2.3+cpu", "python": "3.99.1.final.0"}
+        )
+        difference = connected.differences()[0]
+    assert difference.startswith("The worker tcp://127.0.0.1:")
+    assert difference.endswith("; here is python 3.99.1, torch 1.2.3+cpu.")
+    monkeypatch.setattr("app.executors._own_versions", lambda: {**here, "distributed": "2020.1.0"})
+    with pytest.raises(ClusterError, match=r"but here is Dask 2020\.1\.0\. Install the same version") as told:
+        Cluster(cluster.address)
+    assert str(told.value).endswith(f"pip install distributed=={here['distributed']}.")
+
+
 def test_another_error_stays_what_it_is() -> None:
-    with pytest.raises(UserError, match="of its own"), executor_for(1, None):
+    with pytest.raises(UserError, match="of its own"), workplace(1, None):
         raise UserError("A reason of its own.")
-    with pytest.raises(UserError, match="of its own"), executor_for(2, None):
+    with pytest.raises(UserError, match="of its own"), workplace(2, None):
         raise UserError("A reason of its own.") from ValueError("another")

@@ -153,6 +153,18 @@ def test_a_study_is_continued_with_its_own_settings_alone(other: list[str], told
     assert sum(again["trials"].values()) == 2
 
 
+def test_searches_begin_a_study_together(tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "search", *FIRST, "--storage"]
+    for number in range(4):  # they meet about every second time
+        storage = f"sqlite:///{tmp_path / f'{number}.db'}"
+        processes = [
+            subprocess.Popen([*command, storage], cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)
+        ]
+        said = [process.communicate(timeout=120)[1] for process in processes]
+        assert [process.returncode for process in processes] == [0, 0], said
+        assert count_trials(tmp_path / f"{number}.db") == 2
+
+
 def test_a_study_without_a_note_continues(tmp_path: Path) -> None:
     file = tmp_path / "study.db"
     found(*FIRST, "--storage", f"sqlite:///{file}")
@@ -178,6 +190,11 @@ def test_a_study_is_continued_with_its_own_kind_of_values_alone(
     found("softmax", "--vary", before, *rest)
     assert told in refused("softmax", "--vary", now, *rest)
     assert count_trials(tmp_path / "study.db") == 1
+
+
+def test_a_choices_own_setting_has_a_short_name() -> None:
+    grid = ("softmax", "--trials", "1", "--epochs", "2", "--vary", "momentum=0..0.9", "--vary", "nesterov=true")
+    assert list(found(*grid)["best"]["settings"]) == ["optimizer.momentum", "optimizer.nesterov"]
 
 
 def test_the_bounds_of_a_range_may_change(tmp_path: Path) -> None:
@@ -241,6 +258,7 @@ def test_a_storage_that_is_lost_is_told(tmp_path: Path) -> None:
         ["softmax", "--vary", "learning_rate=0.1..1", "--storage", "nonsense://x"],
         ["softmax", "--vary", "loss=cross_entropy,hinge"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--vary", "learning_rate=1..2"],
+        ["softmax", "--vary", "momentum=0..1", "--vary", "optimizer.momentum=0..0.5"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "-1"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "5000000000"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--seed", "1e30"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -9,15 +10,18 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 from app.cli import main
+from app.executors import Workplace
 from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
-from app.running.many import Job, Outcome, train_job
+from app.running.many import Job, Outcome, Report, train_job
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 from tests.clusters import RunningCluster
@@ -95,9 +99,9 @@ def test_experiments_on_the_same_points_are_trained_together(
 ) -> None:
     sizes: list[int] = []
 
-    def noted(job: Job) -> list[Outcome]:
+    def noted(job: Job, *report: Report) -> list[Outcome]:
         sizes.append(len(job.numbers))
-        return train_job(job)
+        return train_job(job, *report)
 
     monkeypatch.setattr("app.sweep.train_job", noted)
     path = tmp_path / "samples.csv"
@@ -116,6 +120,20 @@ def test_the_same_command_continues(serial: Path, tmp_path: Path, capsys: Captur
     before = path.read_bytes()
     assert sweep(*GRID, "--epochs", "20", "--out", str(path)) == 0
     assert path.read_bytes() == before
+
+
+def test_a_damaged_row_is_trained_again(serial: Path, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "damaged.csv"
+    lines = serial.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:4], lines[4][:9] + lines[5], *lines[6:]]))
+    before = path.read_bytes()
+    assert sweep(*GRID, "--epochs", "20", "--out", str(path)) == 0
+    assert figures(path) == figures(serial)
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith(f"{path}, line 5: no result of an experiment. ")
+    assert told[0].endswith(f"the table as it was is kept in {path}.damaged.")
+    assert len(told) == 2
+    assert path.with_name("damaged.csv.damaged").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -199,6 +217,16 @@ def test_a_table_begun_anew_has_new_settings(tmp_path: Path) -> None:
     assert sweep(*grid, "--set", "noise=0.1") == 2
 
 
+def test_a_setting_may_vary_that_only_other_choices_have(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    grid = ("softmax", "--vary", "optimizer=adam,adamw", "--vary", "beta1=0.5,0.9", "--epochs", "2")
+    assert sweep(*grid, "--out", str(path)) == 0
+    assert {(row["optimizer"], row["optimizer.beta1"]) for row in rows(path)} == {
+        ("adam", "0.5"), ("adam", "0.9"), ("adamw", "0.5"), ("adamw", "0.9")
+    }  # fmt: skip
+    assert len({row["train_loss"] for row in rows(path)}) >= 2
+
+
 def test_a_divergence_is_a_row_like_any_other(tmp_path: Path) -> None:
     path = tmp_path / "results.csv"
     assert sweep("linear-regression", "--vary", "learning_rate=0.01,1e20", "--epochs", "30", "--out", str(path)) == 0
@@ -239,6 +267,27 @@ def test_control_c_keeps_what_is_done(workers: str, tmp_path: Path) -> None:
     assert len(rows(path)) >= 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_control_c_again_and_again_is_one(workers: str, tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    process = subprocess.Popen(
+        [sys.executable, "main.py", "sweep", "multilayer-perceptron", "--vary", "hidden_sizes=2..200:100", "--epochs", "300",
+         "--out", str(path), "--workers", workers],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("*.lock")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    while process.poll() is None and time.monotonic() < deadline:
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.02)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.count("\n")) == (130, 1), said
+    assert "the same command continues" in said
+    assert not list(tmp_path.glob("*.lock"))
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -249,7 +298,11 @@ def test_control_c_keeps_what_is_done(workers: str, tmp_path: Path) -> None:
         ["softmax", "--vary", "epochs=1,3"],
         ["softmax", "--vary", "device=cpu,no-such-device"],
         ["softmax", "--vary", "device=cpu,meta"],
+        ["softmax", "--vary", "optimizer=adam,rmsprop", "--vary", "beta1=0.5,0.9"],
+        ["softmax", "--vary", "optimizer=adam,adamw", "--vary", "beta1=0.5,0.50"],
+        ["softmax", "--vary", "optimizer=adam,adamw", "--vary", "beta1=0.5,2"],
         ["softmax", "--seeds", "0"],
+        ["softmax", "--seeds", "2", "--set", f"seed={2**31 - 1}"],
         ["softmax", "--seeds", "many"],
         ["softmax", "--workers", "1.5"],
         ["softmax", "--out", "{folder}"],
@@ -296,3 +349,70 @@ def test_a_cluster_that_loses_a_worker_completes_the_table(cluster: RunningClust
     assert process.returncode == 0, said
     assert n_before < 240
     assert figures(lost) == figures(whole)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
+@pytest.mark.parametrize("is_interrupted", [False, True])
+def test_a_cluster_without_workers_is_told(is_interrupted: bool, serial: Path, tmp_path: Path) -> None:
+    path, cluster = tmp_path / "results.csv", RunningCluster(tmp_path, 0)
+    process = subprocess.Popen(
+        [sys.executable, "main.py", "sweep", *GRID, "--epochs", "20", "--out", str(path), "--scheduler", cluster.address],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stderr is not None
+        assert process.stderr.readline() == f"The cluster {cluster.address} has no workers; waiting for one.\n"
+        if is_interrupted:
+            process.send_signal(signal.SIGINT)
+        else:
+            cluster.add_worker()
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        cluster.end()
+    assert process.returncode == (130 if is_interrupted else 0), said
+    assert len(said.splitlines()) == 1
+    assert path.exists() is not is_interrupted
+    if not is_interrupted:
+        assert figures(path) == figures(serial)
+
+
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_the_bar_moves_during_a_job(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[float] = []
+    monkeypatch.setattr("app.sweep.Progress.show", lambda _self, n_done, _text: shown.append(n_done))
+    n_epochs = "10000" if engine == "fast" else "20"
+    grid = ["softmax", "--vary", "learning_rate=0.1,0.2", "--epochs", n_epochs, "--set", f"engine={engine}"]
+    assert sweep(*grid, "--out", str(tmp_path / "results.csv")) == 0
+    assert shown == sorted(shown)
+    assert shown[-1] == 2
+    assert len({round(number, 1) for number in shown if number % 1}) > 9
+
+
+class _FailingCluster(Executor):
+    """A cluster with one worker, and nothing there that a job needs."""
+
+    address, n_workers, n_threads = "tcp://there:8786", 1, 1
+
+    def count(self) -> None:
+        """Find one worker, again."""
+
+    def differences(self) -> list[str]:
+        return ["The worker tcp://here:1 has torch 1; here is torch 2."]
+
+    def submit(self, *_arguments: Any, **_keywords: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(ModuleNotFoundError("No module named 'app'"))
+        return future
+
+
+def test_a_worker_that_is_not_alike_is_told(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster: Any = _FailingCluster()
+    place = contextlib.nullcontext(Workplace(cluster, 1, cluster))
+    monkeypatch.setattr("app.sweep.workplace", lambda *_: place)
+    assert sweep("softmax", "--out", str(tmp_path / "results.csv"), "--scheduler", cluster.address) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "The worker tcp://here:1 has torch 1; here is torch 2. Where that fails, install the same version.",
+        "A worker of the cluster failed (No module named 'app'). All machines need the same version of Gradient Playground, "
+        "of Python and of the packages.",
+    ]

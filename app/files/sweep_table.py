@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import io
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +23,7 @@ Key = tuple[str, ...]
 
 
 NOTE = ".settings.json"
+COPY = ".damaged"
 
 MAX_TOLD = 3
 """Differing settings, or columns, that a sentence tells."""
@@ -67,7 +67,24 @@ def told(settings: Mapping[str, object], keys: Sequence[str]) -> str:
 
 
 def _listed(columns: Iterable[str]) -> str:
-    return ", ".join(sorted(columns)[:MAX_TOLD]) or "–"
+    return ", ".join(name or "“”" for name in sorted(columns)[:MAX_TOLD]) or "–"
+
+
+def _cells(line: bytes) -> list[str]:
+    """Return the cells of a line; none where it is not a whole line of a table."""
+    try:
+        return next(csv.reader([line.decode("utf-8-sig")], strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return []
+
+
+def _copied(path: Path, content: bytes) -> Path:
+    """Write a copy of a file beside it, over nothing that is there, and return it."""
+    copy, number = path.with_name(path.name + COPY), 2
+    while copy.exists():
+        copy, number = path.with_name(f"{path.name}{COPY}-{number}"), number + 1
+    write_atomically(copy, content)
+    return copy
 
 
 class SweepTable:
@@ -90,11 +107,15 @@ class SweepTable:
     ----------
     done
         The experiments it has already.
+    damaged
+        Lines that were no rows of a result; they are taken out.
+    copy
+        The file as it was with them; None where there were none.
 
     Raises
     ------
     UserError
-        If the file holds anything else or damaged rows, cannot be written, or another sweep is writing it.
+        If the file holds anything else, cannot be written, or another sweep is writing it.
     """
 
     def __init__(self, path: Path, keys: Sequence[str], score: str, n_epochs: int, settings: Mapping[str, object]) -> None:  # fmt: skip
@@ -114,30 +135,30 @@ class SweepTable:
             self.done: set[Key] = {tuple(row[: self._n_keys]) for row in rows}
             if any(row[-1] == "yes" and row[self._n_keys] != str(n_epochs) for row in rows):
                 raise UserError(_N("errors", "{file} holds results of another number of epochs. Choose another file."), file=path)  # fmt: skip
-            if rows:
+            if rows or self.damaged:
                 _check_settings(path, settings)
             else:
                 check_writable(_note(path))
+            self.copy = _copied(path, written) if self.damaged else None
+            if self.damaged or not written.startswith(self._kept):
+                write_atomically(path, self._kept)
             self._file: CsvFile | None = None
             self._stack = stack.pop_all()
 
     def _rows(self, written: bytes) -> list[list[str]]:
-        """Return the rows of a table, their cells in the order of this sweep, and note how they are in the file."""
+        """Return the sound rows of a table, their cells in the order of this sweep, and note how they are in the file."""
         header = self._header
         self._order = list(range(len(header)))
-        self._n_kept = 0
-        whole = written[: written.rfind(b"\n") + 1]  # a kill may have left half a row
-        try:
-            reader = csv.reader(io.StringIO(whole.decode("utf-8-sig"), newline=""))
-            lines = [(reader.line_num, row) for row in reader if row]
-        except (UnicodeDecodeError, csv.Error):
-            raise self._other() from None
-        if not lines:
-            if not ",".join(header).encode().startswith(written):
-                raise self._other()
+        self._kept = b""
+        self.damaged: tuple[int, ...] = ()
+        lines = [(number, line) for number, line in enumerate(written.splitlines(keepends=True), 1) if line.strip()]
+        if len(lines) < 2 and ",".join(header).encode().startswith(written.strip()):
             return []
-        (_, columns), *rest = lines
-        if not rest and set(columns) >= _FIXED:  # of another sweep that came to nothing
+        if not lines:
+            raise self._other()
+        (_, first), *rest = lines
+        columns = _cells(first)
+        if not rest and first.endswith(b"\n") and set(columns) >= _FIXED:  # of another sweep that came to nothing
             return []
         if not set(columns) & set(header) or len(set(columns)) < len(columns):
             raise self._other()
@@ -145,14 +166,18 @@ class SweepTable:
             before, now = (_listed(set(one) - set(other)) for one, other in ((columns, header), (header, columns)))
             raise UserError(_N("errors", "{file} holds something else: it has the columns {before}, not {now}. Choose another file for the results."), file=self._path, before=before, now=now)  # fmt: skip
         places = [columns.index(name) for name in header]
-        rows = []
-        for line, cells in rest:
+        rows, kept, damaged = [], [first], []
+        for number, line in rest:
+            cells = _cells(line)
             row = [cells[place] for place in places] if len(cells) == len(columns) else []
-            if not self._is_sound(row):
-                raise UserError(_N("errors", "{file}, line {line}: this is no result of an experiment. Delete the line, and it is trained again, or choose another file for the results."), file=self._path, line=line)  # fmt: skip
-            rows.append(row)
-        self._order = [header.index(name) for name in columns]
-        self._n_kept = len(whole)
+            if self._is_sound(row):
+                rows.append(row)
+                kept.append(line if line.endswith((b"\n", b"\r")) else line + b"\n")  # an editor took it away
+            elif line.endswith((b"\n", b"\r")):  # otherwise it is half a row, which a kill has left
+                damaged.append(number)
+        if rows or damaged:
+            self._order = [header.index(name) for name in columns]
+            self._kept, self.damaged = b"".join(kept), tuple(damaged)
         return rows
 
     def _is_sound(self, row: Sequence[str]) -> bool:
@@ -163,7 +188,8 @@ class SweepTable:
             numbers = [math.isfinite(float(figure)) for figure in figures if figure]
         except ValueError:
             return False
-        return all(numbers) and (finished == "no" or (finished == "yes" and bool(figures[0])))
+        is_known = finished == "no" or (finished == "yes" and bool(figures[0]))
+        return all(row[: self._n_keys]) and all(numbers) and is_known
 
     def _other(self) -> UserError:
         return UserError(_N("errors", "{file} holds something else. Choose another file for the results."), file=self._path)  # fmt: skip
@@ -184,11 +210,11 @@ class SweepTable:
 
     def _write(self, row: Sequence[object]) -> None:
         if self._file is None:  # only now: a command that is refused leaves nothing behind
-            if not self._n_kept:
+            if not self._kept:
                 settings = json.dumps(self._settings, indent=1, ensure_ascii=False)
                 write_atomically(_note(self._path), settings.encode())
-            self._file = self._stack.enter_context(CsvFile(self._path, self._n_kept))
-            if not self._n_kept:
+            self._file = self._stack.enter_context(CsvFile(self._path, len(self._kept)))
+            if not self._kept:
                 self._file.write(self._header)
         self._file.write([row[place] for place in self._order])
         self._file.flush()

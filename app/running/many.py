@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -12,6 +13,7 @@ import torch
 from app.data.points import Points
 from app.explain.quality import score
 from app.training.config import Config
+from app.training.engine.stacked import Progress as EngineProgress
 from app.training.engine.stacked import StackedEngine, why_reference
 from app.training.trainer import Trainer
 
@@ -75,8 +77,13 @@ def shape_of(config: Config) -> Hashable:
     }
     return (
         config.task, config.model, config.features, config.standardise, config.hidden_sizes, config.loss, config.optimizer,
-        config.n_classes, config.batch_size, config.shuffle, config.dtype, config.device, tuple(sorted(shared.items())),
+        config.n_classes, config.batch_size, config.shuffle, config.dtype, config.device, config.engine, tuple(sorted(shared.items())),
     )  # fmt: skip
+
+
+def _is_for_reference(config: Config) -> bool:
+    """Whether the reference loop trains a configuration, because it shall or because the engine cannot."""
+    return config.engine == "reference" or why_reference(config) is not None
 
 
 def most_together(config: Config, n_train: int) -> int:
@@ -114,7 +121,7 @@ def jobs(experiments: Iterable[tuple[int, Config, Points]], n_epochs: int, size:
         key = shape_of(config)
         group = waiting.setdefault(key, [])
         group.append(experiment)
-        most = 1 if why_reference(config) else most_together(config, points.n_train)
+        most = 1 if _is_for_reference(config) else most_together(config, points.n_train)
         if len(group) == min(size, most):
             yield _job(waiting.pop(key), n_epochs)
     yield from (_job(group, n_epochs) for group in waiting.values())
@@ -125,20 +132,32 @@ def _job(group: Sequence[tuple[int, Config, Points]], n_epochs: int) -> Job:
     return Job(numbers, configs, points[0], n_epochs)
 
 
-def train_job(job: Job) -> list[Outcome]:
+Report = Callable[[float], None]
+"""Told now and then what share of the work is done."""
+
+
+def _tell_nobody(_share: float) -> None:
+    pass
+
+
+def train_job(job: Job, report: Report = _tell_nobody) -> list[Outcome]:
     """Train every experiment of a job to its last epoch or to its divergence."""
     torch.set_num_threads(1)
     started = time.perf_counter()
     trainers = [Trainer(config, job.points) for config in job.configs]
-    outcomes = list(trained_epochs(trainers, job.n_epochs, max(job.n_epochs, 1)))[-1]
+    outcomes = list(trained_epochs(trainers, job.n_epochs, max(job.n_epochs, 1), report))[-1]
     seconds = (time.perf_counter() - started) / len(trainers)
     return [
         replace(outcome, number=number, seconds=seconds) for number, outcome in zip(job.numbers, outcomes, strict=True)
     ]
 
 
-def trained_epochs(trainers: Sequence[Trainer], n_epochs: int, every: int) -> Iterator[list[Outcome]]:
+def trained_epochs(
+    trainers: Sequence[Trainer], n_epochs: int, every: int, report: Report = _tell_nobody
+) -> Iterator[list[Outcome]]:
     """Train experiments together, and yield how they are doing after every so many epochs, and at the end.
+
+    What is reported is how many of these epochs are done.
 
     An experiment that diverges is not trained on; `is_finished` says whether all losses of an experiment were numbers
     so far.
@@ -150,13 +169,18 @@ def trained_epochs(trainers: Sequence[Trainer], n_epochs: int, every: int) -> It
         left = sound
         if engine is not None and count:
             try:
-                progress = engine.advance(count * sound[0].batches_an_epoch, with_epochs=False)
+                progress = _advanced(engine, count * sound[0].batches_an_epoch, report)
             except RuntimeError:  # a kernel that the device lacks, no memory, …; the trainers are where they were
                 engine = None
             else:
                 # The engine leaves what diverges where it was: the loop finds out how far it gets.
                 left = [trainer for trainer, is_sound in zip(sound, progress.is_sound, strict=True) if not is_sound]
-        lost = {id(trainer) for trainer in left if not _train(trainer, count)}
+        before = len(sound) - len(left)
+        lost = {
+            id(trainer)
+            for place, trainer in enumerate(left, before)
+            if not _train(trainer, count, _part(report, place, len(sound)))
+        }
         alive = {id(trainer) for trainer in sound} - lost
         outcomes = [_outcome(number, trainer, id(trainer) in alive) for number, trainer in enumerate(trainers)]
         n_before = len(sound)
@@ -168,7 +192,7 @@ def trained_epochs(trainers: Sequence[Trainer], n_epochs: int, every: int) -> It
 
 def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
     """Return the engine for trainers that stack, None where the reference loop has to do."""
-    if not trainers or not len(trainers[0].train) or any(why_reference(trainer.config) for trainer in trainers):
+    if not trainers or not len(trainers[0].train) or any(_is_for_reference(trainer.config) for trainer in trainers):
         return None
     try:
         return StackedEngine(trainers)
@@ -176,9 +200,25 @@ def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
         return None
 
 
-def _train(trainer: Trainer, n_epochs: int) -> bool:
+def _advanced(engine: StackedEngine, n_updates: int, report: Report) -> EngineProgress:
+    """Make so many updates with the engine, and report before each of its blocks."""
+    starts = itertools.count(0, engine.capacity)
+    return engine.advance(n_updates, with_epochs=False, on_kernels=lambda: report(next(starts) / n_updates))
+
+
+def _part(report: Report, place: int, n_parts: int) -> Report:
+    """Return what reports of one of several parts of the work."""
+    return lambda share: report((place + share) / n_parts)
+
+
+def _train(trainer: Trainer, n_epochs: int, report: Report) -> bool:
     """Train with the reference loop; say whether the loss before every update was a number."""
-    return all(math.isfinite(update.loss) for update in trainer.epochs(n_epochs))
+    n_updates = n_epochs * trainer.batches_an_epoch
+    for number, update in enumerate(trainer.epochs(n_epochs)):
+        if not math.isfinite(update.loss):
+            return False
+        report(number / n_updates)
+    return True
 
 
 def _outcome(number: int, trainer: Trainer, is_sound: bool) -> Outcome:

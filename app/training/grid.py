@@ -14,7 +14,7 @@ from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
 from app.training.config import Config
 from app.training.sampling import data_key, resampled
-from app.training.settings import from_dict, is_known
+from app.training.settings import from_dict, full_key
 
 MAX_VALUES = 100_000
 MAX_WHOLE = 1e15
@@ -58,9 +58,8 @@ def read_variation(text: str) -> Variation:
     key, equals, written = (part.strip() for part in text.partition("="))
     if not (equals and key and written):
         raise UserError(_N("errors", "“{text}” is not KEY=VALUES: write it like learning_rate=0.01,0.1,1 or learning_rate=0.001..1:4:log."), text=text.strip())  # fmt: skip
-    if not is_known(key):
-        raise UserError(_N("errors", "There is no setting “{name}”."), name=key)
-    written = written.translate(_PUNCTUATION)
+    key = full_key(key)
+    written = " ".join(written.translate(_PUNCTUATION).split())  # a value is part of one line of a table
     return Variation(key, _range(key, written) or _list(key, written))
 
 
@@ -157,8 +156,13 @@ def _whole(word: str) -> int:
         return 0
 
 
-def check_values(config: Config, variation: Variation) -> None:
-    """Try every value of a setting by itself around a configuration, before values are combined.
+def check_values(config: Config, variation: Variation, beside: Sequence[Variation] = ()) -> None:
+    """Try every value of a setting around a configuration, before values are combined.
+
+    Parameters
+    ----------
+    beside
+        Other settings with one value each that go with it; without them it is tried by itself.
 
     Raises
     ------
@@ -166,8 +170,8 @@ def check_values(config: Config, variation: Variation) -> None:
         At the first value that is not allowed, or the same as one before it, however it is written.
     """
     found: dict[str, str] = {}
-    for cell in cells(config, [variation]):
-        (value,), made = cell.values, repr(cell.config)
+    for cell in cells(config, [variation, *beside]):
+        value, made = cell.values[0], repr(cell.config)
         if made in found:
             is_list = variation.key in ("hidden_sizes", "activation") and "," not in value
             twice = _TWICE_IN_LIST if is_list else _TWICE

@@ -88,11 +88,35 @@ _READERS: Mapping[str, Callable[[object], object]] = {
 def is_known(key: str) -> bool:
     """Whether some configuration has a setting of this full name."""
     table, _, name = key.partition(".")
-    return (
-        key in _FIELD_NAMES
-        or _is_parameter_name(key)
-        or any(param.key == name for entry in TABLES.get(table, {}).values() for param in entry.params)
-    )
+    return key in _FIELD_NAMES or _is_parameter_name(key) or _is_param(table, name)
+
+
+def _is_param(table: str, name: str) -> bool:
+    """Whether a choice has a parameter of this name."""
+    return any(param.key == name for entry in TABLES.get(table, {}).values() for param in entry.params)
+
+
+def full_key(key: str) -> str:
+    """Return the full name of a setting of some configuration, "optimizer.momentum" for "momentum".
+
+    Raises
+    ------
+    UserError
+        If there is none, or several choices have one of this name.
+    """
+    if is_known(key):
+        return key
+    found = [f"{table}.{key}" for table in TABLES if _is_param(table, key)]
+    if len(found) > 1:
+        raise _several(key, found)
+    if not found:
+        raise UserError(_N("errors", "There is no setting “{name}”."), name=key)
+    return found[0]
+
+
+def _several(key: str, full_keys: Iterable[str]) -> UserError:
+    options = ", ".join(full_keys)
+    return UserError(_N("errors", "“{key}” can mean {options}: write one of them."), key=key, options=options)
 
 
 def find_param(config: Config, key: str) -> tuple[str, Param]:
@@ -112,9 +136,7 @@ def find_param(config: Config, key: str) -> tuple[str, Param]:
     if len(found) == 1:
         return found[0], known[found[0]]
     if found:
-        raise UserError(
-            _N("errors", "“{key}” can mean {options}: write one of them."), key=key, options=", ".join(found)
-        )
+        raise _several(key, found)
     if is_known(key):
         raise UserError(_N("errors", "{name} is no setting here, only other choices have it."), name=key)
     options = ", ".join([*FIELDS_BY_KEY, *_READERS, *known, "init.<parameter>"])

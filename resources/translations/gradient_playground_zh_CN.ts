@@ -3507,10 +3507,6 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{file} 中是其他内容：它的列是 {before}，而不是 {now}。请为结果另选一个文件。</translation>
     </message>
     <message>
-        <source>{file}, line {line}: this is no result of an experiment. Delete the line, and it is trained again, or choose another file for the results.</source>
-        <translation>{file} 第 {line} 行不是实验结果。请删除这一行，该实验会重新训练；或为结果另选一个文件。</translation>
-    </message>
-    <message>
         <source>{file} holds something else. Choose another file for the results.</source>
         <translation>{file} 中是其他内容。请为结果另选一个文件。</translation>
     </message>
@@ -3637,6 +3633,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>At {address} somebody answers, but not as the scheduler of a Dask cluster does. Is the port right?</source>
         <translation>{address} 处有应答，但不是 Dask 集群调度器的应答。端口对吗？</translation>
+    </message>
+    <message>
+        <source>The scheduler {address} has Dask {there}, but here is Dask {here}. Install the same version on all machines: pip install distributed=={there}.</source>
+        <translation>调度器 {address} 的 Dask 版本是 {there}，而这里是 {here}。请在所有机器上安装相同的版本：pip install distributed=={there}。</translation>
     </message>
     <message>
         <source>The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here.</source>

@@ -113,19 +113,59 @@ def test_columns_that_differ_are_told(tmp_path: Path) -> None:
         opened(path, ["learning_rate", "noise"])
     with pytest.raises(UserError, match=r"the columns optimizer, not –\."):
         opened(path, ["learning_rate"])
+    write(path, HEADER.strip() + ",\n" + ROW.strip() + ",mine\n")
+    with pytest.raises(UserError, match=r"the columns “”, not –\."):
+        opened(path)
 
 
 @pytest.mark.parametrize(
     "row",
-    ["0.1,sgd,1,5,,,,,", "0.1,sgd,1,5,0.5,0.25,,0.01,maybe", "0.1,sgd,x,5,0.5,0.25,,0.01,yes", "0.1,sgd,1,5.5,0.5,0.25,,0.01,no",
-     "0.1,sgd,1,5,good,0.25,,0.01,yes", "0.1,sgd,1,5,0.5,0.25,,0.01", ROW[:9] + ROW.strip()],
+    [b"0.1,sgd,1,5,,,,,", b"0.1,sgd,1,5,0.5,0.25,,0.01,maybe", b"0.1,sgd,x,5,0.5,0.25,,0.01,yes", b"0.1,sgd,1,5.5,0.5,0.25,,0.01,no",
+     b"0.1,sgd,1,5,good,0.25,,0.01,yes", b"0.1,sgd,1,5,0.5,0.25,,0.01", b"0.1,sgd,1" + ROW.strip().encode(), b'0.1,"sgd,1,5,0.5',
+     b",sgd,1,5,0.5,0.25,,0.01,yes", b"\xff.1,sgd,1,5,0.5,0.25,,0.01,yes", b"\0" * 200_000, HEADER.strip().encode()],
+    ids=lambda row: repr(row[:20]),
 )  # fmt: skip
-def test_a_damaged_row_is_named(row: str, tmp_path: Path) -> None:
-    path = write(tmp_path / "results.csv", HEADER + ROW + row + "\n" + ROW)
-    before = path.read_bytes()
-    with pytest.raises(UserError, match=r"results\.csv, line 3: "):
+def test_a_damaged_row_is_taken_out_and_a_copy_kept(row: bytes, tmp_path: Path) -> None:
+    path, others = tmp_path / "results.csv", ("0.2" + ROW[3:]).encode()
+    before = HEADER.encode() + ROW.encode() + row + b"\n" + others
+    path.write_bytes(before)
+    with opened(path) as table:
+        assert table.damaged == (3,)
+        assert table.done == {("0.1", "sgd", "1"), ("0.2", "sgd", "1")}
+        table.add(("1", "adam", "7"), Outcome(0, 5, 0.25, 0.5, 0.75, 1.0, True))
+    assert path.read_text(encoding="utf-8") == HEADER + ROW + others.decode() + "1,adam,7,5,0.25,0.5,0.75,1,yes\n"
+    assert table.copy == tmp_path / "results.csv.damaged"
+    assert table.copy.read_bytes() == before
+    with opened(path) as table:
+        assert (table.damaged, table.copy) == ((), None)
+
+
+def test_a_copy_replaces_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    contents = [HEADER + ROW + f"{number}\n" for number in range(3)]
+    for content in contents:
+        with opened(write(path, content)):
+            pass
+    copies = [path.with_name(f"results.csv.damaged{end}") for end in ("", "-2", "-3")]
+    assert [copy.read_text(encoding="utf-8") for copy in copies] == contents
+
+
+@pytest.mark.parametrize("content", [HEADER + "0.1\n", HEADER + ROW + "0.1\n"])
+def test_a_damaged_table_is_continued_with_its_own_settings_alone(content: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "results.csv", content)
+    write(tmp_path / "results.csv.settings.json", '{"noise": 0.1}')
+    with pytest.raises(UserError, match=r"noise=0\.1, not for noise=0\.5"):
         opened(path)
-    assert path.read_bytes() == before
+    assert path.read_text(encoding="utf-8") == content
+    assert not path.with_name("results.csv.damaged").exists()
+
+
+def test_a_last_row_that_is_whole_stays_without_the_end_of_its_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "results.csv", HEADER + ROW.strip())
+    with opened(path) as table:
+        assert table.done == {("0.1", "sgd", "1")}
+        table.add(("1", "adam", "7"), Outcome(0, 5, 0.25, 0.5, 0.75, 1.0, True))
+    assert path.read_text(encoding="utf-8") == HEADER + ROW + "1,adam,7,5,0.25,0.5,0.75,1,yes\n"
 
 
 def test_a_row_that_is_there_twice_counts_once(tmp_path: Path) -> None:

@@ -27,6 +27,34 @@ def test_a_loss_that_only_the_last_update_broke_is_no_finished_training(engine: 
     assert (good.number, good.is_finished) == (5, True)
 
 
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_a_job_reports_how_much_of_it_is_done(engine: str) -> None:
+    config = from_dict({"engine": engine, "batch_size": 1, "learning_rate": 0.01})
+    configs = (config, from_dict({"learning_rate": 1e9}, config), from_dict({"learning_rate": 0.02}, config))
+    job = Job((0, 1, 2), configs, Points.of(np.linspace(0, 1, 50), np.linspace(1, 2, 50)), n_epochs=200)
+    shares: list[float] = []
+    outcomes = train_job(job, shares.append)
+    assert [outcome.is_finished for outcome in outcomes] == [True, False, True]
+    assert len(shares) > 5
+    assert 0 <= min(shares) < max(shares) <= 1
+    assert [outcome.train_loss for outcome in train_job(job)][::2] == [outcome.train_loss for outcome in outcomes][::2]
+
+
+def test_the_reference_loop_trains_where_it_shall(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = Points.of(np.linspace(0, 1, 9), np.linspace(1, 2, 9))
+    configs = [from_dict({"engine": engine, "seed": seed}) for engine in ("fast", "reference") for seed in range(3)]
+    found = [job.numbers for job in jobs(((number, config, points) for number, config in enumerate(configs)), 2)]
+    assert sorted(found) == [(0, 1, 2), (3,), (4,), (5,)]
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("this is the engine")
+
+    monkeypatch.setattr("app.running.many.StackedEngine", refuse)
+    assert train_job(Job((3,), (configs[3],), points, 2))[0].is_finished
+    with pytest.raises(AssertionError, match="engine"):
+        train_job(Job((0,), (configs[0],), points, 2))
+
+
 def test_where_the_engine_fails_the_reference_loop_does_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
     config = from_dict({"task": "classification-2d", "dataset": "circles", "n_points": 40, "test_ratio": 0.5})
     job = Job((0, 1), (config, from_dict({"learning_rate": 0.1}, config)), sample(config), n_epochs=7)

@@ -38,6 +38,9 @@ BASE = from_dict({"task": "classification-2d", "dataset": "circles", "model": "m
         ("learning_rate=0.01、0.1，1", "learning_rate", ("0.01", "0.1", "1")),
         ("learning_rate=0.001..1：4：log", "learning_rate", ("0.001", "0.01", "0.1", "1")),
         ("learning_rate=1e-3,0.10,1e20", "learning_rate", ("0.001", "0.1", "1e+20")),
+        ("momentum=0,0.9", "optimizer.momentum", ("0", "0.9")),
+        ("beta1=0.5..0.9:2", "optimizer.beta1", ("0.5", "0.9")),
+        ("formula=x\n + 1", "formula", ("x + 1",)),
         ("init.weight=[[1, 2], [3, 4]],[[0,0],[0,0]]", "init.weight", ("[[1,2],[3,4]]", "[[0,0],[0,0]]")),
     ],
 )
@@ -55,6 +58,11 @@ def test_values_are_read(text: str, key: str, values: tuple[str, ...]) -> None:
 def test_bad_values_are_refused(text: str) -> None:
     with pytest.raises(UserError):
         read_variation(text)
+
+
+def test_a_short_name_that_several_choices_have_is_refused() -> None:
+    with pytest.raises(UserError, match=r"“alpha” can mean activation\.alpha, optimizer\.alpha: write one of them"):
+        read_variation("alpha=0.1,0.2")
 
 
 @pytest.mark.parametrize(
