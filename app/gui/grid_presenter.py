@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.gui.grid_texts import grid_axes, loss_names
@@ -17,6 +18,7 @@ from app.running.snapshot import RunState
 from app.running.wall_snapshot import WallFrame, WallSnapshot, has_one_loss
 from app.training.config import Config
 from app.training.grid import Grid
+from app.training.histories import LossCurves
 
 SLOW_SECONDS = 0.1
 """Shortest time between two drawings of curves, heat map and table while training; the wall follows every snapshot."""
@@ -68,7 +70,11 @@ class GridPresenter(QObject):
         """Show which experiments there are, varied around a configuration, and nothing of their training yet."""
         had_test, self._has_test = self._has_test, all(points.n_train < len(points) for points in grid.points)
         self._grid, self._base = grid, base
-        self.snapshot, self._looked_at = None, None
+        self.snapshot, self._looked_at, self.moments = None, None, ()
+        none = np.empty((len(grid), 0))
+        self._curves.set_curves(LossCurves(np.empty(0), none, none), None, np.zeros(len(grid), dtype=np.bool_))
+        self._bar.set_moments(0, 0)
+        self._bar.set_status(0, 0, 0.0)
         self._show_grid(grid)
         self._wall.set_making(None, False)
         self._wall.set_pointed(-1)

@@ -22,6 +22,7 @@ from app.cli import main
 from app.executors import Cluster, ClusterError
 from app.files.experiments import Experiment, write_experiment
 from app.gui.grid_window import GridWindow
+from app.gui.views.line_item import LineItem
 from app.gui.window import MainWindow
 from app.running.remote import Remote
 from app.running.snapshot import RunState
@@ -824,9 +825,13 @@ def test_pause_and_close_come_through_while_experiments_are_made(
     run_on = wait_for(grid, qtbot, RunState.FINISHED)
     assert run_on.frame is not None
     assert grid.wall.making == ""
+    assert grid.bar.slider.maximum() > 0
     grid.bar.again.click()
     released.release()
     qtbot.waitUntil(lambda: grid.wall.making.startswith("Preparing"), timeout=LONG)
+    drawn = [item.getData()[0] for item in grid.curves.plot.items() if isinstance(item, LineItem)]
+    assert all(xs is None or not len(xs) for xs in drawn)  # nothing of the training before
+    assert (grid.bar.slider.maximum(), grid.bar.epoch.text()) == (0, "epoch 0")
     released.release()  # the one under way
     window.close_without_asking()
     assert window.grid_window is None

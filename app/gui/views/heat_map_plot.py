@@ -203,12 +203,13 @@ class HeatMapPlot(QWidget):
         painter.drawText(QRectF(0, 0, self.width(), line), _RIGHT, metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, self.width()))  # fmt: skip
         painter.setPen(QColor(self._theme.text))
         columns, end = self._axes.values[-1], 0.0
-        widest = min(max(metrics.horizontalAdvance(text) for text in columns) + UNIT / 2, self.width() / 4)
+        widest = min(max(metrics.horizontalAdvance(text) for text in columns) + UNIT, self.width() / 4)
         every = max(1, math.ceil(widest / width)) if all(_is_number(text) for text in columns) else 1
         for column, text in list(enumerate(columns))[::every]:
             box = self._column_header(text, area, column, width, every)
             if box.left() >= end:
-                painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+                room = int(box.width() - UNIT / 2)
+                painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room))
                 end = box.right()
         every = max(1, math.ceil(0.8 * line / height))
         for row, text in list(enumerate(self._axes.values[0] if len(self._axes.names) == 2 else ()))[::every]:
@@ -218,7 +219,7 @@ class HeatMapPlot(QWidget):
     def _column_header(self, text: str, area: QRectF, column: int, width: float, every: int) -> QRectF:
         """Return the box of a column's name: above its cell, at most as wide as `every` cells, and inside the map."""
         line = float(self.fontMetrics().height())
-        needed = min(self.fontMetrics().horizontalAdvance(text) + UNIT / 2, every * width)
+        needed = min(self.fontMetrics().horizontalAdvance(text) + UNIT, every * width)
         box = QRectF(area.left() + (column + 0.5) * width - needed / 2, line, needed, line)
         box.moveRight(min(box.right(), area.right()))
         box.moveLeft(max(box.left(), 0.0))
