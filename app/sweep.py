@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 
+from app.cluster import Cluster
 from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
-from app.executors import Cluster, ThisProcess, Workplace, workplace
+from app.executors import ThisProcess, Workplace, workplace
 from app.files.experiments import Experiment
 from app.files.sweep_rows import score_name
 from app.files.sweep_table import MAX_TOLD, Key, SweepTable

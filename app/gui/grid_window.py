@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from app.executors import CONNECT_SECONDS
+from app.cluster import CONNECT_SECONDS
 from app.gui import preferences
 from app.gui.controller import Controller
 from app.gui.document import Document

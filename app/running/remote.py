@@ -17,8 +17,8 @@ from typing import TypeVar
 import numpy as np
 import torch
 
+from app.cluster import Cluster, ClusterError, connecting
 from app.data.points import Points
-from app.executors import Cluster, ClusterError, connecting
 from app.running.snapshot import Divergence
 from app.running.stacks import Losses, Stack, Step
 from app.running.wall_snapshot import ClusterState

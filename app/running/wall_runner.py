@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.executors import ClusterError
+from app.cluster import ClusterError
 from app.explain.prediction import Region
 from app.running.publisher import Publisher
 from app.running.snapshot import RunState

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButto
 from pytestqt.qtbot import QtBot
 
 from app.cli import main
-from app.executors import Cluster, ClusterError
+from app.cluster import Cluster, ClusterError
 from app.files.experiments import Experiment, write_experiment
 from app.gui.grid_window import GridWindow
 from app.gui.views.line_item import LineItem
@@ -832,6 +832,6 @@ def test_pause_and_close_come_through_while_experiments_are_made(
     drawn = [item.getData()[0] for item in grid.curves.plot.items() if isinstance(item, LineItem)]
     assert all(xs is None or not len(xs) for xs in drawn)  # nothing of the training before
     assert (grid.bar.slider.maximum(), grid.bar.epoch.text()) == (0, "epoch 0")
-    released.release()  # the one under way
+    threading.Timer(0.5, released.release, (3,)).start()  # the one under way, while the window waits for it
     window.close_without_asking()
     assert window.grid_window is None

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 import torch
 
-from app import executors
-from app.executors import Cluster, ClusterError, ThisProcess
+from app import cluster as clusters
+from app.cluster import Cluster, ClusterError
+from app.executors import ThisProcess
 from app.running import remote, wall_runner
 from app.running.remote import Remote, parts
 from app.running.snapshot import RunState
@@ -237,7 +238,7 @@ def test_nobody_answers_and_it_goes_on_here(driven: Driven) -> None:
 
 @pytest.mark.parametrize("greeting", [b"", b"SSH-2.0-"])
 def test_who_is_no_scheduler_is_found_out_soon(monkeypatch: pytest.MonkeyPatch, greeting: bytes) -> None:
-    monkeypatch.setattr(executors, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
 

@@ -73,8 +73,8 @@ PLANE = {"task": "regression-2d", "dataset": "bumps", "model": "mlp", "hidden_si
 SHUFFLED = replace(CIRCLE, optimizer="adam", learning_rate=0.002, shuffle=True, dtype="float64")
 
 
-@pytest.mark.parametrize("batch_size", [1, 4, 8, 10, 0])
-@pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw"])
+@pytest.mark.parametrize("batch_size", [1, 10, 0])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_replayed_updates_are_those_of_the_reference_loop(batch_size: int, optimizer: str) -> None:
     config = replace(SHUFFLED, optimizer=optimizer, batch_size=batch_size)
     configs = [config, replace(config, seed=4, activation=("sigmoid", "tanh"))]
