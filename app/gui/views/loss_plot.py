@@ -239,7 +239,7 @@ class LossPlot(LinePlot):
         is_thin = self._is_live or any(_heights(values, low, high) > _MOST_HEIGHTS for _, values in lines)
         self.set_width(1 if is_thin else 2)
         for item, line in zip((self.solid, self.dashed), lines, strict=True):
-            item.setData(*(line if is_thin else outline(*line, x_range, n_columns // 4)))
+            item.setData(*(line if is_thin else outline(*line, x_range, n_columns // 6)))
         known = np.flatnonzero(np.isfinite(train))[-1:]
         self.newest.set_positions(np.column_stack([self.xs[known], np.clip(train[known], low - margin, high + margin)]))
 
