@@ -260,17 +260,14 @@ class FileActions(QObject):
 
     @Slot(object)
     def _on_documents_failed(self, error: UserError) -> None:
-        self._warn(error_text(error))
-
-    def _warn(self, text: str) -> None:
-        warn_of_file(text, self._window)
+        warn_of_file(error_text(error), self._window)
 
     def _forget(self, path: Path) -> None:
         """Say that a file is gone, and offer it no more."""
         text = QCoreApplication.translate(
             "FileActions", "{file} is not there any more: it was moved, renamed or deleted."
         )
-        self._warn(text.format(file=path.name))
+        warn_of_file(text.format(file=path.name), self._window)
         preferences.remove_recent(self._settings, str(path))
         self.recentChanged.emit(preferences.read_recent(self._settings))
 

@@ -68,6 +68,13 @@ class GridCurves(QWidget):
         self._of_losses = [LineItem(pen=pg.mkPen(colour, width=1)) for colour in LOSS_COLOURS]
         for item in (self._all, *self._of_losses, self._best_line, self._pointed_line):
             self.plot.addItem(item, ignoreBounds=True)
+        self._lay_out()
+        self.test_switch.clicked.connect(self._on_test_switch_clicked)
+        self.scale_switch.clicked.connect(self._on_scale_switch_clicked)
+        self.set_theme(LIGHT)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.title)
         row.addStretch(1)
@@ -79,10 +86,6 @@ class GridCurves(QWidget):
         column.addLayout(row)
         column.addWidget(self.legend)
         column.addWidget(self.plot, 1)
-        self.test_switch.clicked.connect(self._on_test_switch_clicked)
-        self.scale_switch.clicked.connect(self._on_scale_switch_clicked)
-        self.set_theme(LIGHT)
-        self.retranslate()
 
     def set_curves(self, curves: LossCurves, best: int | None, is_diverged: Bools) -> None:
         """Show what is recorded, and which experiment is the best; those that diverged may leave the plot."""

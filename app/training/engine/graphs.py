@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 RECORDED_UPDATES = 128
-"""About as many updates are one graph: enough for the launches not to count, few enough for pieces of some milliseconds."""
+"""About as many updates are one graph, so that several fit into what the window trains at a time."""
 _TOLERANCE = 1e-3
 """Recorded, a product may be computed in another order."""
 

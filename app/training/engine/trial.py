@@ -17,8 +17,8 @@ from app.training.trainer import Trainer
 
 GRADIENT_TOLERANCE = 1e-3
 CHANGE_TOLERANCE = 0.1
-"""Of the length of a whole vector. What an update makes of gradients is more forgiving: where one is nearly zero,
-rounding may decide its sign, and some optimizers go by the sign alone."""
+"""Shares of the length of a whole vector. The second is wide: where a gradient is nearly zero, rounding may decide its
+sign, and some optimizers go by the sign alone."""
 
 _tried: dict[tuple[object, ...], bool] = {}
 
