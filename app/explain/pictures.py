@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,6 +80,8 @@ def _stacked_layer(modules: Sequence[nn.Module]) -> Any:
     import torch
     from torch import nn
 
+    from app.explain.responses import activated
+
     if isinstance(modules[0], nn.Linear):
         weights = torch.stack([module.weight for module in modules])  # type: ignore[misc]
         if modules[0].bias is None:
@@ -89,12 +92,12 @@ def _stacked_layer(modules: Sequence[nn.Module]) -> Any:
     for number, module in enumerate(modules):
         kinds.setdefault(repr(module), []).append(number)
     if len(kinds) == 1:
-        return modules[0]
+        return partial(activated, modules[0])
 
     def each_kind(values: Tensor) -> Tensor:
         result = torch.empty_like(values)
         for numbers in kinds.values():
-            result[numbers] = modules[numbers[0]](values[numbers])
+            result[numbers] = activated(modules[numbers[0]], values[numbers])
         return result
 
     return each_kind

@@ -98,20 +98,18 @@ Prediction = CurvePrediction | FieldPrediction
 
 def predict(config: Config, model: nn.Module, scaling: Scaling, coordinates: Floats) -> Floats:
     """Return answers at points: (n, 1 or 2) coordinates → (n, 1) values or probabilities of class 1, or (n, k)."""
-    from app.training.experiment import make_inputs
-
-    return _answers(config, model, make_inputs(config, scaling, coordinates))
-
-
-def _answers(config: Config, model: nn.Module, inputs: Tensor) -> Floats:
     import torch
 
-    from app.explain.responses import responses
-    from app.training.experiment import probability
+    from app.training.experiment import make_inputs
 
     with torch.inference_mode():
-        output = responses(model, inputs.T)[-1].T
-        answers: Floats = probability(config.head, output).double().cpu().numpy()
+        return _answers(config, model(make_inputs(config, scaling, coordinates)))
+
+
+def _answers(config: Config, output: Tensor) -> Floats:
+    from app.training.experiment import probability
+
+    answers: Floats = probability(config.head, output).double().cpu().numpy()
     return answers
 
 
@@ -141,9 +139,11 @@ def predict_region(
     inputs
         What `region_inputs` gives for all this, where it is at hand.
     """
+    from app.explain.responses import responses
+
     if inputs is None:
         inputs = region_inputs(config, scaling, region, resolution)
-    values = _answers(config, model, inputs)
+    values = _answers(config, responses(model, inputs.T)[-1].T)
     if config.task.n_inputs == 1:
         return CurvePrediction(config.head, np.linspace(region.x_low, region.x_high, len(values)), values)
     grid = values.reshape(resolution, resolution, -1)

@@ -29,7 +29,7 @@ from app.components.criteria import reduced
 from app.components.losses import Head, Loss
 from app.data.points import Points
 from app.explain.prediction import Region, region_inputs
-from app.explain.responses import responses
+from app.explain.responses import activated, responses
 from app.training.engine.stacked import StackedEngine
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
@@ -121,7 +121,7 @@ class Ours:
     def maps(self) -> list[np.ndarray]:
         """Return each layer's maps (neurons, rows, columns)."""
         *hidden, output = responses(self.trainer.model, self._inputs)
-        return [layer.numpy().reshape(-1, RESOLUTION, RESOLUTION) for layer in (*hidden, torch.tanh(output))]
+        return [layer.numpy().reshape(-1, RESOLUTION, RESOLUTION) for layer in (*hidden, activated(nn.Tanh(), output))]
 
     def frame(self) -> tuple[float, float]:
         """Train an epoch and make the maps; return the losses."""
