@@ -12,6 +12,8 @@ from PySide6.QtGui import QFontMetricsF
 from app.text import SUPERSCRIPTS
 
 _DIGITS = range(1, 10)
+_MOST_DECADES = 300
+"""Powers of ten up to which floats go, nearly."""
 _POWER = re.compile(r"(?:(?P<one>\b1)|(?P<digits>[\d.]+))e\+?(?P<power>-?)0*(?P<exponent>\d+)")
 
 
@@ -59,11 +61,31 @@ class NumberAxis(pg.AxisItem):
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float | None, list[float]]]:  # noqa: N803 - as in pyqtgraph
         """Keep so many ticks that their numbers do not touch each other along an upright axis."""
         first, *others = super().tickValues(minVal, maxVal, size) or [(None, [])]
-        if self.orientation not in ("left", "right") or len(first[1]) < 2 or maxVal <= minVal:
+        ticks = first[1]
+        if self.orientation not in ("left", "right") or maxVal <= minVal:
             return [first, *others]
-        height = QFontMetricsF(self.style["tickFont"] or self.font()).height()
-        kept = spread_out(list(first[1]), height * (maxVal - minVal) / size, self.logMode)
-        return [first, *others] if len(kept) == len(first[1]) else [(first[0], kept)]
+        gap = QFontMetricsF(self.style["tickFont"] or self.font()).height() * (maxVal - minVal) / size
+        if self.logMode and len(ticks) < 2 and max(-minVal, maxVal) < _MOST_DECADES:
+            return [(None, self._ticks_amid_digits(minVal, maxVal, size, gap))]
+        kept = spread_out(ticks, gap, self.logMode) if len(ticks) > 1 else ticks
+        return [first, *others] if len(kept) == len(ticks) else [(first[0], kept)]
+
+    def _ticks_amid_digits(self, low: float, high: float, size: float, gap: float) -> list[float]:
+        """Return logarithms of round numbers for so narrow a range of them that those of one digit are too few."""
+        start, end = 10.0**low, 10.0**high
+        spacing, _ = self.tickSpacing(start, end, size)[0]
+        numbers = [spacing * n for n in range(math.ceil(start / spacing), math.floor(end / spacing) + 1)]
+        # Numbers lie closest together at the upper end.
+        return [math.log10(number) for number in spread_out(numbers, gap * math.log(10) * end, is_log=False)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         return [tick_text(text) for text in super().tickStrings(values, scale, spacing)]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Write all digits; pyqtgraph writes one."""
+        numbers = [scale * 10**value for value in values]
+        texts = super().logTickStrings(values, scale, spacing)
+        return [
+            text if math.isclose(number, float(f"{number:.0e}")) else f"{number:.10g}"
+            for text, number in zip(texts, numbers, strict=True)
+        ]

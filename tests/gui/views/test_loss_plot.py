@@ -294,6 +294,34 @@ def test_tick_text(text: str, written: str) -> None:
     assert tick_text(text) == written
 
 
+@pytest.mark.parametrize("height", [60, 100, 300])
+@pytest.mark.parametrize(
+    "losses", [(0.31, 0.39), (0.512, 0.5125), (1.05, 1.9), (3.2e-5, 3.9e-5), (412.0, 444.0)], ids=str
+)
+def test_a_logarithmic_axis_has_numbers_between_those_of_one_digit(qtbot: QtBot, losses: tuple[float, float], height: int) -> None:  # fmt: skip
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.set_log(True)
+    low, high = np.log10(losses)
+    (spacing, ticks), *_ = plot.left.tickValues(low, high, height)
+    assert len(ticks) >= 2
+    assert (np.diff(ticks) >= plot.fontMetrics().height() * (high - low) / height).all()
+    texts = plot.left.tickStrings(ticks, 1.0, spacing)
+    plain = [text.replace("·10", "e").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) for text in texts]
+    assert [float(text) for text in plain] == pytest.approx(10 ** np.array(ticks), rel=1e-9)
+
+
+@pytest.mark.parametrize("low", [-1e31, -400.2, 400.2, 1e31])
+def test_a_logarithmic_axis_moved_beyond_all_numbers_has_no_ticks_or_some(qtbot: QtBot, low: float) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(400, 300)
+    plot.show()
+    plot.set_log(True)
+    plot.box.setRange(yRange=(low, low + 0.3), padding=0)
+    assert not plot.grab().isNull()
+
+
 @pytest.mark.parametrize("height", [30, 45, 60, 100, 300])
 @pytest.mark.parametrize("is_log", [False, True])
 @pytest.mark.parametrize("losses", [(0.003, 0.7), (1e-9, 5.0), (0.21, 0.74), (1.0, 2.6)], ids=str)
