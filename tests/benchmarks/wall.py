@@ -1,44 +1,30 @@
-"""How smoothly a grid is shown while it trains: `python -m tests.benchmarks.wall`. No test: run by hand.
+"""How smoothly a grid of experiments is shown while it trains: `python -m tests.benchmarks.wall`. No test: run by hand.
 
-Prints the pictures of the wall drawn a second, the updates made, and how late a timer of 10 ms comes meanwhile.
+For each size: the times the wall of pictures is drawn a second, beside the target; the updates made; and how late a
+timer of 10 ms comes meanwhile, as for the window.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import time
-from dataclasses import dataclass, field
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from app.gui.application import make_application, make_window
+from app.gui.grid_window import GridWindow
 from app.gui.window import MainWindow
+from tests.benchmarks.window import lateness, show, wait, wait_until
 
-BEAT_MS = 10
+SETTINGS = {"task": "classification-2d", "dataset": "circles", "model": "mlp", "batch_size": 10}
 GRIDS = {
     16: (("learning_rate", "0.01..1:4:log"), ("activation", "tanh,relu,sigmoid,gelu"), 1),
     64: (("learning_rate", "0.001..1:8:log"), ("activation", "tanh,relu,sigmoid,gelu"), 2),
     256: (("learning_rate", "0.001..1:16:log"), ("activation", "tanh,relu,sigmoid,gelu"), 4),
 }
-
-
-@dataclass
-class Heart:
-    """A timer that notes how late it comes, in milliseconds."""
-
-    late: list[float] = field(default_factory=list)
-    expected: float = 0.0
-
-    def beat(self) -> None:
-        now = 1e3 * time.perf_counter()
-        if self.expected:
-            self.late.append(max(0.0, now - self.expected))
-        self.expected = now + BEAT_MS
+"""Number of experiments → what varies, and how many seeds."""
+TARGETS = {64: ">= 60"}
 
 
 class Paints(QObject):
@@ -51,16 +37,13 @@ class Paints(QObject):
         return False
 
 
-def wait(app: QApplication, seconds: float, until: object = None) -> None:
-    end = time.perf_counter() + seconds
-    loop_timer = QTimer()
-    loop_timer.start(1)
-    while time.perf_counter() < end and not (callable(until) and until()):
-        app.processEvents()
-        time.sleep(0.0005)
+def epochs(grid: GridWindow) -> int:
+    """Return how many epochs of all experiments are shown."""
+    return grid.snapshot.frame.epoch if grid.snapshot is not None and grid.snapshot.frame is not None else 0
 
 
-def measure(app: QApplication, window: MainWindow, n: int, seconds: float) -> None:
+def measure(window: MainWindow, n: int, seconds: float) -> None:
+    """Train a grid of `n` experiments and print what is seen of it."""
     first, second, n_seeds = GRIDS[n]
     window.tool_bar.actions_by_name["grid"].trigger()
     grid = window.grid_window
@@ -71,54 +54,36 @@ def measure(app: QApplication, window: MainWindow, n: int, seconds: float) -> No
     grid.form.seeds.set_value(n_seeds)
     grid.form.epochs.set_value(0)
     grid.form.set_config(window.controller.document.config)
-    paints, heart = Paints(), Heart()
+    paints = Paints()
     grid.wall.viewport().installEventFilter(paints)
-    timer = QTimer(interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(heart.beat)
-
-    def beats(length: float) -> np.ndarray:
-        heart.late, heart.expected = [], 0.0
-        timer.start()
-        wait(app, length)
-        timer.stop()
-        return np.percentile(heart.late, [50, 99, 100])
-
-    idle = beats(1.0)
     grid.toggle_run()
-    wait(
-        app,
-        60,
-        lambda: grid.snapshot is not None and grid.snapshot.frame is not None and grid.snapshot.frame.epoch > 50,
-    )
-    assert grid.snapshot is not None
-    assert grid.snapshot.frame is not None
-    start, started = paints.count, time.perf_counter()
-    epoch = grid.snapshot.frame.epoch
-    busy = beats(seconds)
+    wait_until(lambda: epochs(grid) > 50)
+    n_paints, epoch, started = paints.count, epochs(grid), time.perf_counter()
+    p99, most = lateness(seconds)
     passed = time.perf_counter() - started
-    print(
-        f"{n:4} experiments: {(paints.count - start) / passed:5.1f} frames/s, "
-        f"{(grid.snapshot.frame.epoch - epoch) / passed:7.0f} epochs/s, {grid.snapshot.updates_per_second:9.0f} updates/s; "
-        f"lateness ms median/p99/max: idle {idle.round(1)}, training {busy.round(1)}",
-        flush=True,
-    )
+    n_updates = 0 if grid.snapshot is None else grid.snapshot.updates_per_second
+    show(f"{n} experiments: frames a second", f"{(paints.count - n_paints) / passed:.0f}", TARGETS.get(n, ""))
+    show("   epochs a second of all, updates a second", f"{(epochs(grid) - epoch) / passed:.0f}, {n_updates:.0f}", "")
+    show("   heartbeat: p99, most late, ms", f"{p99:.1f}, {most:.1f}", "")
     grid.close()
-    wait(app, 0.2)
+    wait(200)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=4.0)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=4.0, help="how long each grid is watched")
     arguments = parser.parse_args()
     app = make_application([])
     window = make_window(app)
     window.show()
-    wait(app, 60, lambda: window.controller.snapshot is not None)
-    for key, value in (("task", "classification-2d"), ("dataset", "circles"), ("model", "mlp"), ("batch_size", 10)):
+    wait_until(lambda: window.controller.snapshot is not None)
+    for key, value in SETTINGS.items():
         window.controller.edit_config(key, value)
+    show("", "measured", "target")
     for n in GRIDS:
-        measure(app, window, n, arguments.seconds)
+        measure(window, n, arguments.seconds)
     window.close_without_asking()
+    QApplication.processEvents()
 
 
 if __name__ == "__main__":
