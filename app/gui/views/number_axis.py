@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QGraphicsItem
 
 from app.text import SUPERSCRIPTS
 
@@ -55,6 +56,8 @@ class NumberAxis(pg.AxisItem):
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
+        # Kept as a picture: most frames change what is beside it.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=-4, tickTextWidth=36, autoReduceTextSpace=False)
 
