@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.components.losses import Head
 from app.data.points import Floats
@@ -38,8 +37,31 @@ def diverging_table(neutral: str, strength: float) -> NDArray[np.float64]:
     return rgb(neutral) + (ends - rgb(neutral)) * np.abs(t) * strength
 
 
-def field_colours(prediction: FieldPrediction, theme: Theme, scale: float, mark_uncertain: bool) -> NDArray[np.uint8]:
-    """Return the picture of a field, (rows, columns, 3).
+def pixels_of(colours: Floats) -> NDArray[np.uint32]:
+    """Return colours (…, 3), 0 … 255, as pixels 0xffrrggbb."""
+    red, green, blue = np.moveaxis(colours.round().astype(np.uint32), -1, 0)
+    pixels: NDArray[np.uint32] = 0xFF000000 | red << 16 | green << 8 | blue
+    return pixels
+
+
+@lru_cache(maxsize=8)
+def _signed_pixels(neutral: str, muted: str, mark_uncertain: bool) -> NDArray[np.uint32]:
+    """Return 256 pixels for numbers from -1 to 1; those of uncertain probabilities turn grey on demand."""
+    colours = diverging_table(neutral, STRENGTH)
+    if mark_uncertain:
+        doubt = (UNCERTAIN[1] - UNCERTAIN[0] - np.abs(np.linspace(-1, 1, len(colours)))) / 2
+        colours = _greyed(colours, doubt, neutral, muted)
+    return pixels_of(colours)
+
+
+def _greyed(colours: Floats, doubt: Floats, neutral: str, muted: str) -> Floats:
+    """Return colours (…, 3), grey where the doubt (…) is above zero, with a soft edge: a hard one would show the grid's steps."""
+    greyness = np.clip(doubt / SOFT_EDGE + 0.5, 0, 1)[..., None]
+    return colours + (0.5 * rgb(muted) + 0.5 * rgb(neutral) - colours) * greyness
+
+
+def field_pixels(prediction: FieldPrediction, theme: Theme, scale: float, mark_uncertain: bool) -> NDArray[np.uint32]:
+    """Return the picture of a field, (rows, columns) of 0xffrrggbb.
 
     Parameters
     ----------
@@ -49,35 +71,20 @@ def field_colours(prediction: FieldPrediction, theme: Theme, scale: float, mark_
         Whether probabilities between 0.4 and 0.6 turn grey.
     """
     values = prediction.values
-    if prediction.head is Head.MULTICLASS:
-        n_classes = values.shape[2]
-        probabilities = np.nan_to_num(values, nan=1 / n_classes)
-        colours = np.array([rgb(class_colour(number)) for number in range(n_classes)])
-        top = probabilities.max(axis=2, keepdims=True)
-        sureness = (top - 1 / n_classes) / (1 - 1 / n_classes)
-        picture = rgb(theme.neutral) + (probabilities @ colours - rgb(theme.neutral)) * sureness * STRENGTH
-        doubt = UNCERTAIN[1] - top[:, :, 0]
-    else:
+    if prediction.head is not Head.MULTICLASS:
         with np.errstate(over="ignore"):
             signed = 2 * values[:, :, 0] - 1 if prediction.head is Head.BINARY else values[:, :, 0] / scale
-        signed = np.clip(np.nan_to_num(signed), -1, 1)
-        index = (signed * 127.5 + 127.5).astype(np.intp)
-        picture = diverging_table(theme.neutral, STRENGTH)[index]
-        doubt = (UNCERTAIN[1] - UNCERTAIN[0] - np.abs(signed)) / 2
-    if mark_uncertain and prediction.head is not Head.VALUE:
-        # A soft edge: a hard one would show the grid's steps.
-        greyness = np.clip(doubt / SOFT_EDGE + 0.5, 0, 1)[:, :, None]
-        picture = picture + (0.5 * rgb(theme.muted) + 0.5 * rgb(theme.neutral) - picture) * greyness
-    pixels: NDArray[np.uint8] = picture.astype(np.uint8)
-    return pixels
-
-
-class _SmoothImage(pg.ImageItem):
-    """An image whose pixels blend into each other when enlarged."""
-
-    def paint(self, painter: QPainter, *args: Any) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        super().paint(painter, *args)
+            index = np.clip(127.5 * np.nan_to_num(signed) + 127.5, 0, 255).astype(np.intp)
+        return _signed_pixels(theme.neutral, theme.muted, mark_uncertain and prediction.head is Head.BINARY)[index]
+    n_classes = values.shape[2]
+    probabilities = np.nan_to_num(values, nan=1 / n_classes)
+    classes = np.array([rgb(class_colour(number)) for number in range(n_classes)])
+    top = probabilities.max(axis=2, keepdims=True)
+    sureness = (top - 1 / n_classes) / (1 - 1 / n_classes)
+    colours = rgb(theme.neutral) + (probabilities @ classes - rgb(theme.neutral)) * sureness * STRENGTH
+    if mark_uncertain:
+        colours = _greyed(colours, UNCERTAIN[1] - top[:, :, 0], theme.neutral, theme.muted)
+    return pixels_of(colours)
 
 
 class FieldItem(pg.GraphicsObject):
@@ -85,15 +92,21 @@ class FieldItem(pg.GraphicsObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)
-        self._image = _SmoothImage(axisOrder="row-major")
+        self._rect = QRectF()
+        self._pixels: NDArray[np.uint32] = np.empty((0, 0), dtype=np.uint32)
         self._light = LineItem(connect="pairs", antialias=False)
         self._strong = LineItem(connect="pairs", antialias=False)
-        for item in (self._image, self._light, self._strong):
+        for item in (self._light, self._strong):
             item.setParentItem(self)
 
     def boundingRect(self) -> QRectF:
-        return QRectF()
+        return self._rect
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        rows, columns = self._pixels.shape
+        image = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self._rect, image)
 
     def set_theme(self, theme: Theme) -> None:
         """Colour the lines."""
@@ -107,8 +120,12 @@ class FieldItem(pg.GraphicsObject):
         region, (rows, columns, _) = prediction.region, prediction.values.shape
         step_x = (region.x_high - region.x_low) / (columns - 1)
         step_y = (region.y_high - region.y_low) / (rows - 1)
-        self._image.setImage(field_colours(prediction, theme, scale, mark_uncertain), autoLevels=False, levels=(0, 255))
+        self._pixels = field_pixels(prediction, theme, scale, mark_uncertain)
         # The grid's nodes are the centres of the picture's pixels.
-        self._image.setRect(QRectF(region.x_low - step_x / 2, region.y_low - step_y / 2, step_x * columns, step_y * rows))  # fmt: skip
+        rect = QRectF(region.x_low - step_x / 2, region.y_low - step_y / 2, step_x * columns, step_y * rows)
+        if rect != self._rect:
+            self.prepareGeometryChange()
+            self._rect = rect
+        self.update()
         self._light.setData(prediction.levels[:, 0], prediction.levels[:, 1])
         self._strong.setData(prediction.boundary[:, 0], prediction.boundary[:, 1])

@@ -17,7 +17,7 @@ from app.data.tasks import Task
 from app.explain.pictures import CODES, Pictures
 from app.explain.prediction import Region
 from app.gui.theme import CLASS_COLOURS, Theme, class_colour
-from app.gui.views.field_item import diverging_table, rgb
+from app.gui.views.field_item import diverging_table, pixels_of, rgb
 from app.gui.views.points_item import value_colours
 from app.gui.views.wall_layout import Ints, WallLayout
 from app.training.config import Config
@@ -57,9 +57,7 @@ def colour_table(head: Head, n_classes: int, neutral: str) -> NDArray[np.uint32]
         table = np.concatenate(colours)
     else:
         table = diverging_table(neutral, STRENGTH)
-    red, green, blue = table.round().astype(np.uint32).T
-    colours_32: NDArray[np.uint32] = 0xFF000000 | red << 16 | green << 8 | blue
-    return colours_32
+    return pixels_of(table)
 
 
 def paint_fields(painter: QPainter, pictures: Pictures, layout: WallLayout, numbers: Ints, theme: Theme) -> None:
