@@ -255,7 +255,7 @@ class ResultPanel(QWidget):
         self._say(self.state, state, is_error=snapshot.state in (RunState.DIVERGED, RunState.ERRORED))
         if snapshot.state is RunState.DIVERGED:
             self.state.setToolTip(
-                QCoreApplication.translate("ResultPanel", "Diverged: the loss is no finite number any more.")
+                QCoreApplication.translate("ResultPanel", "Diverged: the loss is no longer a finite number.")
             )
         divergence = snapshot.divergence
         has_diverged = snapshot.state is RunState.DIVERGED and divergence is not None
