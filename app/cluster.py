@@ -52,7 +52,7 @@ class Cluster:
             import distributed
             from distributed.versions import VersionMismatchWarning
         except ImportError:
-            raise ClusterError(_N("errors", "A cluster needs Dask: install it with pip install .[cluster].")) from None
+            raise ClusterError(_N("errors", 'A cluster needs Dask: install it in the program\'s environment (.venv) with pip install -e ".[cluster]".')) from None  # fmt: skip
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost is said in a sentence of ours
         warnings.simplefilter("ignore", VersionMismatchWarning)  # `differences` tells it, in a sentence
         make_client: Any = distributed.Client  # has no types

@@ -112,7 +112,9 @@ def _optuna() -> Any:
     try:
         import optuna
     except ImportError:
-        raise UserError("search needs Optuna: install it with pip install .[search].") from None
+        raise UserError(
+            'search needs Optuna: install it in the program\'s environment (.venv) with pip install -e ".[search]".'
+        ) from None
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     return optuna
 

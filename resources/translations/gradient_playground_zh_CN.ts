@@ -616,8 +616,8 @@
         <translation>在其余每台机器上，于本程序的文件夹中运行：dask worker tcp://HOST:8786</translation>
     </message>
     <message>
-        <source>Every machine needs pip install .[cluster], this one too.</source>
-        <translation>每台机器都需要先执行 pip install .[cluster]，本机也一样。</translation>
+        <source>Every machine, this one too, needs Dask in the program&apos;s environment (.venv): pip install -e &quot;.[cluster]&quot;</source>
+        <translation>每台机器（包括本机）的程序环境（.venv）中都要有 Dask：pip install -e &quot;.[cluster]&quot;</translation>
     </message>
     <message>
         <source>A new address is used from the next Run or step on; the training continues where it is.</source>
@@ -3634,8 +3634,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>“{text}”不是集群地址：请写成 tcp://HOST:8786 的形式。</translation>
     </message>
     <message>
-        <source>A cluster needs Dask: install it with pip install .[cluster].</source>
-        <translation>使用集群需要 Dask：请用 pip install .[cluster] 安装。</translation>
+        <source>A cluster needs Dask: install it in the program&apos;s environment (.venv) with pip install -e &quot;.[cluster]&quot;.</source>
+        <translation>使用集群需要 Dask：请在程序的环境（.venv）中用 pip install -e &quot;.[cluster]&quot; 安装。</translation>
     </message>
     <message>
         <source>The scheduler {address} does not answer ({reason}).</source>

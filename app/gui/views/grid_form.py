@@ -364,7 +364,10 @@ class GridForm(QWidget):
                 translate("GridForm", "Empty for this computer, or the address of a Dask cluster: tcp://HOST:8786"),
                 translate("GridForm", "On one machine: dask scheduler"),
                 translate("GridForm", "On each of the others, in this program's folder: dask worker tcp://HOST:8786"),
-                translate("GridForm", "Every machine needs pip install .[cluster], this one too."),
+                translate(
+                    "GridForm",
+                    'Every machine, this one too, needs Dask in the program\'s environment (.venv): pip install -e ".[cluster]"',
+                ),
                 translate(
                     "GridForm",
                     "A new address is used from the next Run or step on; the training continues where it is.",
