@@ -1580,6 +1580,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>训练在第 {epoch} 轮、第 {step} 次更新时发散。原因通常是学习率太大：每次更新都走过了头，误差不减反增。最后一个有限的损失是 {loss}，当时的权重已经保留。</translation>
     </message>
     <message>
+        <source>Training …</source>
+        <translation>正在训练…</translation>
+    </message>
+    <message>
         <source>Diverged: the training has stopped</source>
         <translation>训练发散，已停止</translation>
     </message>
