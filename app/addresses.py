@@ -25,6 +25,6 @@ def read_address(text: str) -> str:
     found = _ADDRESS.fullmatch(written)
     if found is None or not 0 < int(found["port"]) < 2**16:
         raise UserError(
-            _N("errors", "“{text}” is no address of a cluster: write it like tcp://HOST:8786."), text=written
+            _N("errors", "“{text}” is not the address of a cluster: write it like tcp://HOST:8786."), text=written
         )
     return written if found["scheme"] else f"tcp://{written}"

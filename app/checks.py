@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.resources import ROOT
 
-HELP = """usage: main.py test [pytest arguments]
+HELP = """usage: python main.py test [pytest arguments]
 
 Run ruff check, ruff format --check, mypy and all the tests, slow ones included; arguments go to pytest."""
 

@@ -127,7 +127,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     add("what", metavar="WHAT", help="the id of a lesson (python main.py lessons lists them), or a file that was saved")
     add("--data", type=Path, metavar="FILE", help="points from a CSV file: a header, inputs, target or class last")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting; init.NAME=… sets where a parameter starts; may be repeated")  # fmt: skip
-    add("--epochs", metavar="N", help="passes over the training points, for a file so many more; without it the lesson's or file's own")  # fmt: skip
+    add("--epochs", metavar="N", help="passes over the training points, for a file so many more (default: the lesson's or file's own)")  # fmt: skip
     add("--predict", action="extend", nargs="+", default=[], metavar="X", help="predict for these inputs, each a number or two with a comma: 4 or 1.5,-2")  # fmt: skip
     add("--history", type=Path, metavar="FILE", help="write a CSV file with the losses of every epoch")
     add("--trace", type=Path, metavar="FILE", help="write a CSV file with batch, loss, gradients, parameters of every update")  # fmt: skip
@@ -142,33 +142,33 @@ def _add_sweep(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("what", metavar="WHAT", help="the id of a lesson, or a file that was saved")
     add("--vary", action="append", default=[], metavar="KEY=VALUES", help="values of a setting: 0.01,0.1,1 or 4,[8,8] (brackets make one value of several) or 0..1:5 or 0.001..1:4:log; may be repeated")  # fmt: skip
-    add("--seeds", default="1", metavar="K", help="train each combination with so many seeds")
+    add("--seeds", default="1", metavar="K", help="train each combination with K seeds (default: 1)")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting for all of them")
     add("--data", type=Path, metavar="FILE", help="points from a CSV file")
-    add("--epochs", metavar="N", help="passes over the training points; the lesson's own without it")
+    add("--epochs", metavar="N", help="passes over the training points (default: the lesson's or file's own)")
     add("--out", type=Path, required=True, metavar="FILE", help="the CSV file for the results")
-    add("--workers", default="1", metavar="N", help="train in so many processes of this machine")
+    add("--workers", default="1", metavar="N", help="train in N processes on this machine (default: 1)")
     add("--scheduler", metavar="ADDRESS", help="train on the Dask cluster of this scheduler, such as tcp://host:8786")
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Look for the settings with the least test loss. With --storage the study is kept: the same command continues it, "
+        "Look for the settings with the lowest test loss. With --storage the study is kept: the same command continues it, "
         "several at once share it, and Optuna's own tools show it."
     )
     add = parser.add_argument
     add("what", metavar="WHAT", help="the id of a lesson, or a file that was saved")
     add("--vary", action="append", default=[], metavar="KEY=VALUES", help="where to look for a setting: 0.001..1:log or 0..0.9 or sgd,adam or 4,[8,8]; may be repeated")  # fmt: skip
-    add("--trials", default="50", metavar="N", help="how many to try, 50 without it")
-    add("--sampler", choices=("tpe", "random"), default="tpe", help="Bayesian (tpe, without it) or random search")
-    add("--by", choices=("loss", "score"), default="loss", help="what is best: the least loss, or the greatest accuracy or R²")  # fmt: skip
+    add("--trials", default="50", metavar="N", help="how many to try (default: 50)")
+    add("--sampler", choices=("tpe", "random"), default="tpe", help="Bayesian (tpe, the default) or random search")
+    add("--by", choices=("loss", "score"), default="loss", help="what is best: the lowest loss (the default), or the highest accuracy or R²")  # fmt: skip
     add("--no-pruning", action="store_true", help="train hopeless trials to their end too")
     add("--seed", metavar="K", help="makes the search repeatable")
     add("--study", metavar="NAME", default="gradient-playground", help="what the study is called in its storage")
     add("--storage", metavar="URL", help="where the study is kept, such as sqlite:///study.db")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help="change a setting for all of them")
     add("--data", type=Path, metavar="FILE", help="points from a CSV file")
-    add("--epochs", metavar="N", help="passes over the training points; the lesson's own without it")
+    add("--epochs", metavar="N", help="passes over the training points (default: the lesson's or file's own)")
     add("--json", action="store_true", help="print the result as one JSON object")
 
 

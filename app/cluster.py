@@ -52,7 +52,7 @@ class Cluster:
             import distributed
             from distributed.versions import VersionMismatchWarning
         except ImportError:
-            raise ClusterError(_N("errors", "A cluster needs Dask: install it with pip install .[cluster].")) from None
+            raise ClusterError(_N("errors", 'A cluster needs Dask: install it in the program\'s environment (.venv) with pip install -e ".[cluster]".')) from None  # fmt: skip
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what is lost is said in a sentence of ours
         warnings.simplefilter("ignore", VersionMismatchWarning)  # `differences` tells it, in a sentence
         make_client: Any = distributed.Client  # has no types
@@ -147,7 +147,7 @@ def _greeted(address: str) -> None:
             greeting += received
     # It begins with the length of its first message, in eight bytes.
     if len(greeting) < 8 or int.from_bytes(greeting, "little") > LONGEST_GREETING:
-        raise ClusterError(_N("errors", "At {address} somebody answers, but not as the scheduler of a Dask cluster does. Is the port right?"), address=address)  # fmt: skip
+        raise ClusterError(_N("errors", "Something answers at {address}, but it is not the scheduler of a Dask cluster. Is the port right?"), address=address)  # fmt: skip
 
 
 async def _scheduler_versions(address: str) -> dict[str, Any]:

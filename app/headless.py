@@ -205,7 +205,7 @@ def read_count(text: str, name: str) -> int:
     """Read how many of something there shall be, at least one."""
     number = read_number(text.strip(), name)
     if number < 1 or not number.is_integer() or number > 1e9:
-        raise UserError("{name}: “{text}” is no whole number from 1 on.", name=name, text=text.strip())
+        raise UserError("{name}: “{text}” is not a whole number from 1 on.", name=name, text=text.strip())
     return int(number)
 
 
@@ -270,7 +270,9 @@ def run(trainer: Trainer, n_epochs: int, losses: Losses, history: History, logs:
         return train_loss
 
     if not math.isfinite(end_epoch()):
-        progress.say("The loss is no finite number before the first update: look for huge numbers in data or weights.")
+        progress.say(
+            "The loss is not a finite number before the first update: look for huge numbers in data or weights."
+        )
         return EXIT_DIVERGED
     with interrupts() as interrupted:
         for update in trainer.epochs(n_epochs):
@@ -281,8 +283,8 @@ def run(trainer: Trainer, n_epochs: int, losses: Losses, history: History, logs:
                 is_finite &= math.isfinite(end_epoch())
             if not is_finite:
                 progress.say(
-                    f"The training diverged in epoch {update.epoch} at update {update.step}: the loss is no finite "
-                    f"number any more; try a learning rate of {trainer.config.learning_rate / 10:g}."
+                    f"The training diverged in epoch {update.epoch} at update {update.step}: the loss is no longer "
+                    f"a finite number; try a learning rate of {trainer.config.learning_rate / 10:g}."
                 )
                 return EXIT_DIVERGED
             if interrupted.is_set():

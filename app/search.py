@@ -112,7 +112,9 @@ def _optuna() -> Any:
     try:
         import optuna
     except ImportError:
-        raise UserError("search needs Optuna: install it with pip install .[search].") from None
+        raise UserError(
+            'search needs Optuna: install it in the program\'s environment (.venv) with pip install -e ".[search]".'
+        ) from None
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     return optuna
 
@@ -121,7 +123,7 @@ def _study(optuna: Any, arguments: argparse.Namespace, goal: Goal) -> Any:
     """Return the study, begun or found again."""
     storage = arguments.storage
     if storage is not None and "://" not in storage:
-        raise UserError("--storage “{text}” is no URL: write a file like sqlite:///study.db.", text=storage)
+        raise UserError("--storage “{text}” is not a URL: write a file like sqlite:///study.db.", text=storage)
     seed = _read_seed(arguments.seed) if arguments.seed is not None else None
     samplers = optuna.samplers
     sampler = (samplers.RandomSampler if arguments.sampler == "random" else samplers.TPESampler)(seed=seed)
@@ -159,7 +161,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def _read_seed(text: str) -> int:
     number = read_number(text, "--seed")
     if not 0 <= number <= MAX_SEED or not number.is_integer():
-        raise UserError("--seed: “{text}” is no whole number from 0 to {most}.", text=text.strip(), most=MAX_SEED)
+        raise UserError("--seed: “{text}” is not a whole number from 0 to {most}.", text=text.strip(), most=MAX_SEED)
     return int(number)
 
 
@@ -259,7 +261,9 @@ def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[s
     low, high, more = bounds
     is_log = more == ["log"]
     if not low < high or (is_log and low <= 0):
-        raise UserError("{name}: “{value}” is no range. Write it like 0..1 or 0.001..1:log.", name=key, value=written)
+        raise UserError(
+            "{name}: “{value}” is not a range. Write it like 0..1 or 0.001..1:log.", name=key, value=written
+        )
     for bound in (low, high):
         from_dict({key: f"{bound:.17g}"}, config)
     param = FIELDS_BY_KEY.get(key) or config.params().get(key)
@@ -339,7 +343,7 @@ def _print_result(study: Any, arguments: argparse.Namespace, start: Start) -> No
         print("Train it with: " + _command(arguments, changes, start.n_epochs))
         if epoch := _goes_on_from(arguments, changes):
             print(f"{arguments.what} is at epoch {epoch}, and this goes on from there, whereas the search began at epoch 0: "
-                  "to begin anew, open the file in the window, give it these settings, and press Again.")  # fmt: skip
+                  "to start at epoch 0, open the file in the window, give it these settings, and press Again.")  # fmt: skip
 
 
 def _command(arguments: argparse.Namespace, changes: Sequence[str], n_epochs: int) -> str:

@@ -293,4 +293,4 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str]) -> None:
 
 def test_a_storage_that_is_a_file_is_told_how_it_is_written() -> None:
     told = refused("softmax", "--vary", "learning_rate=0.1..1", "--storage", "study.db")
-    assert told == "--storage “study.db” is no URL: write a file like sqlite:///study.db.\n"
+    assert told == "--storage “study.db” is not a URL: write a file like sqlite:///study.db.\n"

@@ -24,9 +24,7 @@ _BETAS = (
 
 
 def _eps(default: float) -> Param:
-    return Param(
-        "eps", "ε", default, 1e-20, 1, log=True, live=True, help=_N("choices", "Keeps the division from zero.")
-    )
+    return Param("eps", "ε", default, 1e-20, 1, log=True, live=True, help=_N("choices", "Prevents a division by zero."))
 
 
 _AMSGRAD = Param("amsgrad", "AMSGrad", False, help=_N("choices", "Never forgets the largest squared gradient."))
@@ -61,7 +59,7 @@ OPTIMIZERS: tuple[Optimizer, ...] = (
               help=_N("choices", "Sets its own step size; try a learning rate of 1.")),
     Optimizer(key="rprop", label="Rprop", source="torch.optim:Rprop", rule="app.components.update_rules:rprop",
               params=(Param("eta_minus", "η-", 0.5, 0.01, 0.99, live=True, argument="etas", help=_N("choices", "Factor for the step when the gradient changed its sign.")),
-                      Param("eta_plus", "η+", 1.2, 1.01, 10, live=True, argument="etas", help=_N("choices", "Factor for the step when it did not."))),
+                      Param("eta_plus", "η+", 1.2, 1.01, 10, live=True, argument="etas", help=_N("choices", "Factor for the step when the gradient kept its sign."))),
               help=_N("choices", "Looks only at the sign of the gradient; for full batches.")),
     Optimizer(key="lbfgs", label="L-BFGS", source="app.components.descent:LBFGS",
               params=(Param("max_iter", _N("choices", "iterations per update"), 20, 1, 200, help=_N("choices", "Inner iterations of one update.")),

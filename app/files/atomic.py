@@ -83,7 +83,7 @@ def _remove_left(target: Path) -> None:
 def check_ordinary(path: Path) -> None:
     """Raise OSError if there is something else than a file, such as a folder or a pipe."""
     if path.exists() and not path.is_file():
-        raise OSError("this is no ordinary file")
+        raise OSError("this is not an ordinary file")
 
 
 def _mode(target: Path) -> int:

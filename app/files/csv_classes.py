@@ -73,7 +73,7 @@ class Classes:
                 file=file, line=line, column=column, cell=shown(cell), most=MAX_CLASSES,
             )  # fmt: skip
         return UserError(
-            _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is no class. Classes are names, or whole numbers from 0 to {top}."),
+            _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is not a class. Classes are names, or whole numbers from 0 to {top}."),
             file=file, line=line, column=column, cell=shown(cell), top=MAX_CLASSES - 1,
         )  # fmt: skip
 

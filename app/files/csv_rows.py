@@ -141,7 +141,7 @@ def iter_rows(
                 yield line, cells
     except UnicodeError:  # UTF-16 without a byte order mark gives no UnicodeDecodeError
         raise UserError(
-            _N("errors", "{file}, line {line}: this is no text in {encoding}. Choose another encoding, or save the table as CSV in UTF-8."),
+            _N("errors", "{file}, line {line}: this is not text in {encoding}. Choose another encoding, or save the table as CSV in UTF-8."),
             file=source.name, line=_line_of_bad_bytes(source.content, codec), encoding=ENCODINGS[form.encoding],
         ) from None  # fmt: skip
 
@@ -159,7 +159,7 @@ def _split(name: str, lines: Iterator[str], delimiter: str) -> Iterator[Row]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise UserError(
-            _N("errors", "{file}, line {line}: this is no CSV ({reason}). Look for a quotation mark that is missing, or save the table as CSV again."),
+            _N("errors", "{file}, line {line}: this is not CSV ({reason}). Look for a quotation mark that is missing, or save the table as CSV again."),
             file=name, line=line, reason=error,
         ) from None  # fmt: skip
 

@@ -111,4 +111,4 @@ def _check_text(name: str, content: bytes) -> None:
             file=name,
         )  # fmt: skip
     if b"\0" in content and not content.startswith(_UTF_16):
-        raise UserError(_N("errors", "{file} is no text. Save the table as CSV in UTF-8."), file=name)
+        raise UserError(_N("errors", "{file} is not a text file. Save the table as CSV in UTF-8."), file=name)

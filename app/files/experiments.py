@@ -146,10 +146,10 @@ def read_experiment(content: bytes, name: str) -> Experiment:
     except (ValueError, RecursionError, TypeError):  # half characters and 1e999 cannot be written again
         document = None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise UserError(_N("errors", "{name} is no experiment of this program, or it is damaged."), name=name)
+        raise UserError(_N("errors", "{name} is not an experiment of this program, or it is damaged."), name=name)
     version = document.get("version")
     if not isinstance(version, int):
-        raise UserError(_N("errors", "{name} is no experiment of this program, or it is damaged."), name=name)
+        raise UserError(_N("errors", "{name} is not an experiment of this program, or it is damaged."), name=name)
     if version > VERSION:
         raise UserError(_N("errors", "{name} was saved by a newer version of this program ({version}). Update it to open the file."), name=name, version=version)  # fmt: skip
     try:

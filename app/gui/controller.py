@@ -407,9 +407,7 @@ class Controller(QObject):
             was_trained = self.snapshot is not None and self.snapshot.step > 0
             self._restart(run=self._runner.is_wanted)
             if change is Change.RESTART and was_trained and document.origin == old.origin:
-                self.noticed.emit(
-                    QCoreApplication.translate("Controller", "Training starts anew with the new setting.")
-                )
+                self.noticed.emit(QCoreApplication.translate("Controller", "Training restarts with the new setting."))
         elif document.config is not old.config or document.points is not old.points:
             self._runner.apply(document.config, document.points)
         if self.current_class >= max(document.config.n_classes, 1) and len(document.points) == 0:

@@ -38,7 +38,7 @@ def _help_text(actions: Mapping[str, QAction]) -> str:
         (f"{keys(Command.ALL, Command.INVERT)}  Esc", translate("MainWindow", "select all, the others, none")),
         (keys(Command.DELETE, Command.DUPLICATE, Command.MIRROR_X, Command.MIRROR_Y), translate("MainWindow", "delete, duplicate or mirror the selected points; arrows move them")),
         (translate("MainWindow", "Right click on a selected point"), translate("MainWindow", "all that can be done with the selection")),
-        (translate("MainWindow", "Wheel, middle button"), translate("MainWindow", "zoom and shift; on an axis, that axis alone")),
+        (translate("MainWindow", "Wheel, middle button"), translate("MainWindow", "zoom and move the view; on an axis, that axis alone")),
         (keys("fit"), translate("MainWindow", "fit all points")),
         (keys("undo", "redo"), translate("MainWindow", "undo and redo, also while training")),
         (keys("grid"), translate("MainWindow", "train many experiments at once")),

@@ -215,7 +215,7 @@ class Recovery(QObject):
         details = [] if experiment is None else [_description(experiment)]
         details.append(translate("Recovery", "It was kept on {time}.").format(time=when))
         if others:
-            details.append(translate("Recovery", "Others ({count}) are offered after it; if you recover it, at the next start.").format(count=len(others)))  # fmt: skip
+            details.append(translate("Recovery", "Others ({count}) are offered next; if you recover this one, at the next start.").format(count=len(others)))  # fmt: skip
         box.setInformativeText("\n".join(details))
         recover = box.addButton(translate("Recovery", "Recover"), QMessageBox.ButtonRole.AcceptRole)
         delete = box.addButton(translate("Recovery", "Delete"), QMessageBox.ButtonRole.DestructiveRole)

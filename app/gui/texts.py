@@ -53,6 +53,11 @@ def count_text(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
+def titled_text(title: str, text: str) -> str:
+    """Return a text after its title, with the colon of the window's language."""
+    return QCoreApplication.translate("Texts", "{title}: {text}").format(title=title, text=text)
+
+
 def points_text(count: int) -> str:
     """Return how many points there are, in the window's language."""
     if count == 1:

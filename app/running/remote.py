@@ -275,14 +275,14 @@ class Remote:
         except CancelledError:
             raise self._lost() from None
         except Exception as error:
-            raise ClusterError(_N("errors", "The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to go on here."), address=self.address, reason=first_line(error).rstrip(".")) from error  # fmt: skip
+            raise ClusterError(_N("errors", "The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to continue on this computer."), address=self.address, reason=first_line(error).rstrip(".")) from error  # fmt: skip
         finally:
             for future in under_way:
                 future.cancel()
         return done
 
     def _lost(self) -> ClusterError:
-        return ClusterError(_N("errors", "The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here."), address=self.address)  # fmt: skip
+        return ClusterError(_N("errors", "The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to continue on this computer."), address=self.address)  # fmt: skip
 
     def _points_of(self, key: str) -> Points:
         return next(points for points, own_key in self._points.values() if own_key == key)

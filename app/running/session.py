@@ -373,6 +373,6 @@ def _engine_problem(error: RuntimeError) -> Message:
 
 def _fallback(device: str, error: Exception) -> Message:
     return Message(
-        _N("errors", "{device} failed ({reason}). Training goes on on the CPU with the same weights."),
+        _N("errors", "{device} failed ({reason}). Training continues on the CPU with the same weights."),
         {"device": device, "reason": first_line(error)},
     )

@@ -89,7 +89,7 @@ class WishRunner(ABC, Generic[SomeWishes]):
                 self._fail(wanted, error.message)
             except Exception as error:  # whatever torch raises must not end the thread
                 reason = first_line(error)
-                self._fail(wanted, Message(_N("errors", "Training stopped: {reason}. Run starts anew."), {"reason": reason}))  # fmt: skip
+                self._fail(wanted, Message(_N("errors", "Training stopped: {reason}. Run starts again at epoch 0."), {"reason": reason}))  # fmt: skip
 
     def _wait(self) -> SomeWishes:
         """Return the wanted state once there is something to do for it."""

@@ -99,7 +99,7 @@ def _read_float(plain: Plain) -> Any:
     except (KeyError, TypeError, ValueError, OverflowError):
         number = None
     if not isinstance(number, (bool, int, float)):
-        raise UserError(_N("errors", "The saved training is damaged: what stands for a number is no number."))
+        raise UserError(_N("errors", "The saved training is damaged: what should be a number is not one."))
     return number
 
 

@@ -138,9 +138,9 @@ def find_param(config: Config, key: str) -> tuple[str, Param]:
     if found:
         raise _several(key, found)
     if is_known(key):
-        raise UserError(_N("errors", "{name} is no setting here, only other choices have it."), name=key)
+        raise UserError(_N("errors", "{name} is not a setting here: only other choices have it."), name=key)
     options = ", ".join([*FIELDS_BY_KEY, *_READERS, *known, "init.<parameter>"])
-    raise UserError(_N("errors", "“{key}” is no setting here. Known: {options}."), key=key, options=options)
+    raise UserError(_N("errors", "“{key}” is not a setting here. Known: {options}."), key=key, options=options)
 
 
 def _is_parameter_name(key: str) -> bool:

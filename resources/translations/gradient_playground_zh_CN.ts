@@ -12,7 +12,7 @@
         <translation>激活函数 {name} 及其导数的曲线图</translation>
     </message>
     <message>
-        <source>What a neuron makes of its input z; point at it to read it.</source>
+        <source>What a neuron makes of its input z; point at the curves to read values.</source>
         <translation>神经元如何变换输入 z；把光标移到图上即可读数。</translation>
     </message>
     <message>
@@ -137,19 +137,19 @@
     </message>
     <message>
         <source>stamp a point</source>
-        <translation>盖印一个点</translation>
+        <translation>放置一个点</translation>
     </message>
     <message>
         <source>stamp a line of {count} points</source>
-        <translation>盖印 {count} 个点的直线</translation>
+        <translation>放置由 {count} 个点组成的直线</translation>
     </message>
     <message>
         <source>stamp a circle of {count} points</source>
-        <translation>盖印 {count} 个点的圆</translation>
+        <translation>放置由 {count} 个点组成的圆</translation>
     </message>
     <message>
         <source>stamp a cloud of {count} points</source>
-        <translation>盖印 {count} 个点的高斯点云</translation>
+        <translation>放置由 {count} 个点组成的高斯点云</translation>
     </message>
     <message>
         <source>move point</source>
@@ -205,11 +205,11 @@
     </message>
     <message>
         <source>relabel a point</source>
-        <translation>为一个点改标签</translation>
+        <translation>更改一个点的标签</translation>
     </message>
     <message>
         <source>relabel {count} points</source>
-        <translation>为 {count} 个点改标签</translation>
+        <translation>更改 {count} 个点的标签</translation>
     </message>
     <message>
         <source>make a point a test point</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>change {count} points</source>
-        <translation>修改 {count} 个点</translation>
+        <translation>更改 {count} 个点</translation>
     </message>
     <message>
         <source>change a point</source>
@@ -260,7 +260,7 @@
         <translation>时间太久，已无法撤销</translation>
     </message>
     <message>
-        <source>Training starts anew with the new setting.</source>
+        <source>Training restarts with the new setting.</source>
         <translation>设置已更改，训练重新开始。</translation>
     </message>
 </context>
@@ -347,7 +347,7 @@
     <name>GridBar</name>
     <message>
         <source>Preparing …</source>
-        <translation>正在准备 …</translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -383,7 +383,7 @@
     </message>
     <message>
         <source>Connecting to {address} …</source>
-        <translation>正在连接 {address} …</translation>
+        <translation>正在连接 {address}…</translation>
     </message>
     <message>
         <source>{address}: waiting for workers</source>
@@ -423,14 +423,14 @@
     </message>
     <message>
         <source>Train every experiment on every point once</source>
-        <translation>让每个实验把所有点训练一遍</translation>
+        <translation>让每个实验把所有训练点用一遍</translation>
     </message>
     <message>
         <source>The form or the points have been changed since: Run anew begins with them at epoch 0.</source>
         <translation>此后表单或数据点已改动：“重新运行”会用它们从第 0 轮开始。</translation>
     </message>
     <message>
-        <source>The changed form and points hold from then on.</source>
+        <source>From then on the changed form and points are used.</source>
         <translation>此后以改动过的表单和数据点为准。</translation>
     </message>
     <message>
@@ -447,7 +447,7 @@
     </message>
     <message>
         <source>Go back to an earlier epoch of all experiments; at the right end is now</source>
-        <translation>回看所有实验较早的轮次；最右端是当前</translation>
+        <translation>回看所有实验较早的轮次；最右端是当前轮次</translation>
     </message>
     <message>
         <source>Updates of the weights a second, of all experiments together</source>
@@ -470,11 +470,11 @@
     </message>
     <message>
         <source>Plot of all losses against epochs</source>
-        <translation>所有损失随轮次的变化图</translation>
+        <translation>所有损失随轮次变化的曲线图</translation>
     </message>
     <message>
         <source>A line per experiment; the best one is coloured. Point at a picture to find its line.</source>
-        <translation>每个实验一条线，最佳的用彩色。指向一张小图，就能找到它的线。</translation>
+        <translation>每个实验一条线，最佳的一条是彩色的。把光标移到一张小图上，就能找到它的线。</translation>
     </message>
     <message>
         <source>Epoch</source>
@@ -490,11 +490,11 @@
     </message>
     <message>
         <source>Losses on the test points</source>
-        <translation>测试点上的损失</translation>
+        <translation>测试集上的损失</translation>
     </message>
     <message>
         <source>Losses on the training or on the test points, here and under the pictures</source>
-        <translation>训练点或测试点上的损失，用于此处和小图下方</translation>
+        <translation>显示训练集还是测试集上的损失：用于这里的曲线和小图下方的数值</translation>
     </message>
     <message>
         <source>lin</source>
@@ -506,7 +506,7 @@
     </message>
     <message>
         <source>Logarithmic loss axis</source>
-        <translation>对数损失轴</translation>
+        <translation>损失轴用对数刻度</translation>
     </message>
     <message>
         <source>Linear or logarithmic loss axis</source>
@@ -537,11 +537,11 @@
     </message>
     <message>
         <source>A range with the number of values: 0..1:5</source>
-        <translation>范围和取值个数：0..1:5</translation>
+        <translation>范围，冒号后是取值个数：0..1:5</translation>
     </message>
     <message>
         <source>A logarithmic range: 0.001..1:4:log</source>
-        <translation>对数范围：0.001..1:4:log</translation>
+        <translation>对数刻度的范围：0.001..1:4:log</translation>
     </message>
     <message>
         <source>{count} seeds</source>
@@ -556,12 +556,12 @@
         <translation>1 个实验</translation>
     </message>
     <message>
-        <source>At most {most} train at once: give fewer values or fewer seeds.</source>
-        <translation>最多同时训练 {most} 个：请减少取值或种子。</translation>
+        <source>{count}. At most {most} train at once: give fewer values or fewer seeds.</source>
+        <translation>{count}。最多同时训练 {most} 个：请减少取值或种子。</translation>
     </message>
     <message>
         <source>What varies</source>
-        <translation>什么在变</translation>
+        <translation>变化的设置</translation>
     </message>
     <message>
         <source>First setting</source>
@@ -577,7 +577,7 @@
     </message>
     <message>
         <source>The same settings with other initial weights: how much is chance?</source>
-        <translation>同样的设置，不同的初始权重：有多少是偶然？</translation>
+        <translation>设置相同，初始权重不同：结果中有多少是偶然？</translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -616,11 +616,11 @@
         <translation>在其余每台机器上，于本程序的文件夹中运行：dask worker tcp://HOST:8786</translation>
     </message>
     <message>
-        <source>Every machine needs pip install .[cluster], this one too.</source>
-        <translation>每台机器都需要先执行 pip install .[cluster]，本机也一样。</translation>
+        <source>Every machine, this one too, needs Dask in the program&apos;s environment (.venv): pip install -e &quot;.[cluster]&quot;</source>
+        <translation>每台机器（包括本机）的程序环境（.venv）中都要有 Dask：pip install -e &quot;.[cluster]&quot;</translation>
     </message>
     <message>
-        <source>Another address holds from the next Run or step on; the training goes on where it is.</source>
+        <source>A new address is used from the next Run or step on; the training continues where it is.</source>
         <translation>新地址从下一次运行或单步起生效；训练从当前位置继续。</translation>
     </message>
 </context>
@@ -632,15 +632,19 @@
     </message>
     <message>
         <source>{figure}: mean {number}</source>
-        <translation>{figure}：平均 {number}</translation>
+        <translation>{figure}：均值 {number}</translation>
     </message>
     <message>
         <source>diverged</source>
         <translation>发散</translation>
     </message>
     <message>
+        <source>some seeds diverged</source>
+        <translation>部分种子发散</translation>
+    </message>
+    <message>
         <source>left out: {count} of {total} diverged</source>
-        <translation>不计入：{total} 个中有 {count} 个发散</translation>
+        <translation>未计入：{total} 个中有 {count} 个发散</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -676,7 +680,7 @@
     </message>
     <message>
         <source>mean over the seeds, the spread in the tool tip</source>
-        <translation>各种子的均值，标准差见提示框</translation>
+        <translation>各种子的均值，标准差见悬停提示</translation>
     </message>
     <message>
         <source>Heat map of a figure over the settings</source>
@@ -719,7 +723,7 @@
     </message>
     <message>
         <source>Click a column&apos;s name to sort; double-click a row to open its experiment.</source>
-        <translation>点击列名排序；双击一行打开该实验。</translation>
+        <translation>单击列名可排序；双击一行可打开该实验。</translation>
     </message>
     <message>
         <source>Save the experiments as a table</source>
@@ -793,11 +797,11 @@
     </message>
     <message>
         <source>a number</source>
-        <translation>一个数</translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>a class</source>
-        <translation>一个类别</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>none</source>
@@ -885,7 +889,7 @@
     </message>
     <message>
         <source>Whether the first row has names or numbers</source>
-        <translation>第一行是列名还是数</translation>
+        <translation>第一行是列名还是数值</translation>
     </message>
     <message>
         <source>Input 1</source>
@@ -900,7 +904,7 @@
         <translation>输入 2</translation>
     </message>
     <message>
-        <source>What the model sees besides; none for a curve</source>
+        <source>What else the model sees; none for a curve</source>
         <translation>模型看到的另一个量；拟合曲线时选“无”</translation>
     </message>
     <message>
@@ -917,7 +921,7 @@
     </message>
     <message>
         <source>A number to hit, or one of up to ten classes, by name or number</source>
-        <translation>要逼近的数，或最多十个类别之一（名称或编号）</translation>
+        <translation>要逼近的数值，或最多十个类别之一（用名称或编号表示）</translation>
     </message>
     <message>
         <source>Train / test</source>
@@ -969,7 +973,7 @@
     </message>
     <message>
         <source>The first row lies far from the numbers below it (“{cell}”). Perhaps it names the columns.</source>
-        <translation>第一行与下面的数相差很远（“{cell}”），它也许是列名。</translation>
+        <translation>第一行与下面的数值相差很远（“{cell}”），它也许是列名。</translation>
     </message>
     <message>
         <source>Names the columns</source>
@@ -1039,13 +1043,13 @@
     </message>
     <message>
         <source>No lesson is open</source>
-        <translation>没有打开课程</translation>
+        <translation>尚未打开课程</translation>
     </message>
     <message>
         <source>Open one from the **Lessons** menu: it brings its own points and settings and explains here what to look at.
 
 Or go on freely: click points, choose a model, press Run.</source>
-        <translation>从**课程**菜单打开一课：它自带点和设置，并在这里讲解该看什么。
+        <translation>从**课程**菜单打开一课：它自带数据点和设置，并在这里讲解该看什么。
 
 也可以自由探索：单击放置点，选择模型，然后按“运行”。</translation>
     </message>
@@ -1066,11 +1070,11 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Loss against epochs</source>
-        <translation>损失随轮数的变化</translation>
+        <translation>损失随轮次的变化</translation>
     </message>
     <message>
         <source>Plot of the loss against epochs</source>
-        <translation>损失随轮数变化的曲线图</translation>
+        <translation>损失随轮次变化的曲线图</translation>
     </message>
     <message>
         <source>Wheel to zoom, drag to move, double-click to show everything.</source>
@@ -1098,7 +1102,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Epoch</source>
-        <translation>轮</translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>lin</source>
@@ -1114,7 +1118,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Linear or logarithmic loss axis</source>
-        <translation>损失轴：线性或对数刻度</translation>
+        <translation>损失轴用线性或对数刻度</translation>
     </message>
     <message>
         <source>diverged</source>
@@ -1145,7 +1149,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>place a point; keep the button down to move it</source>
-        <translation>放置一个点；按住可移动它</translation>
+        <translation>放置一个点；按住不放可拖动它</translation>
     </message>
     <message>
         <source>Right click</source>
@@ -1153,11 +1157,11 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>next class, or the other sign on a heat map</source>
-        <translation>下一个类别；在热图上则改变正负号</translation>
+        <translation>切换到下一个类别；在热图上则改变正负号</translation>
     </message>
     <message>
         <source>class of the next points, or their value on a heat map</source>
-        <translation>之后所放点的类别；在热图上则为数值</translation>
+        <translation>接下来所放点的类别；在热图上则为数值</translation>
     </message>
     <message>
         <source>add, move, erase</source>
@@ -1169,7 +1173,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>select with a rectangle or a lasso; Shift adds, Ctrl toggles</source>
-        <translation>用矩形或套索选择；Shift 添加，Ctrl 反转</translation>
+        <translation>用矩形或套索选择；Shift 加选，Ctrl 切换</translation>
     </message>
     <message>
         <source>jitter, magnet, snap to a grid</source>
@@ -1181,7 +1185,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>delete, duplicate or mirror the selected points; arrows move them</source>
-        <translation>删除、复制或镜像选中的点；方向键移动它们</translation>
+        <translation>删除、复制或镜像选中的点；方向键移动点</translation>
     </message>
     <message>
         <source>Right click on a selected point</source>
@@ -1196,7 +1200,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>滚轮、中键</translation>
     </message>
     <message>
-        <source>zoom and shift; on an axis, that axis alone</source>
+        <source>zoom and move the view; on an axis, that axis alone</source>
         <translation>缩放和平移；在坐标轴上只作用于该轴</translation>
     </message>
     <message>
@@ -1247,7 +1251,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>密度</translation>
     </message>
     <message>
-        <source>Points of each dab; there is a dab after every half radius</source>
+        <source>Points in each dab; there is a dab after every half radius</source>
         <translation>每一笔的点数；每前进半个半径落一笔</translation>
     </message>
     <message>
@@ -1263,16 +1267,16 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>强度</translation>
     </message>
     <message>
-        <source>Which part of the way to the centre a point goes; negative pushes away</source>
+        <source>How much of the way to the centre a point goes; a negative number pushes away</source>
         <translation>点向中心移动的路程比例；为负时推开</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation>步长</translation>
+        <translation>间距</translation>
     </message>
     <message>
         <source>Width of the grid, in units of the horizontal axis</source>
-        <translation>网格宽度，以横轴单位计</translation>
+        <translation>网格的间距，以横轴单位计</translation>
     </message>
     <message>
         <source>Snap to grid</source>
@@ -1312,7 +1316,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Relabel</source>
-        <translation>改标签</translation>
+        <translation>更改标签</translation>
     </message>
     <message>
         <source>Give the selected points the class or value of new points</source>
@@ -1383,7 +1387,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Name of the number in the PyTorch model</source>
-        <translation>这个数在 PyTorch 模型中的名称</translation>
+        <translation>这个参数在 PyTorch 模型中的名称</translation>
     </message>
     <message>
         <source>Value after the last update; double-click to change it</source>
@@ -1419,7 +1423,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Mean size of its numbers</source>
-        <translation>各数绝对值的平均</translation>
+        <translation>各元素绝对值的平均</translation>
     </message>
     <message>
         <source>Norm of its gradient in the last update</source>
@@ -1466,15 +1470,15 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>No copies for the case of a crash ({reason}): save often.</source>
-        <translation>无法保留防崩溃的副本（{reason}）：请经常保存。</translation>
+        <translation>无法保存用于崩溃恢复的副本（{reason}）：请经常手动保存。</translation>
     </message>
     <message>
         <source>It was kept on {time}.</source>
-        <translation>保留于 {time}。</translation>
+        <translation>保存于 {time}。</translation>
     </message>
     <message>
-        <source>Others ({count}) are offered after it; if you recover it, at the next start.</source>
-        <translation>其余 {count} 个随后询问；如果恢复这一个，则在下次启动时询问。</translation>
+        <source>Others ({count}) are offered next; if you recover this one, at the next start.</source>
+        <translation>其余 {count} 个会接着询问；如果恢复这一个，其余的在下次启动时再询问。</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1564,7 +1568,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>测试集中分类正确的点所占的比例</translation>
     </message>
     <message>
-        <source>Diverged: the loss is no finite number any more.</source>
+        <source>Diverged: the loss is no longer a finite number.</source>
         <translation>发散：损失不再是有限的数。</translation>
     </message>
     <message>
@@ -1574,6 +1578,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too large: every update overshoots, and the error grows instead of shrinking. The last finite loss was {loss}; the weights of that moment are kept.</source>
         <translation>训练在第 {epoch} 轮、第 {step} 次更新时发散。原因通常是学习率太大：每次更新都走过了头，误差不减反增。最后一个有限的损失是 {loss}，当时的权重已经保留。</translation>
+    </message>
+    <message>
+        <source>Training …</source>
+        <translation>正在训练…</translation>
     </message>
     <message>
         <source>Diverged: the training has stopped</source>
@@ -1655,7 +1663,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>训练时也可以更改。</translation>
     </message>
     <message>
-        <source>Changing this starts training anew.</source>
+        <source>Changing this restarts the training.</source>
         <translation>更改后训练会重新开始。</translation>
     </message>
     <message>
@@ -1751,16 +1759,16 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>新权重</translation>
     </message>
     <message>
-        <source>Start anew from other weights.</source>
-        <translation>换一组权重重新开始。</translation>
+        <source>Start again from other weights.</source>
+        <translation>换一组初始权重重新开始。</translation>
     </message>
     <message>
         <source>New sample</source>
         <translation>新样本</translation>
     </message>
     <message>
-        <source>Draw the points anew.</source>
-        <translation>重新抽取这些点。</translation>
+        <source>Draw new points.</source>
+        <translation>重新生成数据点。</translation>
     </message>
     <message>
         <source>Use current weights</source>
@@ -1942,6 +1950,13 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
 </context>
 <context>
+    <name>Texts</name>
+    <message>
+        <source>{title}: {text}</source>
+        <translation>{title}：{text}</translation>
+    </message>
+</context>
+<context>
     <name>ToolBar</name>
     <message>
         <source>Undo</source>
@@ -1980,7 +1995,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>数值</translation>
     </message>
     <message>
-        <source>Value of the points you place; a right click on the canvas turns its sign</source>
+        <source>Value of the points you place; a right click on the canvas changes its sign</source>
         <translation>所放置的点的数值；在画布上右键单击可改变正负号</translation>
     </message>
     <message>
@@ -2056,7 +2071,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>显示所有点</translation>
     </message>
     <message>
-        <source>Show all points. Wheel: zoom. Middle button: shift.</source>
+        <source>Show all points. Wheel: zoom. Middle button: move the view.</source>
         <translation>显示所有点。滚轮：缩放。中键：平移。</translation>
     </message>
     <message>
@@ -2139,7 +2154,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>移动</translation>
     </message>
     <message>
-        <source>Click points to select them, with Shift more, and drag them; drag the canvas to shift it</source>
+        <source>Click points to select them, with Shift more, and drag them; drag the canvas to move the view</source>
         <translation>单击选中点（按住 Shift 可多选）并拖动；拖动画布可平移</translation>
     </message>
     <message>
@@ -2152,19 +2167,19 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Select points with a rectangle. Shift adds, Ctrl toggles; drag a selected point to move them all</source>
-        <translation>用矩形选择点。Shift 添加，Ctrl 反转；拖动任一选中的点可移动全部</translation>
+        <translation>用矩形选择点。按住 Shift 加选，按住 Ctrl 切换；拖动任一选中的点可移动全部选中的点</translation>
     </message>
     <message>
         <source>Select points by drawing a line around them. Shift adds, Ctrl toggles</source>
-        <translation>画一条线圈住点来选择。Shift 添加，Ctrl 反转</translation>
+        <translation>画一条线圈住要选的点。按住 Shift 加选，按住 Ctrl 切换</translation>
     </message>
     <message>
         <source>Brush</source>
         <translation>画笔</translation>
     </message>
     <message>
-        <source>Paint points, the more the longer the way</source>
-        <translation>绘制点，路径越长，点越多</translation>
+        <source>Drag to paint points: the longer the stroke, the more points</source>
+        <translation>拖动以绘制点：路径越长，点越多</translation>
     </message>
     <message>
         <source>Line</source>
@@ -2247,7 +2262,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>+1 update</source>
-        <translation>+1 更新</translation>
+        <translation>+1 次更新</translation>
     </message>
     <message>
         <source>Make one update</source>
@@ -2282,12 +2297,16 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>每秒更新权重的次数</translation>
     </message>
     <message>
+        <source>full speed</source>
+        <translation>全速</translation>
+    </message>
+    <message>
         <source>Where PyTorch computes</source>
         <translation>PyTorch 在哪里计算</translation>
     </message>
     <message>
         <source>Time for one epoch: a GPU pays only if it makes this shorter</source>
-        <translation>每轮所用的时间：只有使它变短，GPU 才划算</translation>
+        <translation>每轮所用的时间：只有这个时间变短了，用 GPU 才划算</translation>
     </message>
     <message>
         <source>Start or pause the training (Space)</source>
@@ -2330,10 +2349,6 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>继续训练</translation>
     </message>
     <message>
-        <source>flat out</source>
-        <translation>全速</translation>
-    </message>
-    <message>
         <source>{number}/s</source>
         <translation>{number} 次/秒</translation>
     </message>
@@ -2354,7 +2369,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     <name>WallView</name>
     <message>
         <source>Choose one or two settings and their values, then Run: every combination trains at once.</source>
-        <translation>选择一两个设置和它们的取值，再点“运行”：所有组合同时训练。</translation>
+        <translation>选择一两个设置和它们的取值，然后按“运行”：所有组合会同时训练。</translation>
     </message>
     <message>
         <source>Preparing the experiments: {count} of {total}</source>
@@ -2362,7 +2377,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>{count} of {total} experiments are prepared: Run prepares the others.</source>
-        <translation>已准备好 {count} / {total} 个实验：点“运行”继续准备其余的。</translation>
+        <translation>已准备好 {count} / {total} 个实验：按“运行”继续准备其余的。</translation>
     </message>
     <message>
         <source>diverged</source>
@@ -2381,8 +2396,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>图下：R²</translation>
     </message>
     <message>
-        <source>diverged in epoch {epoch}: the loss is no number any more</source>
-        <translation>在第 {epoch} 轮发散：损失不再是一个数</translation>
+        <source>diverged in epoch {epoch}: the loss is no longer a number</source>
+        <translation>在第 {epoch} 轮发散：损失不再是有限的数</translation>
     </message>
     <message>
         <source>accuracy {number}</source>
@@ -2402,7 +2417,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Underlined: the values of the experiment that is varied.</source>
-        <translation>带下划线的是作为基准的实验自己的取值。</translation>
+        <translation>带下划线的值属于作为基准的实验。</translation>
     </message>
     <message>
         <source>the best so far</source>
@@ -2422,7 +2437,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Click to open it in the main window.</source>
-        <translation>点击即可在主窗口中打开。</translation>
+        <translation>单击即可在主窗口中打开。</translation>
     </message>
     <message>
         <source>The experiments have different losses, which cannot be compared: the pictures show the accuracy, and the best has the greatest.</source>
@@ -2728,7 +2743,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>对梯度平方的记忆程度。</translation>
     </message>
     <message>
-        <source>Keeps the division from zero.</source>
+        <source>Prevents a division by zero.</source>
         <translation>避免除以零。</translation>
     </message>
     <message>
@@ -2773,7 +2788,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Divides by the variance in place of the mean square.</source>
-        <translation>用方差代替均方来相除。</translation>
+        <translation>除以方差，而不是除以均方。</translation>
     </message>
     <message>
         <source>Divides each gradient by its recent size.</source>
@@ -2804,7 +2819,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>梯度变号时步长所乘的系数。</translation>
     </message>
     <message>
-        <source>Factor for the step when it did not.</source>
+        <source>Factor for the step when the gradient kept its sign.</source>
         <translation>梯度不变号时步长所乘的系数。</translation>
     </message>
     <message>
@@ -2817,7 +2832,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>iterations per update</source>
-        <translation>内部迭代</translation>
+        <translation>迭代次数</translation>
     </message>
     <message>
         <source>memory</source>
@@ -2941,7 +2956,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>Gaussian blobs</source>
-        <translation>高斯团</translation>
+        <translation>高斯簇</translation>
     </message>
     <message>
         <source>One cloud a class, two to ten classes.</source>
@@ -3064,7 +3079,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     <name>errors</name>
     <message>
         <source>{name}: “{value}” is not a number. Write it like 0.01 or 1e-3.</source>
-        <translation>{name}：“{value}”不是数。请写成 0.01 或 1e-3 这样的形式。</translation>
+        <translation>{name}：“{value}”不是数字。请写成 0.01 或 1e-3 这样的形式。</translation>
     </message>
     <message>
         <source>{name}: “{value}” is not a whole number. Write one such as 4.</source>
@@ -3139,7 +3154,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{file} 是工作簿或压缩包，不是文本。请用相应的程序打开，并把表格保存为 CSV。</translation>
     </message>
     <message>
-        <source>{file} is no text. Save the table as CSV in UTF-8.</source>
+        <source>{file} is not a text file. Save the table as CSV in UTF-8.</source>
         <translation>{file} 不是文本。请把表格保存为 UTF-8 编码的 CSV。</translation>
     </message>
     <message>
@@ -3192,11 +3207,11 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>{file}, line {line}: the first line must name the columns, not hold numbers. Add a header such as x,y.</source>
-        <translation>{file} 第 {line} 行：第一行应当是列名，而不是数。请加上表头，例如 x,y。</translation>
+        <translation>{file} 第 {line} 行：第一行应当是列名，而不是数字。请加上表头，例如 x,y。</translation>
     </message>
     <message>
         <source>{file}, line {line}, column “{column}”: “{cell}” is not a number. Write it like 0.01 or 1e-3.</source>
-        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”不是数。请写成 0.01 或 1e-3 这样的形式。</translation>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”不是数字。请写成 0.01 或 1e-3 这样的形式。</translation>
     </message>
     <message>
         <source>There are points of class {number}. Erase them first, or keep more classes.</source>
@@ -3215,12 +3230,12 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>init.{name}：这些数不能填满形状 {shape}。</translation>
     </message>
     <message>
-        <source>Training stopped: {reason}. Run starts anew.</source>
-        <translation>训练已停止：{reason}。按“运行”重新开始。</translation>
+        <source>Training stopped: {reason}. Run starts again at epoch 0.</source>
+        <translation>训练已停止：{reason}。按“运行”从第 0 轮重新开始。</translation>
     </message>
     <message>
         <source>Fast engine: kernel calls without autograd, many updates in one go.</source>
-        <translation>快速引擎：不经自动求导，直接调用内核，一次完成多步更新。</translation>
+        <translation>快速引擎：不经自动求导，直接调用底层算子，一次完成多步更新。</translation>
     </message>
     <message>
         <source>Reference loop: PyTorch as one writes it, update by update.</source>
@@ -3235,7 +3250,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>快速引擎失败（{reason}），改由参考循环来训练。</translation>
     </message>
     <message>
-        <source>{device} failed ({reason}). Training goes on on the CPU with the same weights.</source>
+        <source>{device} failed ({reason}). Training continues on the CPU with the same weights.</source>
         <translation>{device} 出错（{reason}）。训练用同样的权重在 CPU 上继续。</translation>
     </message>
     <message>
@@ -3248,22 +3263,22 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>{name}: “{value}” is not a list of numbers. Write it like [[0.5, 1], [2, 3]].</source>
-        <translation>{name}：“{value}”不是数的列表。请写成 [[0.5, 1], [2, 3]] 这样的形式。</translation>
+        <translation>{name}：“{value}”不是数字的列表。请写成 [[0.5, 1], [2, 3]] 这样的形式。</translation>
     </message>
     <message>
         <source>{name}: the numbers of a parameter are a list, or a list of rows.</source>
-        <translation>{name}：参数的数应写成一个列表，或由各行组成的列表。</translation>
+        <translation>{name}：参数的数值应写成一个列表，或由各行组成的列表。</translation>
     </message>
     <message>
         <source>“{key}” can mean {options}: write one of them.</source>
         <translation>“{key}”可能指 {options}：请写其中之一。</translation>
     </message>
     <message>
-        <source>{name} is no setting here, only other choices have it.</source>
-        <translation>{name}不是这里的设置，只有其他选项才有它。</translation>
+        <source>{name} is not a setting here: only other choices have it.</source>
+        <translation>“{name}”在这里不是可用的设置：只有选择其他选项时才有它。</translation>
     </message>
     <message>
-        <source>“{key}” is no setting here. Known: {options}.</source>
+        <source>“{key}” is not a setting here. Known: {options}.</source>
         <translation>这里没有设置项“{key}”。可用的有：{options}。</translation>
     </message>
     <message>
@@ -3304,7 +3319,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>The formula “{text}” cannot be read from “{part}” on. Write it like {example}, every product with *.</source>
-        <translation>公式“{text}”从“{part}”起读不懂。请写成 {example} 这样，每个乘号都要写 *。</translation>
+        <translation>公式“{text}”从“{part}”起无法识别。请写成 {example} 这样，每个乘号都要写 *。</translation>
     </message>
     <message>
         <source>“{name}” needs brackets. Write {name}({argument}).</source>
@@ -3355,8 +3370,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>保存的训练已损坏：有一个张量与其形状不符。</translation>
     </message>
     <message>
-        <source>The saved training is damaged: what stands for a number is no number.</source>
-        <translation>保存的训练已损坏：本该是数的地方不是数。</translation>
+        <source>The saved training is damaged: what should be a number is not one.</source>
+        <translation>保存的训练已损坏：本应是数字的地方不是数字。</translation>
     </message>
     <message>
         <source>The saved training is damaged: the state of the shuffling cannot be read.</source>
@@ -3371,11 +3386,11 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{file} 超过 {most} 行。请只保留一部分。</translation>
     </message>
     <message>
-        <source>{file}, line {line}: this is no text in {encoding}. Choose another encoding, or save the table as CSV in UTF-8.</source>
+        <source>{file}, line {line}: this is not text in {encoding}. Choose another encoding, or save the table as CSV in UTF-8.</source>
         <translation>{file} 第 {line} 行：这不是 {encoding} 文本。请选择其他编码，或者把表格保存为 UTF-8 编码的 CSV。</translation>
     </message>
     <message>
-        <source>{file}, line {line}: this is no CSV ({reason}). Look for a quotation mark that is missing, or save the table as CSV again.</source>
+        <source>{file}, line {line}: this is not CSV ({reason}). Look for a quotation mark that is missing, or save the table as CSV again.</source>
         <translation>{file} 第 {line} 行：这不是 CSV（{reason}）。请检查是否缺少引号，或者把表格重新保存为 CSV。</translation>
     </message>
     <message>
@@ -3391,11 +3406,11 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{file} 第 {line} 行，“{column}”列：算上“{cell}”类别就太多了，最多 {most} 个。请选择其他列，或者把它当作数。</translation>
     </message>
     <message>
-        <source>{file}, line {line}, column “{column}”: “{cell}” is no class. Classes are names, or whole numbers from 0 to {top}.</source>
+        <source>{file}, line {line}, column “{column}”: “{cell}” is not a class. Classes are names, or whole numbers from 0 to {top}.</source>
         <translation>{file} 第 {line} 行，“{column}”列：“{cell}”不是类别。类别是名称，或 0 到 {top} 的整数。</translation>
     </message>
     <message>
-        <source>{name} is no experiment of this program, or it is damaged.</source>
+        <source>{name} is not an experiment of this program, or it is damaged.</source>
         <translation>{name} 不是本程序的实验文件，或者已经损坏。</translation>
     </message>
     <message>
@@ -3463,7 +3478,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>粘贴的文本有 {width} 列；新的点需要 {needed} 列：{titles}。</translation>
     </message>
     <message>
-        <source>The pasted text is no table: {reason}.</source>
+        <source>The pasted text is not a table: {reason}.</source>
         <translation>粘贴的文本不是表格：{reason}。</translation>
     </message>
     <message>
@@ -3479,7 +3494,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{place}：“{cell}”既不是“train”也不是“test”。</translation>
     </message>
     <message>
-        <source>{place}: “{cell}” is no class. Write the name of one, or a whole number from 0 to {top}.</source>
+        <source>{place}: “{cell}” is not a class. Write the name of one, or a whole number from 0 to {top}.</source>
         <translation>{place}：“{cell}”不是类别。请写类别的名称，或 0 到 {top} 的整数。</translation>
     </message>
     <message>
@@ -3492,7 +3507,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>There is no room for {count} more points; there can be {most}.</source>
-        <translation>放不下另外 {count} 个点；最多 {most} 个。</translation>
+        <translation>再添加 {count} 个点就放不下了；最多可有 {most} 个点。</translation>
     </message>
     <message>
         <source>“{text}” is a finite number almost nowhere between {low} and {high}. Change the formula or the range of the inputs.</source>
@@ -3520,7 +3535,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>{file}: another sweep is writing this table. Wait until it ends, or choose another file for the results.</source>
-        <translation>{file}：另一个扫描正在写入此表格。请等它结束，或为结果另选一个文件。</translation>
+        <translation>{file}：另一个 sweep 命令正在写入此表格。请等它结束，或为结果另选一个文件。</translation>
     </message>
     <message>
         <source>{file} cannot be used for results: {reason}.</source>
@@ -3596,7 +3611,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>These are {count} experiments, at most {most} train at once. Give fewer values or fewer seeds.</source>
-        <translation>这是 {count} 个实验，最多同时训练 {most} 个。请减少取值或种子。</translation>
+        <translation>共有 {count} 个实验，而最多同时训练 {most} 个。请减少取值或种子。</translation>
     </message>
     <message>
         <source>There is no training point to learn from. Place some on the canvas first.</source>
@@ -3616,43 +3631,43 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>{name} has no list of kernel calls, so the reference loop runs.</source>
-        <translation>“{name}”没有内核调用列表，因此由参考循环来训练。</translation>
+        <translation>“{name}”没有对应的底层算子列表，因此由参考循环来训练。</translation>
     </message>
     <message>
-        <source>“{text}” is no address of a cluster: write it like tcp://HOST:8786.</source>
+        <source>“{text}” is not the address of a cluster: write it like tcp://HOST:8786.</source>
         <translation>“{text}”不是集群地址：请写成 tcp://HOST:8786 的形式。</translation>
     </message>
     <message>
-        <source>A cluster needs Dask: install it with pip install .[cluster].</source>
-        <translation>使用集群需要 Dask：请用 pip install .[cluster] 安装。</translation>
+        <source>A cluster needs Dask: install it in the program&apos;s environment (.venv) with pip install -e &quot;.[cluster]&quot;.</source>
+        <translation>使用集群需要 Dask：请在程序的环境（.venv）中用 pip install -e &quot;.[cluster]&quot; 安装。</translation>
     </message>
     <message>
         <source>The scheduler {address} does not answer ({reason}).</source>
         <translation>调度器 {address} 没有应答（{reason}）。</translation>
     </message>
     <message>
-        <source>At {address} somebody answers, but not as the scheduler of a Dask cluster does. Is the port right?</source>
-        <translation>{address} 处有应答，但不是 Dask 集群调度器的应答。端口对吗？</translation>
+        <source>Something answers at {address}, but it is not the scheduler of a Dask cluster. Is the port right?</source>
+        <translation>{address} 处有应答，但它不是 Dask 集群的调度器。端口对吗？</translation>
     </message>
     <message>
         <source>The scheduler {address} has Dask {there}, but here is Dask {here}. Install the same version on all machines: pip install distributed=={there}.</source>
         <translation>调度器 {address} 的 Dask 版本是 {there}，而这里是 {here}。请在所有机器上安装相同的版本：pip install distributed=={there}。</translation>
     </message>
     <message>
-        <source>The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to go on here.</source>
+        <source>The connection to the cluster {address} was lost. The experiments are as you see them; clear the address to continue on this computer.</source>
         <translation>与集群 {address} 的连接已断开。各实验保持所显示的状态；清空地址即可在本机继续。</translation>
     </message>
     <message>
-        <source>The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to go on here.</source>
+        <source>The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to continue on this computer.</source>
         <translation>集群 {address} 无法训练：{reason}。各实验保持所显示的状态；清空地址即可在本机继续。</translation>
     </message>
     <message>
         <source>Connecting, for {seconds} s at most …</source>
-        <translation>正在连接，最多 {seconds} 秒……</translation>
+        <translation>正在连接，最多 {seconds} 秒…</translation>
     </message>
     <message>
         <source>Training it again up to epoch {epoch} …</source>
-        <translation>正在将它重新训练到第 {epoch} 轮……</translation>
+        <translation>正在重新训练到第 {epoch} 轮…</translation>
     </message>
     <message>
         <source>This experiment had diverged: it was opened at epoch 0, from where it can be followed.</source>
@@ -3690,8 +3705,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>点数</translation>
     </message>
     <message>
-        <source>How many points are drawn.</source>
-        <translation>抽取多少个点。</translation>
+        <source>How many points the data set has.</source>
+        <translation>数据集有多少个点。</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -3714,7 +3729,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>公式</translation>
     </message>
     <message>
-        <source>A formula of x, or of x1 and x2: + - * / ^, comparisons, pi, e, and functions such as sin, exp, ln, sqrt, abs, max. Inputs where it is no finite number are drawn anew. For classes, noise moves the inputs before the formula judges them.</source>
+        <source>A formula of x, or of x1 and x2: + - * / ^, comparisons, pi, e, and functions such as sin, exp, ln, sqrt, abs, max. Inputs where it is not a finite number are drawn again. For classes, noise moves the inputs before the formula judges them.</source>
         <translation>关于 x 的公式，或关于 x1 和 x2 的公式：+ - * / ^、比较、pi、e，以及 sin、exp、ln、sqrt、abs、max 等函数。使公式的值不是有限数的输入会重新抽取。分类时，噪声先移动输入，再由公式判定类别。</translation>
     </message>
     <message>
@@ -3722,16 +3737,16 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>输入从</translation>
     </message>
     <message>
-        <source>Where the range begins that the formula&apos;s inputs are drawn from.</source>
-        <translation>公式的输入从一个范围内抽取：这是范围的起点。</translation>
+        <source>The lower end of the range that the formula&apos;s inputs are drawn from.</source>
+        <translation>公式输入的取值范围的下限。</translation>
     </message>
     <message>
         <source>Inputs to</source>
         <translation>输入到</translation>
     </message>
     <message>
-        <source>Where the range ends that the formula&apos;s inputs are drawn from.</source>
-        <translation>公式的输入从一个范围内抽取：这是范围的终点。</translation>
+        <source>The upper end of the range that the formula&apos;s inputs are drawn from.</source>
+        <translation>公式输入的取值范围的上限。</translation>
     </message>
     <message>
         <source>Classes</source>
@@ -3775,7 +3790,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>L1 penalty</source>
-        <translation>L1 惩罚</translation>
+        <translation>L1 正则化</translation>
     </message>
     <message>
         <source>Adds rate · Σ|w| over the weights, not the biases: pushes weights to 0.</source>
@@ -3783,7 +3798,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>L2 penalty</source>
-        <translation>L2 惩罚</translation>
+        <translation>L2 正则化</translation>
     </message>
     <message>
         <source>Adds rate/2 · Σw² over the weights, not the biases: keeps weights small.</source>
@@ -3810,8 +3825,8 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>批量大小</translation>
     </message>
     <message>
-        <source>Points an update looks at; 0 means all of them.</source>
-        <translation>一次更新看多少个点；0 表示全部。</translation>
+        <source>How many points each update looks at; 0 means all of them.</source>
+        <translation>每次更新看多少个点；0 表示全部。</translation>
     </message>
     <message>
         <source>Shuffle</source>
@@ -3866,15 +3881,15 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>引擎</translation>
     </message>
     <message>
-        <source>What trains when it runs flat out: kernel calls without autograd, many updates in one go, or the loop as one writes it in PyTorch. Both give the same numbers.</source>
-        <translation>全速运行时由谁来训练：不经自动求导、一次多步的内核调用，或按通常写法的 PyTorch 循环。两者得到相同的数值。</translation>
+        <source>What trains at full speed: fast calls PyTorch&apos;s kernels directly, many updates in one go; reference is the loop as one writes it in PyTorch. Both give the same numbers.</source>
+        <translation>全速运行时用什么来训练：“快速”直接调用 PyTorch 的底层算子，一次完成多步更新；“参考”是按通常写法的 PyTorch 循环。两者得到相同的数值。</translation>
     </message>
     <message>
         <source>Speed</source>
         <translation>速度</translation>
     </message>
     <message>
-        <source>Updates a second; 0 means flat out.</source>
+        <source>Updates a second; 0 means full speed.</source>
         <translation>每秒更新次数；0 表示全速。</translation>
     </message>
     <message>

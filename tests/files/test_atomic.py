@@ -60,7 +60,7 @@ def test_what_cannot_be_written_is_known_before(tmp_path: Path) -> None:
     path.chmod(0o444)
     for wrong, why in (
         (path, "write-protected"),
-        (tmp_path, "no ordinary file"),
+        (tmp_path, "not an ordinary file"),
         (tmp_path / "none" / "mine", "No such"),
     ):
         with pytest.raises(UserError, match=why):

@@ -101,7 +101,7 @@ def test_a_newer_file_says_so() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"format": 1}'])
 def test_another_file_is_refused(content: bytes) -> None:
-    with pytest.raises(UserError, match="no experiment"):
+    with pytest.raises(UserError, match="not an experiment"):
         read_experiment(content, "file")
 
 

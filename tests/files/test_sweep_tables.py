@@ -211,7 +211,7 @@ def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for path in (Path("/dev/full"), Path("/dev/null"), pipe, tmp_path):
-        with pytest.raises(UserError, match="no ordinary file"):
+        with pytest.raises(UserError, match="not an ordinary file"):
             opened(path)
     write(tmp_path / "results.csv", HEADER + ROW)
     os.mkfifo(tmp_path / "results.csv.settings.json")

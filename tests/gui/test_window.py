@@ -132,7 +132,7 @@ def test_a_live_setting_goes_on_and_another_starts_anew(window: MainWindow, qtbo
     qtbot.waitUntil(lambda: window.controller.snapshot is not None and snapshot(window).run_id > run_id, timeout=20_000)
     wait_for_state(window, qtbot, RunState.RUNNING)
     assert len(snapshot(window).parameters["weight"][0]) == 2
-    assert "anew" in window.findChild(QLabel, "notice").text()
+    assert "restarts" in window.findChild(QLabel, "notice").text()
 
 
 def test_undo_works_while_training(window: MainWindow, qtbot: QtBot) -> None:
@@ -291,7 +291,7 @@ def test_that_training_starts_anew_is_said_where_there_was_a_training(window: Ma
     controller.step_update()
     qtbot.waitUntil(lambda: controller.snapshot is not None and controller.snapshot.step == 1, timeout=20_000)
     controller.edit_config("optimizer", "sgd")
-    assert said == ["Training starts anew with the new setting."]
+    assert said == ["Training restarts with the new setting."]
     window.file_actions.new()
     assert len(said) == 1
 

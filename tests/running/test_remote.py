@@ -250,7 +250,7 @@ def test_who_is_no_scheduler_is_found_out_soon(monkeypatch: pytest.MonkeyPatch, 
 
         thread = threading.Thread(target=greet)
         thread.start()
-        with pytest.raises(ClusterError, match="not as the scheduler"):
+        with pytest.raises(ClusterError, match="it is not the scheduler"):
             Cluster(address)
         thread.join()
 

@@ -121,7 +121,7 @@ def test_damage_is_told_in_a_sentence(damage: dict[str, object]) -> None:
 @pytest.mark.parametrize("number", ["abc", None, [1], {}, 10**400], ids=lambda number: repr(number)[:9])
 def test_what_is_no_number_is_told(number: object) -> None:
     for damaged in ({"float": number}, {"dtype": "float32", "shape": [1], "values": [{"float": number}]}):
-        with pytest.raises(UserError, match="is no number"):
+        with pytest.raises(UserError, match="should be a number is not one"):
             value_of({"memory": [damaged]})
 
 

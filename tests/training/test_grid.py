@@ -167,7 +167,7 @@ def test_combinations_that_cannot_be_are_refused(texts: list[str]) -> None:
         (["learning_rate=1", "hidden_sizes=[8,8]", "activation=[tanh,relu,tanh]"],
          "learning_rate 1 with hidden_sizes 8, 8 with activation tanh, relu, tanh: activation: 3 were given for 2 hidden layers."),
         (["optimizer=sgd,adam", "optimizer.momentum=0,0.9"],
-         "optimizer adam with optimizer.momentum 0: optimizer.momentum is no setting here, only other choices have it."),
+         "optimizer adam with optimizer.momentum 0: optimizer.momentum is not a setting here: only other choices have it."),
     ],
 )  # fmt: skip
 def test_a_combination_that_cannot_be_is_named(texts: list[str], told: str) -> None:

@@ -127,7 +127,7 @@ def test_an_ambiguous_name_is_refused_with_the_candidates() -> None:
     ["", " ", "x", "momentums", "Momentum", "optimizer.", "optimizer.beta1", "adam.beta1", "options", "init.std", "learning rate", "{", "{0}"],
 )  # fmt: skip
 def test_unknown_names_are_refused(key: str) -> None:
-    with pytest.raises(UserError, match="is no setting here"):
+    with pytest.raises(UserError, match="is not a setting here"):
         edited(Config(), key, 1)
 
 

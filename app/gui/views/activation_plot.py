@@ -107,7 +107,9 @@ class ActivationPlot(LinePlot):
             )
         )
         self.plot.setToolTip(
-            QCoreApplication.translate("ActivationPlot", "What a neuron makes of its input z; point at it to read it.")
+            QCoreApplication.translate(
+                "ActivationPlot", "What a neuron makes of its input z; point at the curves to read values."
+            )
         )
         self.title.setText(name or QCoreApplication.translate("ActivationPlot", "Activation"))
         curves = self._curves or ()

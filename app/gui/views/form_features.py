@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.components.features import FEATURES
+from app.gui.texts import titled_text
 from app.gui.views.form_control import FormControl
 
 _FIRST_LINE = 4
@@ -46,7 +47,7 @@ class FeaturesControl(FormControl):
         self.setAccessibleName(name)
         self.setToolTip(tip)
         for feature in FEATURES:
-            self._buttons[feature.key].setAccessibleName(f"{name}: {feature.label}")
+            self._buttons[feature.key].setAccessibleName(titled_text(name, feature.label))
             self._buttons[feature.key].setToolTip(tip)
 
     def reset(self) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.gui.texts import titled_text
 from app.gui.views.form_row import FormRow
+from app.gui.views.form_texts import tool_tip
 
 _ROW_GAP = 6
 
@@ -120,8 +122,8 @@ class FormSection(QWidget):
         else:
             changed = ""
         self._toggle.setText(text)
-        self._toggle.setAccessibleName(f"{self._title.text()}: {action}")
+        self._toggle.setAccessibleName(titled_text(self._title.text(), action))
         self._toggle.setAccessibleDescription(changed)
-        self._toggle.setToolTip(f"{action}. {changed}".strip())
+        self._toggle.setToolTip(tool_tip(action, changed))
         self._dot.setToolTip(changed)
         self._dot.setAccessibleName(changed)

@@ -29,7 +29,7 @@ def change_text(is_live: bool) -> str:
     """Say what a change does to a running training."""
     if is_live:
         return QCoreApplication.translate("SettingsPanel", "Can be changed while training.")
-    return QCoreApplication.translate("SettingsPanel", "Changing this starts training anew.")
+    return QCoreApplication.translate("SettingsPanel", "Changing this restarts the training.")
 
 
 def bounds_text(param: Param) -> str:

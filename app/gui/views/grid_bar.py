@@ -170,7 +170,7 @@ class GridBar(QWidget):
         step = [translate("GridBar", "Train every experiment on every point once")]
         if self._is_edited:
             run.append(translate("GridBar", "The form or the points have been changed since: Run anew begins with them at epoch 0."))  # fmt: skip
-            again.append(translate("GridBar", "The changed form and points hold from then on."))
+            again.append(translate("GridBar", "From then on the changed form and points are used."))
             step.append(
                 translate("GridBar", "Goes on with the experiments shown: the changed form waits for Run anew.")
             )

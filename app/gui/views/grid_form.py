@@ -331,8 +331,8 @@ class GridForm(QWidget):
         if len(factors) > 1:
             text = f"{' × '.join(factors)} = {text}"
         if is_too_many:
-            most = translate("GridForm", "At most {most} train at once: give fewer values or fewer seeds.")
-            text = f"{text}. {most.format(most=MAX_EXPERIMENTS)}"
+            template = translate("GridForm", "{count}. At most {most} train at once: give fewer values or fewer seeds.")
+            text = template.format(count=text, most=MAX_EXPERIMENTS)
         self.count.setText(text if is_sound else "")
         set_property(self.count, "role", "error" if is_too_many else "muted")
 
@@ -364,9 +364,13 @@ class GridForm(QWidget):
                 translate("GridForm", "Empty for this computer, or the address of a Dask cluster: tcp://HOST:8786"),
                 translate("GridForm", "On one machine: dask scheduler"),
                 translate("GridForm", "On each of the others, in this program's folder: dask worker tcp://HOST:8786"),
-                translate("GridForm", "Every machine needs pip install .[cluster], this one too."),
                 translate(
-                    "GridForm", "Another address holds from the next Run or step on; the training goes on where it is."
+                    "GridForm",
+                    'Every machine, this one too, needs Dask in the program\'s environment (.venv): pip install -e ".[cluster]"',
+                ),
+                translate(
+                    "GridForm",
+                    "A new address is used from the next Run or step on; the training continues where it is.",
                 ),
             )
         )

@@ -260,12 +260,13 @@ class HeatMapPlot(QWidget):
     def _mark_texts(self) -> list[str]:
         """Return what the marks of divergence mean that are there."""
         mean, _, n_diverged = self.table()
-        translate = QCoreApplication.translate
+        all_diverged = QCoreApplication.translate("GridHeatMap", "diverged")
+        some_diverged = QCoreApplication.translate("GridHeatMap", "some seeds diverged")
         texts = []
         if np.any(np.isnan(mean) & (n_diverged > 0)):
-            texts.append(f"{DIVERGED} {translate('GridHeatMap', 'diverged')}")
+            texts.append(f"{DIVERGED} {all_diverged}")
         if np.any(~np.isnan(mean) & (n_diverged > 0)):
-            texts.append(f"{SOME_DIVERGED} {translate('GridHeatMap', 'some seeds diverged')}")
+            texts.append(f"{SOME_DIVERGED} {some_diverged}")
         return texts
 
     def resizeEvent(self, event: QResizeEvent) -> None:

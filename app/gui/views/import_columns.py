@@ -63,7 +63,7 @@ class ColumnRow(ComboRow):
         translate = QCoreApplication.translate
         self.set_texts({
             "input1": (translate("ImportDialog", "Input 1"), translate("ImportDialog", "What the model sees")),
-            "input2": (translate("ImportDialog", "Input 2"), translate("ImportDialog", "What the model sees besides; none for a curve")),
+            "input2": (translate("ImportDialog", "Input 2"), translate("ImportDialog", "What else the model sees; none for a curve")),
             "target": (translate("ImportDialog", "Target"), translate("ImportDialog", "What the model is to predict")),
             "kind": (translate("ImportDialog", "The target is"), translate("ImportDialog", "A number to hit, or one of up to ten classes, by name or number")),
             "test": (translate("ImportDialog", "Train / test"), translate("ImportDialog", "A column with the words train and test; none if the split is made here")),

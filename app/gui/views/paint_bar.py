@@ -269,10 +269,10 @@ class PaintBar(QToolBar):
             "number": (translate("PaintBar", "Number"), translate("PaintBar", "How many points the figure has")),
             "radius": radius,
             "eraser": radius,
-            "density": (translate("PaintBar", "Density"), translate("PaintBar", "Points of each dab; there is a dab after every half radius")),
+            "density": (translate("PaintBar", "Density"), translate("PaintBar", "Points in each dab; there is a dab after every half radius")),
             "noise": noise,
             "jitter": noise,
-            "strength": (translate("PaintBar", "Strength"), translate("PaintBar", "Which part of the way to the centre a point goes; negative pushes away")),
+            "strength": (translate("PaintBar", "Strength"), translate("PaintBar", "How much of the way to the centre a point goes; a negative number pushes away")),
             "step": (translate("PaintBar", "Step"), translate("PaintBar", "Width of the grid, in units of the horizontal axis")),
         }  # fmt: skip
         for key, (text, tip) in fields.items():

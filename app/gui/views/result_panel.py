@@ -255,7 +255,7 @@ class ResultPanel(QWidget):
         self._say(self.state, state, is_error=snapshot.state in (RunState.DIVERGED, RunState.ERRORED))
         if snapshot.state is RunState.DIVERGED:
             self.state.setToolTip(
-                QCoreApplication.translate("ResultPanel", "Diverged: the loss is no finite number any more.")
+                QCoreApplication.translate("ResultPanel", "Diverged: the loss is no longer a finite number.")
             )
         divergence = snapshot.divergence
         has_diverged = snapshot.state is RunState.DIVERGED and divergence is not None
@@ -321,7 +321,7 @@ def _paused_text(snapshot: Snapshot) -> str:
 
 
 def _running_text(_snapshot: Snapshot) -> str:
-    return QCoreApplication.translate("ResultPanel", "Training")
+    return QCoreApplication.translate("ResultPanel", "Training …")
 
 
 def _finished_text(snapshot: Snapshot) -> str:

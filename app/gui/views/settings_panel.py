@@ -306,10 +306,10 @@ class SettingsPanel(QWidget):
         if isinstance(control, SeedControl):
             if row.key == "seed":
                 text = QCoreApplication.translate("SettingsPanel", "New weights")
-                tip = QCoreApplication.translate("SettingsPanel", "Start anew from other weights.")
+                tip = QCoreApplication.translate("SettingsPanel", "Start again from other weights.")
             else:
                 text = QCoreApplication.translate("SettingsPanel", "New sample")
-                tip = QCoreApplication.translate("SettingsPanel", "Draw the points anew.")
+                tip = QCoreApplication.translate("SettingsPanel", "Draw new points.")
             control.set_button_texts(text, tip)
         if isinstance(control, WeightsControl):
             control.set_button_texts(

@@ -138,7 +138,7 @@ def _cells(text: str, delimiter: str) -> Rows:
             [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except csv.Error as error:
-        raise UserError(_N("errors", "The pasted text is no table: {reason}."), reason=error) from None
+        raise UserError(_N("errors", "The pasted text is not a table: {reason}."), reason=error) from None
     while rows and not any(rows[-1]):
         rows.pop()
     for row in rows:

@@ -123,7 +123,7 @@ class TableColumns:
             if number in range(MAX_CLASSES):
                 return number
         raise UserError(
-            _N("errors", "{place}: “{cell}” is no class. Write the name of one, or a whole number from 0 to {top}."),
+            _N("errors", "{place}: “{cell}” is not a class. Write the name of one, or a whole number from 0 to {top}."),
             place=place, cell=text.strip(), top=MAX_CLASSES - 1,
         )  # fmt: skip
 

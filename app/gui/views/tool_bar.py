@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton,
 from app.components.choice import Param
 from app.data.tasks import MAX_CLASSES, Task
 from app.gui.icons import class_icon, icon
+from app.gui.texts import titled_text
 from app.gui.theme import Theme
 from app.gui.views.number_field import NumberField
 
@@ -206,8 +207,9 @@ class ToolBar(QToolBar):
             ("redo", translate("ToolBar", "Redo"), redo),
         ):
             action = self.actions_by_name[name]
-            self._describe(action, word, f"{word}: {step}" if step else word)
-            action.setText(f"{word}: {step}".replace("&", "&&") if step else word)
+            text = titled_text(word, step) if step else word
+            self._describe(action, word, text)
+            action.setText(text.replace("&", "&&"))
 
     # ------------------------------------------------------------ gestures
 
@@ -244,7 +246,7 @@ class ToolBar(QToolBar):
         self._lesson_button.setText(translate("ToolBar", "Lessons"))
         self._lesson_button.setToolTip(translate("ToolBar", "Open a ready-made lesson"))
         self._value_name.setText(translate("ToolBar", "Value"))
-        self._value.setToolTip(translate("ToolBar", "Value of the points you place; a right click on the canvas turns its sign"))  # fmt: skip
+        self._value.setToolTip(translate("ToolBar", "Value of the points you place; a right click on the canvas changes its sign"))  # fmt: skip
         self._value.setAccessibleName(translate("ToolBar", "Value of new points"))
         texts = {
             "new": (translate("ToolBar", "New"), translate("ToolBar", "Begin with an empty canvas")),
@@ -255,7 +257,7 @@ class ToolBar(QToolBar):
             "paste": (translate("ToolBar", "Paste a table"), translate("ToolBar", "Paste points copied from a spreadsheet")),
             "save_table": (translate("ToolBar", "Save the points as a table …"), translate("ToolBar", "Save the points as a CSV file")),
             "clear": (translate("ToolBar", "Clear"), translate("ToolBar", "Erase all points")),
-            "fit": (translate("ToolBar", "Fit"), translate("ToolBar", "Show all points. Wheel: zoom. Middle button: shift.")),
+            "fit": (translate("ToolBar", "Fit"), translate("ToolBar", "Show all points. Wheel: zoom. Middle button: move the view.")),
             "show_test": (translate("ToolBar", "Test points"), translate("ToolBar", "Show the points kept for testing: hollow, or diamonds on a heat map")),
             "mark_uncertain": (translate("ToolBar", "Uncertain"), translate("ToolBar", "Mark where the probability lies between 0.4 and 0.6")),
             "grid": (translate("ToolBar", "Grid of experiments"), translate("ToolBar", "Train many experiments at once: vary one or two settings")),

@@ -84,10 +84,10 @@ class ToolPalette(QToolBar):
         self.setAccessibleName(translate("ToolPalette", "Tools of the canvas"))
         texts = {
             Tool.ADD: (translate("ToolPalette", "Add"), translate("ToolPalette", "Click to place points, drag to move them")),
-            Tool.MOVE: (translate("ToolPalette", "Move"), translate("ToolPalette", "Click points to select them, with Shift more, and drag them; drag the canvas to shift it")),
+            Tool.MOVE: (translate("ToolPalette", "Move"), translate("ToolPalette", "Click points to select them, with Shift more, and drag them; drag the canvas to move the view")),
             Tool.RECTANGLE: (translate("ToolPalette", "Rectangle"), translate("ToolPalette", "Select points with a rectangle. Shift adds, Ctrl toggles; drag a selected point to move them all")),
             Tool.LASSO: (translate("ToolPalette", "Lasso"), translate("ToolPalette", "Select points by drawing a line around them. Shift adds, Ctrl toggles")),
-            Tool.BRUSH: (translate("ToolPalette", "Brush"), translate("ToolPalette", "Paint points, the more the longer the way")),
+            Tool.BRUSH: (translate("ToolPalette", "Brush"), translate("ToolPalette", "Drag to paint points: the longer the stroke, the more points")),
             Tool.LINE: (translate("ToolPalette", "Line"), translate("ToolPalette", "Click to place a line of points, or drag from one end to the other")),
             Tool.CIRCLE: (translate("ToolPalette", "Circle"), translate("ToolPalette", "Click to place a circle of points, or drag from its centre")),
             Tool.CLOUD: (translate("ToolPalette", "Gaussian cloud"), translate("ToolPalette", "Click to place normally distributed points, or drag from the centre to one standard deviation")),

@@ -15,7 +15,7 @@ from app.gui.views.bar_button import ICON_SIZE, bar_button
 from app.running.snapshot import RunState, Snapshot
 
 SPEEDS = (*(digit * 10.0**power for power in range(5) for digit in (1, 2, 5)), 1e5, 0.0)
-"""Stops of the slider in updates a second; 0 is flat out."""
+"""Stops of the slider in updates a second; 0 is full speed."""
 
 
 def speed_stop(speed: float) -> int:
@@ -44,7 +44,7 @@ class TransportBar(QWidget):
     stepRequested, epochRequested
         One update more, or the rest of an epoch.
     speedEdited(float)
-        Updates a second; 0 is flat out.
+        Updates a second; 0 is full speed.
     """
 
     againRequested = Signal()
@@ -144,7 +144,7 @@ class TransportBar(QWidget):
         self._show_state()
 
     def set_speed(self, speed: float) -> None:
-        """Set the speed in updates a second; 0 is flat out."""
+        """Set the speed in updates a second; 0 is full speed."""
         self._speed = speed
         with QSignalBlocker(self.slider):
             self.slider.setValue(speed_stop(speed))
@@ -326,7 +326,7 @@ class TransportBar(QWidget):
 
     def _speed_text(self, speed: float) -> str:
         if speed <= 0:
-            return QCoreApplication.translate("TransportBar", "flat out")
+            return QCoreApplication.translate("TransportBar", "full speed")
         number = count_text(round(speed)) if speed >= 1 else f"{speed:.2g}"
         return QCoreApplication.translate("TransportBar", "{number}/s").format(number=number)
 

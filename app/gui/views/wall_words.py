@@ -39,7 +39,7 @@ class WallWords:
         if frame is None:
             return lines
         if (divergence := frame.divergences[number]) is not None:
-            text = translate("WallView", "diverged in epoch {epoch}: the loss is no number any more")
+            text = translate("WallView", "diverged in epoch {epoch}: the loss is no longer a number")
             return [*lines, text.format(epoch=count_text(divergence.epoch))]
         score_name = translate("WallView", "accuracy {number}") if self.is_classification else translate("WallView", "R² {number}")  # fmt: skip
         pairs = (

@@ -65,7 +65,7 @@ def test_numbers_are_shown(panel: ResultPanel) -> None:
         (RunState.PREPARING, {}, "Loading PyTorch …"),
         (RunState.PAUSED, {}, "Paused"),
         (RunState.PAUSED, {"step": 0}, "Ready to train"),
-        (RunState.RUNNING, {}, "Training"),
+        (RunState.RUNNING, {}, "Training …"),
         (RunState.FINISHED, {}, "Finished after 300 epochs"),
         (RunState.FINISHED, {"epoch": 1}, "Finished after one epoch"),
         (RunState.DIVERGED, {"divergence": DIVERGENCE}, "Diverged: the training has stopped"),
@@ -86,7 +86,7 @@ def test_divergence_is_explained_and_restored(panel: ResultPanel) -> None:
     assert not panel.restore.isVisible()
     panel.set_snapshot(snapshot(RunState.DIVERGED, train_loss=math.nan, divergence=DIVERGENCE), False)
     text = panel.explanation.text()
-    assert "no finite number" in panel.state.toolTip()
+    assert "no longer a finite number" in panel.state.toolTip()
     assert all(part in text for part in ("epoch 12,", "update 1\u202f200", "learning rate", "3.200e+35"))
     assert said == []
     QTest.mouseClick(panel.restore, Qt.MouseButton.LeftButton)

@@ -148,7 +148,7 @@ def test_every_setting_that_fits_is_there_named_and_explained(answering, task, m
             widget = find(controller, slot.key)
             assert widget.accessibleName(), slot.key
             assert widget.toolTip(), slot.key
-            sentence = "Can be changed" if slot.param and slot.param.live else "starts training anew"
+            sentence = "Can be changed" if slot.param and slot.param.live else "restarts the training"
             assert sentence in widget.toolTip()
             assert find(controller, f"{slot.key}.label", QLabel).text()
         assert ("noise" in shown) == ("data_seed" in shown) == (dataset != "own")
@@ -567,7 +567,7 @@ def test_tab_goes_from_top_to_bottom(answering):
 
 CHINESE = {
     "MODEL": "模型", "more ▸": "更多 ▸", "Learning rate": "学习率", "Linear": "线性", "until stopped": "直到停止",
-    "Changing this starts training anew.": "改变后重新训练。", "New weights": "换一组权重",
+    "Changing this restarts the training.": "改变后重新训练。", "New weights": "换一组权重",
     "{name}: “{value}” is not a number. Write it like 0.01 or 1e-3.": "{name}：“{value}”不是数字。",
 }  # fmt: skip
 

@@ -119,7 +119,7 @@ def test_slider_says_speeds(bar: TransportBar) -> None:
     for stop in (0, 8, len(SPEEDS) - 1):
         bar.slider.setValue(stop)
     assert speeds == [1, 500, 0]
-    assert bar.speed_value.text() == "flat out"
+    assert bar.speed_value.text() == "full speed"
     bar.set_speed(33.0)
     assert bar.speed_value.text() == "33/s"
     assert SPEEDS[bar.slider.value()] == 50
