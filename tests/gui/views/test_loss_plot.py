@@ -325,3 +325,13 @@ def test_the_numbers_of_the_loss_axis_do_not_touch(qtbot: QtBot, height: int, is
 )
 def test_round_numbers_stay(ticks: list[float], gap: float, is_log: bool, kept: list[float]) -> None:
     assert spread_out(ticks, gap, is_log) == pytest.approx(kept)
+
+
+@pytest.mark.parametrize("size", [9.0, 13.0, 18.0])
+def test_the_smallest_plot_has_room_for_its_lines_in_any_font(plot: LossPlot, size: float) -> None:
+    font = plot.font()
+    font.setPointSizeF(size)
+    plot.setFont(font)
+    plot.resize(plot.minimumSizeHint())
+    QApplication.processEvents()
+    assert plot.box.height() >= 3.5 * plot.fontMetrics().lineSpacing()
