@@ -60,6 +60,23 @@ def test_space_runs_pauses_and_goes_on(window: MainWindow, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: snapshot(window).step > stopped_at, timeout=20_000)
 
 
+def test_space_says_why_nothing_can_run(window: MainWindow, qtbot: QtBot) -> None:
+    notice = window.findChild(QLabel, "notice")
+    press_space(window)
+    assert "training point" in notice.text()
+    window.controller.open_lesson("linear-regression")
+    enter(window, "learning_rate", "10")
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.DIVERGED)
+    notice.clear()
+    press_space(window)
+    assert "start again" in notice.text()
+    window.findChild(QAbstractButton, "again").click()
+    notice.clear()
+    press_space(window)
+    assert notice.text() == ""
+
+
 def test_a_damaged_lesson_is_told_and_the_others_are_offered(
     make: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
