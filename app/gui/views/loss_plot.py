@@ -220,7 +220,10 @@ class LossPlot(LinePlot):
             low = need_low if need_low == 0 else need_low - 0.05 * span
             high = need_high + 0.1 * span
         self._target = ((0.0, right), (low, high))
-        if is_abrupt or not self.isVisible():
+        seen_low, seen_high = self.box.viewRange()[1]
+        # After a divergence easing would take seconds, and show a line at the floor all the while.
+        is_far = seen_high - seen_low > 100 * (high - low)
+        if is_abrupt or is_far or not self.isVisible():
             self._move_to(*self._target)
         elif not self._easing.isActive() and [list(one) for one in self._target] != self.box.viewRange():
             self._easing.start()

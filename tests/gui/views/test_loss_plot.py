@@ -122,6 +122,14 @@ def test_drawable_and_logarithms() -> None:
     assert np.isfinite(logarithms(np.array([0.0, -1.0]))).all()
 
 
+def test_the_range_leaves_a_divergence_behind_at_once(plot: LossPlot) -> None:
+    plot.set_snapshot(snapshot([1e0, 1e10, 1e20, 1e30]))
+    plot.set_snapshot(snapshot([1e0, 1e10, 1e20, 1e30, *[0.5] * 100]))
+    low, high = plot.box.viewRange()[1]
+    assert low == 0
+    assert 0.5 < high < 2
+
+
 def test_range_is_kept_until_the_losses_leave_it(plot: LossPlot, qtbot: QtBot) -> None:
     plot.set_snapshot(snapshot([1.0, 0.9, 0.8]))
     before = plot.box.viewRange()
