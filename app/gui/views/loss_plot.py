@@ -19,6 +19,8 @@ from app.running.snapshot import RunState, Snapshot
 
 FIRST_EPOCHS = 10.0
 _SPIKE_PERCENTILE = 95
+_SPIKE_HEIGHT = 3.0
+"""The first losses are a spike, and left out of sight, if they reach so many times as high as the usual ones."""
 _EASE = 0.3
 _EASE_MS = 25
 """How long the range rests between two steps; while training, each snapshot brings one: both are one painting then."""
@@ -53,7 +55,8 @@ def extent(values: Floats, last: float, is_log: bool) -> Range:
     has_few = len(values) <= FIRST_EPOCHS
     if not is_log and not has_few:
         usual = float(np.percentile(values, _SPIKE_PERCENTILE))
-        high = max(usual, last) if last <= low + 10 * (usual - low) else usual
+        if high > low + _SPIKE_HEIGHT * (usual - low):
+            high = max(usual, last) if last <= low + 10 * (usual - low) else usual
     if not is_log and low >= 0 and (has_few or low < high / 2 or high - low < 0.02 * high):
         low = 0.0
     least = 0.1 if is_log else max(1e-6 * max(abs(low), abs(high)), 1e-9)

@@ -116,6 +116,11 @@ def test_first_spike_is_ignored_and_the_newest_loss_is_seen() -> None:
     assert extent(np.array([1000.0, 1.0]), last=1.0, is_log=False) == (0, 1000)
 
 
+def test_a_steady_fall_is_seen_from_its_first_loss() -> None:
+    values = 7.0 * np.exp(-np.arange(100) / 10)
+    assert extent(values, last=values[-1], is_log=False) == (0, 7)
+
+
 def test_drawable_and_logarithms() -> None:
     assert np.array_equal(drawable(np.array([1.0, NAN, INF, 1e308])), [1, NAN, NAN, 1e30], equal_nan=True)
     assert np.allclose(logarithms(np.array([100.0, 0.0, -4.0, 1e-3])), [2, -4, -4, -3])
