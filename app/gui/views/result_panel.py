@@ -321,7 +321,7 @@ def _paused_text(snapshot: Snapshot) -> str:
 
 
 def _running_text(_snapshot: Snapshot) -> str:
-    return QCoreApplication.translate("ResultPanel", "Training")
+    return QCoreApplication.translate("ResultPanel", "Training …")
 
 
 def _finished_text(snapshot: Snapshot) -> str:

@@ -65,7 +65,7 @@ def test_numbers_are_shown(panel: ResultPanel) -> None:
         (RunState.PREPARING, {}, "Loading PyTorch …"),
         (RunState.PAUSED, {}, "Paused"),
         (RunState.PAUSED, {"step": 0}, "Ready to train"),
-        (RunState.RUNNING, {}, "Training"),
+        (RunState.RUNNING, {}, "Training …"),
         (RunState.FINISHED, {}, "Finished after 300 epochs"),
         (RunState.FINISHED, {"epoch": 1}, "Finished after one epoch"),
         (RunState.DIVERGED, {"divergence": DIVERGENCE}, "Diverged: the training has stopped"),
