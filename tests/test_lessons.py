@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -101,6 +102,15 @@ def test_view_shows_every_point(lesson_id: str) -> None:
         & (vertical <= view.y_high)
     )
     assert inside.mean() > 0.99
+
+
+@pytest.mark.parametrize("lesson_id", IDS)
+def test_a_run_is_slow_enough_to_watch_and_soon_over(lesson_id: str) -> None:
+    lesson = load_lesson(lesson_id)
+    config, n_train = lesson.config, lesson.points.n_train
+    n_updates = config.epochs * math.ceil(n_train / (config.batch_size or n_train))
+    assert config.speed > 0
+    assert 3 <= n_updates / config.speed <= 8  # seconds
 
 
 # ------------------------------------------------------------ printed figures, to the last digit

@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         self.worker.devicesReady.connect(self._on_worker_devices_ready)
 
     def _add_keys(self) -> None:
-        run = QShortcut(QKeySequence(Qt.Key.Key_Space), self, self.controller.toggle_run)
+        run = QShortcut(QKeySequence(Qt.Key.Key_Space), self, self._on_space_activated)
         run.setAutoRepeat(False)
         for number in range(MAX_CLASSES):
             shortcut = QShortcut(QKeySequence(str(number)), self)
@@ -407,6 +407,13 @@ class MainWindow(QMainWindow):
     @Slot(float)
     def _on_transport_speed_edited(self, speed: float) -> None:
         self.controller.edit_config("speed", speed)
+
+    @Slot()
+    def _on_space_activated(self) -> None:
+        """Run or pause, or say why there is nothing to run."""
+        self.controller.toggle_run()
+        if not self.transport.run.isEnabled():
+            self.middle.show_notice(self.transport.run.toolTip())
 
     @Slot()
     def _on_digit_activated(self) -> None:

@@ -135,6 +135,7 @@ class Session:
         if points is not self.trainer.points:
             self._engine = None
             self._on_device(lambda: self.trainer.set_points(points))
+            self._record_beginning()
         if config is not self._config:
             self._config = config
             self._engine = None
@@ -248,6 +249,12 @@ class Session:
         self._history.add(train_loss, self.trainer.loss(self.trainer.test))
         return math.isfinite(train_loss)
 
+    def _record_beginning(self) -> None:
+        """Record epoch 0 once more if nothing has been trained yet: the curve begins with what is there now."""
+        if self.trainer.step == 0:
+            self._history = History()
+            self._on_device(self._record_epoch)
+
     def _diverge(self, epoch: int, step: int, last_finite_loss: float) -> None:
         self._set_weights(self._good)
         self.state = RunState.DIVERGED
@@ -268,6 +275,7 @@ class Session:
         if parameter is not None and position < parameter.numel():
             parameter.view(-1)[position] = value
             self._weights = self._good = self._copy_weights()
+            self._record_beginning()
 
     def _on_device(self, action: Callable[[], _Result]) -> _Result:
         """Do something on the device; where it fails there, do it on the CPU."""

@@ -406,12 +406,22 @@ def test_no_card_is_cut_off_and_the_canvas_keeps_room(window: MainWindow, qtbot:
         window.tool_bar.actions_by_name["larger"].trigger()
 
 
-def test_the_invitation_stays_in_the_middle(window: MainWindow, qtbot: QtBot) -> None:
-    window.resize(1600, 900)
-    window._splitter.setSizes([600, 700, 300])
-    qtbot.wait(20)
-    invitation, viewport = window.invitation, window.canvas.viewport()
-    assert abs(invitation.geometry().center().x() - viewport.rect().center().x()) <= 1
+@pytest.mark.parametrize("is_larger", [False, True])
+def test_the_invitation_lies_in_the_middle_of_the_plot_and_hides_no_number(
+    window: MainWindow, qtbot: QtBot, is_larger: bool
+) -> None:
+    for width, sizes in ((1366, [300, 720, 340]), (1600, [600, 700, 300])):
+        window.resize(width, 768)
+        window._splitter.setSizes(sizes)
+        if is_larger:
+            window.tool_bar.actions_by_name["larger"].trigger()
+        qtbot.wait(50)
+        canvas = window.canvas
+        area = canvas.mapFromScene(canvas.plotItem.getViewBox().sceneBoundingRect()).boundingRect()
+        assert area.contains(window.invitation.geometry())
+        assert abs(window.invitation.geometry().center().x() - area.center().x()) <= 1
+        if is_larger:
+            window.tool_bar.actions_by_name["larger"].trigger()
 
 
 # ---------------------------------------------------------------- the keyboard alone

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.files.lessons import FOLDER, find_lessons
@@ -58,6 +58,23 @@ def test_space_runs_pauses_and_goes_on(window: MainWindow, qtbot: QtBot) -> None
     assert snapshot(window).step == stopped_at
     press_space(window)
     qtbot.waitUntil(lambda: snapshot(window).step > stopped_at, timeout=20_000)
+
+
+def test_space_says_why_nothing_can_run(window: MainWindow, qtbot: QtBot) -> None:
+    notice = window.findChild(QLabel, "notice")
+    press_space(window)
+    assert "training point" in notice.text()
+    window.controller.open_lesson("linear-regression")
+    enter(window, "learning_rate", "10")
+    press_space(window)
+    wait_for_state(window, qtbot, RunState.DIVERGED)
+    notice.clear()
+    press_space(window)
+    assert "start again" in notice.text()
+    window.findChild(QAbstractButton, "again").click()
+    notice.clear()
+    press_space(window)
+    assert notice.text() == ""
 
 
 def test_a_damaged_lesson_is_told_and_the_others_are_offered(
@@ -310,3 +327,21 @@ def test_a_linear_model_shows_no_activation_of_the_network_before(window: MainWi
 def test_a_refusal_without_a_field_is_said_all_the_same(window: MainWindow) -> None:
     window.controller.edit_config("speed", "fast")
     assert "“fast”" in window.findChild(QLabel, "notice").text()
+
+
+@pytest.mark.parametrize("is_larger", [False, True])
+def test_no_setting_is_cut_off(window: MainWindow, qtbot: QtBot, is_larger: bool) -> None:
+    window.controller.edit_config("task", "classification-2d")
+    window.controller.edit_config("dataset", "moons")
+    window.controller.edit_config("model", "mlp")
+    panel = window.settings_panel
+    for name in ("data", "model", "loss", "training"):
+        window.findChild(QAbstractButton, f"{name}.more").click()
+    if is_larger:
+        window.tool_bar.actions_by_name["larger"].trigger()
+    qtbot.wait(50)
+    area = panel.findChild(QScrollArea)
+    assert area.widget().width() == area.viewport().width()
+    window.controller.edit_config("model", "logistic")
+    qtbot.wait(50)
+    assert area.widget().width() == area.viewport().width()

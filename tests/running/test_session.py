@@ -396,3 +396,42 @@ def test_a_saved_training_goes_on_where_its_device_is_missing() -> None:
     there.advance()
     here.advance()
     assert here.trainer.last_loss == there.trainer.last_loss
+
+
+# ------------------------------------------------------------ before the first update
+
+
+def untrained() -> Session:
+    return Session(1, from_dict({"task": "regression-1d", "model": "linear"}), Points.of([[1.0], [2.0]], [2.0, 4.0]))
+
+
+def assert_curve_begins_with_what_is_shown(session: Session) -> None:
+    shown = session.snapshot(None, 10, 0.0)
+    np.testing.assert_array_equal(shown.curve.epochs, [0.0])
+    np.testing.assert_array_equal(shown.curve.train, [shown.train_loss])
+    np.testing.assert_array_equal(shown.curve.test, [shown.test_loss])
+
+
+def test_points_edited_before_the_first_update_begin_the_loss_curve() -> None:
+    session = Session(1, from_dict({"task": "regression-1d", "model": "linear"}), Points.empty(1))
+    points = Points.of([[1.0], [2.0], [3.0]], [2.0, 4.0, 60.0], [False, False, True])
+    session.apply(session.trainer.config, points)
+    assert_curve_begins_with_what_is_shown(session)
+    session.apply(session.trainer.config, points.added([3.0], 600.0))
+    assert_curve_begins_with_what_is_shown(session)
+
+
+def test_weights_edited_before_the_first_update_begin_the_loss_curve() -> None:
+    session = untrained()
+    session.set_weight("weight", 0, 50.0)
+    assert_curve_begins_with_what_is_shown(session)
+
+
+def test_edits_in_the_middle_leave_the_recorded_losses_alone() -> None:
+    session = untrained()
+    session.go_on()
+    session.advance()
+    recorded = session.snapshot(None, 10, 0.0).curve.train
+    session.apply(session.trainer.config, Points.of([[9.0]], [9.0]))
+    session.set_weight("weight", 0, 50.0)
+    np.testing.assert_array_equal(session.snapshot(None, 10, 0.0).curve.train, recorded)

@@ -67,6 +67,7 @@ class CanvasColumn(QWidget):
         bar.refused.connect(self.show_notice)
         canvas.readoutChanged.connect(self._readout.setText)
         canvas.regionChanged.connect(self._on_canvas_region_changed)
+        canvas.areaChanged.connect(self.invitation.set_area)
         canvas.menuRequested.connect(self._on_canvas_menu_requested)
         for key in "[]":
             shortcut = QShortcut(QKeySequence(key), self)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -41,9 +41,12 @@ class CanvasPlot(pg.PlotWidget):
         The `Region` that is looked at now.
     readoutChanged(str)
         Coordinates and the model's answer under the cursor.
+    areaChanged(QRect)
+        Where between the axes the plot lies now, in pixels of the viewport.
     """
 
     regionChanged = Signal(object)
+    areaChanged = Signal(QRect)
     readoutChanged = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -79,6 +82,7 @@ class CanvasPlot(pg.PlotWidget):
         self._show_task()
         self.show_range(Region(-FRESH_RANGE, FRESH_RANGE, -FRESH_RANGE, FRESH_RANGE))
         self._view.sigRangeChanged.connect(self._on_range_changed)
+        self._view.sigResized.connect(self._on_view_resized)
 
     # ------------------------------------------------------------ setters, silent
 
@@ -206,6 +210,9 @@ class CanvasPlot(pg.PlotWidget):
         span = high - low
         if self._task.n_inputs == 2 and 1 / 3 < span[1] / span[0] < 3:
             self._view.setAspectLocked(True)
+
+    def _on_view_resized(self, _view: object) -> None:
+        self.areaChanged.emit(self.mapFromScene(self._view.sceneBoundingRect()).boundingRect())
 
     def _on_range_changed(self, *_: Any) -> None:
         self.regionChanged.emit(self.region())

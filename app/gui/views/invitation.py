@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -117,7 +117,7 @@ class Invitation(QWidget):
         self._theme = LIGHT
         self._shown: list[LessonCard] = []
         self._n_columns = 0
-        parent.installEventFilter(self)
+        self._area = QRect()
         self.retranslate()
 
     def set_theme(self, theme: Theme) -> None:
@@ -125,6 +125,11 @@ class Invitation(QWidget):
         self._theme = theme
         for card in self._shown:
             card.set_theme(theme)
+
+    def set_area(self, area: QRect) -> None:
+        """Lie in the middle of this part of the canvas: beside the numbers of its axes."""
+        self._area = area
+        self._place()
 
     def set_cards(self, cards: Sequence[LessonCard]) -> None:
         """Offer these lessons."""
@@ -149,11 +154,6 @@ class Invitation(QWidget):
             self._place()
         return is_handled
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
-
     def _arrange(self, width: int) -> None:
         """Put as many cards side by side as there is room for."""
         widest = max((card.sizeHint().width() for card in self._shown), default=0)
@@ -165,14 +165,14 @@ class Invitation(QWidget):
                 self._cards.addWidget(card, index // n_columns, index % n_columns)
 
     def _place(self) -> None:
-        """Lie in the middle of the canvas, words above cards."""
-        canvas = self.parentWidget()
-        assert canvas is not None
-        self._arrange(canvas.width())
-        space, words, cards = canvas.size(), self._words.sizeHint(), self.sizeHint()
-        top = max((space.height() - words.height() - cards.height()) // 2, 0)
-        self._words.setGeometry((space.width() - words.width()) // 2, top, words.width(), words.height())
-        self.setGeometry((space.width() - cards.width()) // 2, top + words.height(), cards.width(), cards.height())
+        """Lie in the middle of the area, words above cards."""
+        area, words = self._area, self._words.sizeHint()
+        self._arrange(area.width())
+        cards = self.sizeHint()
+        middle = area.left() + area.width() // 2
+        top = area.top() + max((area.height() - words.height() - cards.height()) // 2, 0)
+        self._words.setGeometry(middle - words.width() // 2, top, words.width(), words.height())
+        self.setGeometry(middle - cards.width() // 2, top + words.height(), cards.width(), cards.height())
         self._cards.activate()
         self.setMask(self.childrenRegion())
 

@@ -165,7 +165,6 @@ class LinePlot(QWidget):
         self.title_row = QHBoxLayout()
 
         self.plot = PointedPlot()
-        self.plot.setMinimumSize(20 * UNIT, 12 * UNIT)
         self.box = self.plot.getPlotItem().getViewBox()
         self.box.setLimits(xMin=-1e12, xMax=1e12, minXRange=1e-3, yMin=-10 * LIMIT, yMax=10 * LIMIT, minYRange=1e-12)
         self.box.disableAutoRange()
@@ -274,6 +273,8 @@ class LinePlot(QWidget):
             axis.setTickFont(self.font())
             axis.label.setFont(self.font())
             axis.showLabel()
+        # The lower axis alone takes three lines of text.
+        self.plot.setMinimumSize(20 * UNIT, 7 * self.fontMetrics().lineSpacing())
 
     def _place_hint(self) -> None:
         self.hint.setGeometry(self.plot_area())

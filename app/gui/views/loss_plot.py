@@ -19,6 +19,8 @@ from app.running.snapshot import RunState, Snapshot
 
 FIRST_EPOCHS = 10.0
 _SPIKE_PERCENTILE = 95
+_SPIKE_HEIGHT = 3.0
+"""The first losses are a spike, and left out of sight, if they reach so many times as high as the usual ones."""
 _EASE = 0.3
 _EASE_MS = 25
 """How long the range rests between two steps; while training, each snapshot brings one: both are one painting then."""
@@ -53,7 +55,8 @@ def extent(values: Floats, last: float, is_log: bool) -> Range:
     has_few = len(values) <= FIRST_EPOCHS
     if not is_log and not has_few:
         usual = float(np.percentile(values, _SPIKE_PERCENTILE))
-        high = max(usual, last) if last <= low + 10 * (usual - low) else usual
+        if high > low + _SPIKE_HEIGHT * (usual - low):
+            high = max(usual, last) if last <= low + 10 * (usual - low) else usual
     if not is_log and low >= 0 and (has_few or low < high / 2 or high - low < 0.02 * high):
         low = 0.0
     least = 0.1 if is_log else max(1e-6 * max(abs(low), abs(high)), 1e-9)
@@ -220,7 +223,10 @@ class LossPlot(LinePlot):
             low = need_low if need_low == 0 else need_low - 0.05 * span
             high = need_high + 0.1 * span
         self._target = ((0.0, right), (low, high))
-        if is_abrupt or not self.isVisible():
+        seen_low, seen_high = self.box.viewRange()[1]
+        # After a divergence easing would take seconds, and show a line at the floor all the while.
+        is_far = seen_high - seen_low > 100 * (high - low)
+        if is_abrupt or is_far or not self.isVisible():
             self._move_to(*self._target)
         elif not self._easing.isActive() and [list(one) for one in self._target] != self.box.viewRange():
             self._easing.start()

@@ -290,8 +290,8 @@ class ResultPanel(QWidget):
         return QCoreApplication.translate(
             "ResultPanel",
             "The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too "
-            "large: every update overshoots, and the error grows instead of shrinking. "
-            "The last finite loss was {loss}; the weights of that moment are kept.",
+            "large for the data: every update overshoots. Lower it, or standardise the inputs, and press "
+            "Again; or restore the weights whose loss was {loss}.",
         ).format(epoch=count_text(epoch), step=count_text(step), loss=loss_text(last_finite_loss))
 
     def _on_restore_clicked(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.data import formulas
@@ -110,7 +110,7 @@ class SettingsPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
-        self.setMinimumWidth(WIDTH - 20)
+        self._content.installEventFilter(self)
         self.retranslate()
         self.set_config(self._config)
 
@@ -166,6 +166,15 @@ class SettingsPanel(QWidget):
     def sizeHint(self) -> QSize:
         """Return the width that a column of this form likes."""
         return QSize(WIDTH, self._content.sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Be as wide as the rows need: what lies beyond the edge cannot be scrolled to."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            layout = self._content.layout()
+            assert layout is not None
+            room = _MARGIN - layout.contentsMargins().right()  # where the scroll bar stands
+            self.setMinimumWidth(max(WIDTH - 20, layout.minimumSize().width() + room))
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the font."""

@@ -116,10 +116,23 @@ def test_first_spike_is_ignored_and_the_newest_loss_is_seen() -> None:
     assert extent(np.array([1000.0, 1.0]), last=1.0, is_log=False) == (0, 1000)
 
 
+def test_a_steady_fall_is_seen_from_its_first_loss() -> None:
+    values = 7.0 * np.exp(-np.arange(100) / 10)
+    assert extent(values, last=values[-1], is_log=False) == (0, 7)
+
+
 def test_drawable_and_logarithms() -> None:
     assert np.array_equal(drawable(np.array([1.0, NAN, INF, 1e308])), [1, NAN, NAN, 1e30], equal_nan=True)
     assert np.allclose(logarithms(np.array([100.0, 0.0, -4.0, 1e-3])), [2, -4, -4, -3])
     assert np.isfinite(logarithms(np.array([0.0, -1.0]))).all()
+
+
+def test_the_range_leaves_a_divergence_behind_at_once(plot: LossPlot) -> None:
+    plot.set_snapshot(snapshot([1e0, 1e10, 1e20, 1e30]))
+    plot.set_snapshot(snapshot([1e0, 1e10, 1e20, 1e30, *[0.5] * 100]))
+    low, high = plot.box.viewRange()[1]
+    assert low == 0
+    assert 0.5 < high < 2
 
 
 def test_range_is_kept_until_the_losses_leave_it(plot: LossPlot, qtbot: QtBot) -> None:
@@ -353,3 +366,13 @@ def test_the_numbers_of_the_loss_axis_do_not_touch(qtbot: QtBot, height: int, is
 )
 def test_round_numbers_stay(ticks: list[float], gap: float, is_log: bool, kept: list[float]) -> None:
     assert spread_out(ticks, gap, is_log) == pytest.approx(kept)
+
+
+@pytest.mark.parametrize("size", [9.0, 13.0, 18.0])
+def test_the_smallest_plot_has_room_for_its_lines_in_any_font(plot: LossPlot, size: float) -> None:
+    font = plot.font()
+    font.setPointSizeF(size)
+    plot.setFont(font)
+    plot.resize(plot.minimumSizeHint())
+    QApplication.processEvents()
+    assert plot.box.height() >= 3.5 * plot.fontMetrics().lineSpacing()

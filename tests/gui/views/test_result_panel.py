@@ -87,7 +87,10 @@ def test_divergence_is_explained_and_restored(panel: ResultPanel) -> None:
     panel.set_snapshot(snapshot(RunState.DIVERGED, train_loss=math.nan, divergence=DIVERGENCE), False)
     text = panel.explanation.text()
     assert "no longer a finite number" in panel.state.toolTip()
-    assert all(part in text for part in ("epoch 12,", "update 1\u202f200", "learning rate", "3.200e+35"))
+    assert all(
+        part in text
+        for part in ("epoch 12,", "update 1\u202f200", "learning rate", "standardise", "Again", "3.200e+35")
+    )
     assert said == []
     QTest.mouseClick(panel.restore, Qt.MouseButton.LeftButton)
     QTest.mouseClick(panel.restore_tenth, Qt.MouseButton.LeftButton)
