@@ -1576,10 +1576,6 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>最近一批：{loss}</translation>
     </message>
     <message>
-        <source>The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too large: every update overshoots, and the error grows instead of shrinking. The last finite loss was {loss}; the weights of that moment are kept.</source>
-        <translation>训练在第 {epoch} 轮、第 {step} 次更新时发散。原因通常是学习率太大：每次更新都走过了头，误差不减反增。最后一个有限的损失是 {loss}，当时的权重已经保留。</translation>
-    </message>
-    <message>
         <source>Training …</source>
         <translation>正在训练…</translation>
     </message>
@@ -1606,6 +1602,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Not trained yet</source>
         <translation>尚未训练</translation>
+    </message>
+    <message>
+        <source>The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too large for the data: every update overshoots. Lower it, or standardise the inputs, and press Again; or restore the weights whose loss was {loss}.</source>
+        <translation>训练在第 {epoch} 轮、第 {step} 次更新时发散。原因通常是学习率对这些数据来说太大：每次更新都走过了头。请减小学习率，或把输入标准化，再按“重来”；也可以恢复损失为 {loss} 时的权重。</translation>
     </message>
     <message>
         <source>Loading PyTorch …</source>
