@@ -350,7 +350,7 @@ class Session:
     def _numbers(self, gradients: bool) -> Mapping[str, Floats]:
         named = self._parameters.items()
         tensors = {name: parameter.grad if gradients else parameter.detach() for name, parameter in named}
-        return {name: tensor.double().cpu().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
+        return {name: tensor.cpu().double().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
 
     def _seconds_per_epoch(self) -> float:
         if not self._busy_updates or not len(self.trainer.train):

@@ -269,7 +269,7 @@ class WallSession:
         for family in self._families:
             batch = family.judged()
             outputs = stacked_outputs([trainer.model for trainer in family.trainers], batch.inputs)
-            found[list(family.numbers)] = scores(family.trainers[0].config.head, outputs, batch.targets).cpu().numpy()
+            found[list(family.numbers)] = scores(family.trainers[0].config.head, outputs, batch.targets).numpy()
         return np.where([divergence is not None for divergence in self._divergences], np.nan, found)
 
     def _best(self, found: Floats) -> int | None:
