@@ -21,7 +21,8 @@ from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, first_line
 from app.training.checkpoint import Checkpoint, Plain
 from app.training.config import Config, own_options
-from app.training.engine.stacked import StackedEngine, why_reference
+from app.training.engine.stacked import StackedEngine
+from app.training.engine.stacking import why_reference
 from app.training.engine.trial import DisagreementError
 from app.training.experiment import Batch
 from app.training.history import History

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from app.data.points import Floats
-from app.running.many import widest_layer
 from app.running.snapshot import Divergence
-from app.training.engine.stacked import StackedEngine, why_reference
+from app.training.engine.stacked import StackedEngine
+from app.training.engine.stacking import why_reference, widest_layer
 from app.training.trainer import Trainer
 
 PIECE_SECONDS = 0.01

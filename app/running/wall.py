@@ -15,14 +15,13 @@ from app.data.points import Floats
 from app.explain.pictures import Pictures, answers, resolution_for, stacked_outputs
 from app.explain.prediction import Region, region_inputs
 from app.explain.quality import score, scores
-from app.running.many import most_together, shape_of
 from app.running.remote import Remote
 from app.running.snapshot import Divergence
 from app.running.stacks import Losses, Pace, Stack, Step
 from app.running.timeline import Timeline
 from app.running.wall_snapshot import ClusterState, WallFrame, has_one_loss
 from app.training.checkpoint import Checkpoint
-from app.training.engine.stacked import why_reference
+from app.training.engine.stacking import most_together, stack_key
 from app.training.experiment import Batch, make_model
 from app.training.grid import Grid
 from app.training.histories import Histories, LossCurves
@@ -72,7 +71,7 @@ def beginning(grid: Grid) -> Generator[int, None, Beginning]:
     figures: list[tuple[float, float, float]] = []
     alike: dict[Hashable, Trainer] = {}
     for cell, points in zip(grid.cells, grid.points, strict=True):
-        kind = shape_of(cell.config), id(points)
+        kind = stack_key(cell.config), id(points)
         trainer = Trainer(cell.config, points, like=alike.get(kind))
         alike.setdefault(kind, trainer)
         trainers.append(trainer)
@@ -146,11 +145,7 @@ class WallSession:
         """Yield groups of experiments that can be stacked."""
         groups: dict[Hashable, list[int]] = defaultdict(list)
         for number in numbers:
-            groups[
-                shape_of(self._configs[number]),
-                why_reference(self._configs[number]) is None,
-                id(self.grid.points[number]),
-            ].append(number)
+            groups[stack_key(self._configs[number]), id(self.grid.points[number])].append(number)
         for group in groups.values():
             size = most_together(self._configs[group[0]], len(self.trainers[group[0]].train))
             for start in range(0, len(group), size):
