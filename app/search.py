@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.arguments import Start, check_device, check_varied, read_base, read_count, read_start
 from app.commands import EXIT_INTERRUPTED
 from app.components.choice import read_number
 from app.data.points import Points
 from app.files.sweep_table import differing, told
-from app.headless import Start, check_device, check_varied, interrupts, read_base, read_count, read_start
+from app.interrupts import interrupts
 from app.progress import Progress, counted
 from app.running.many import Outcome, trained_epochs
 from app.sweep import in_common

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 
+from app.arguments import check_device, check_varied, read_base, read_count
 from app.cluster import Cluster
 from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
@@ -16,7 +17,6 @@ from app.executors import ThisProcess, Workplace, workplace
 from app.files.experiments import Experiment
 from app.files.sweep_rows import score_name
 from app.files.sweep_table import MAX_TOLD, Key, SweepTable
-from app.headless import check_device, check_varied, read_base, read_count
 from app.progress import Progress, counted
 from app.running.many import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
