@@ -303,7 +303,7 @@ class Session:
         config = trainer.config
         train_loss, train_score = self._evaluate(trainer.train)
         test_loss, test_score = self._evaluate(trainer.test)
-        parameters = self._numbers(gradients=False)
+        parameters = _numbers({name: parameter.detach() for name, parameter in self._parameters.items()})
         return Snapshot(
             run_id=self.run_id,
             state=self.state,
@@ -319,7 +319,7 @@ class Session:
             curve=self._history.curve(),
             prediction=self._prediction(region, resolution),
             parameters=parameters,
-            gradients=self._numbers(gradients=True),
+            gradients=_numbers({name: parameter.grad for name, parameter in self._parameters.items()}),
             formula=tuple(formula(config, parameters, trainer.scaling)),
             standardisation=tuple(standardisation(config, trainer.scaling)),
             device=config.device,
@@ -348,15 +348,15 @@ class Session:
             self._places = asked, region_inputs(trainer.config, trainer.scaling, region, resolution)
         return predict_region(trainer.config, trainer.model, trainer.scaling, region, resolution, self._places[1])
 
-    def _numbers(self, gradients: bool) -> Mapping[str, Floats]:
-        named = self._parameters.items()
-        tensors = {name: parameter.grad if gradients else parameter.detach() for name, parameter in named}
-        return {name: tensor.cpu().double().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
-
     def _seconds_per_epoch(self) -> float:
         if not self._busy_updates or not len(self.trainer.train):
             return 0.0
         return self._busy_seconds / self._busy_updates * self.trainer.batches_an_epoch
+
+
+def _numbers(tensors: Mapping[str, Tensor | None]) -> Mapping[str, Floats]:
+    """Return the numbers of those tensors that there are."""
+    return {name: tensor.cpu().double().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
 
 
 def _or_none(number: float) -> float | None:
