@@ -11,8 +11,7 @@ from typing import Any
 
 from app.arguments import Start
 from app.components.choice import read_number
-from app.files.sweep_table import differing, told
-from app.sweep import in_common
+from app.files.provenance import differing, in_common, told
 from app.text import UserError, first_line
 
 OPEN_SECONDS = (0.2, 0.5, 1)
