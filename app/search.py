@@ -21,7 +21,7 @@ from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
 from app.interrupts import interrupts
 from app.progress import Progress, counted
-from app.running.many import Outcome, trained_epochs
+from app.running.jobs import Outcome, trained_epochs
 from app.study import check_study, open_study, storage_errors
 from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config

@@ -18,7 +18,7 @@ from app.files.provenance import MAX_TOLD, in_common
 from app.files.sweep_rows import score_name
 from app.files.sweep_table import Key, SweepTable
 from app.progress import Progress, counted
-from app.running.many import Job, Outcome, job_size, jobs, train_job
+from app.running.jobs import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
 from app.training.grid import Cell, Variation, cells, count_cells, read_variation

@@ -21,7 +21,7 @@ from app.cli import main
 from app.executors import Workplace
 from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
-from app.running.many import Job, Outcome, Report, train_job
+from app.running.jobs import Job, Outcome, Report, train_job
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 from tests.clusters import RunningCluster

@@ -15,7 +15,7 @@ from app.files.lock import locked
 from app.files.logs import CsvFile
 from app.files.provenance import MAX_TOLD, differing, told
 from app.files.sweep_rows import table_header, table_row
-from app.running.many import Outcome
+from app.running.jobs import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, reason_of
 

@@ -1,4 +1,4 @@
-"""Trains many experiments to their end and gives figures; the unit of work of a sweep, also on other machines."""
+"""Jobs: many experiments trained to their end at once, for figures; the unit of work of a sweep, also on other machines."""
 
 from __future__ import annotations
 
