@@ -21,7 +21,7 @@ from app.training.trainer import Trainer
 CHUNK = 64
 """Experiments trained at once, at most: more of them gain little and make waiting, and losing a machine, dearer."""
 WORTHWHILE = 8
-"""Experiments that are trained at once where there are enough of them: fewer lose too much of what that gains."""
+"""Experiments trained at once, at least, where there are enough of them: fewer lose too much of the gain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

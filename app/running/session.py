@@ -47,6 +47,17 @@ class Session:
     checkpoint
         Where to go on, made with this configuration and these points; None for epoch 0.
 
+    Attributes
+    ----------
+    state, notice, divergence
+        As in a `Snapshot`.
+    trainer
+        What it trains; another one once a device has failed.
+    last_epoch
+        Where it finishes; infinite for never.
+    is_fast, engine_note
+        Whether the fast engine made the last updates, and what a person is told of that.
+
     Raises
     ------
     UserError

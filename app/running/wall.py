@@ -102,6 +102,17 @@ class WallSession:
     made
         What came of `beginning`, where others were to be heard meanwhile.
 
+    Attributes
+    ----------
+    epoch
+        After which all models are.
+    n_updates
+        Made so far, of all models together.
+    trainers
+        One for each cell of the grid.
+    train_losses, test_losses
+        (N,), as in a `WallFrame`.
+
     Raises
     ------
     UserError

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from app.components import losses, optimizers
-from app.components.update_rules import UpdateRule
+from app.components.update_rules import MakeRule
 from app.data.points import Bools, Floats
 from app.training.config import Config
 from app.training.engine.compiled import Compiled, source_of
@@ -95,9 +95,8 @@ class StackedEngine:
         self._options = [_options(config) for config in self._configs]
         names = [name for name, value in self._options[0].items() if name != "lr"]
         entry = optimizers.BY_KEY[first.config.optimizer]
-        self._rule: UpdateRule = pkgutil.resolve_name(entry.rule)(
-            {name: any(options[name] for options in self._options) for name in names}
-        )
+        make_rule: MakeRule = pkgutil.resolve_name(entry.rule)
+        self._rule = make_rule({name: any(options[name] for options in self._options) for name in names})
         self._layout = Layout([trainer.model for trainer in self._trainers])
         models = [trainer.model for trainer in self._trainers]
         self._evaluation = Evaluation(models, self._configs, self._layout, (first.train, first.test))
