@@ -1,4 +1,4 @@
-"""The command line: its parser, the window, the list of lessons; training without a window is in app.headless.
+"""The command line: its parser, the window, the list of lessons; the other commands are in app.train, app.sweep, app.search.
 
 At the top only the standard library is imported, so that --help and --version answer at once.
 """
@@ -57,9 +57,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
     torch.set_num_threads(1)  # much faster than several for nets of this size
     if arguments.command == "train":
-        from app import headless
+        from app import train
 
-        return headless.train(arguments)
+        return train.train(arguments)
     if arguments.command == "sweep":
         from app import sweep
 

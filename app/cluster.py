@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import UserError, first_line
+from app.text import UserError, reason_of
 
 CONNECT_SECONDS = 5
 """How long a scheduler may take to answer."""
@@ -65,7 +65,7 @@ class Cluster:
         except ClusterError:
             raise
         except Exception as error:  # whatever Dask raises
-            reason = (getattr(error, "strerror", None) or first_line(error)).rstrip(".")
+            reason = reason_of(error).rstrip(".")
             raise ClusterError(_N("errors", "The scheduler {address} does not answer ({reason})."), address=address, reason=reason) from None  # fmt: skip
         self.address = address
         self._threads: dict[str, int] = {}

@@ -11,20 +11,18 @@ import io
 import json
 import math
 import shlex
-import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.arguments import Start, check_device, check_varied, read_base, read_count, read_start
 from app.commands import EXIT_INTERRUPTED
-from app.components.choice import read_number
 from app.data.points import Points
-from app.files.sweep_table import differing, told
-from app.headless import Start, check_device, check_varied, interrupts, read_base, read_count, read_start
+from app.interrupts import interrupts
 from app.progress import Progress, counted
-from app.running.many import Outcome, trained_epochs
-from app.sweep import in_common
+from app.running.jobs import Outcome, trained_epochs
+from app.study import check_study, open_study, storage_errors
 from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
 from app.training.grid import check_can_vary, read_range, read_variation
@@ -34,15 +32,6 @@ from app.training.trainer import Trainer
 
 REPORTS = 20
 """How often at most a trial says how it is doing: each is a row in the storage."""
-
-OPEN_SECONDS = (0.2, 0.5, 1)
-"""How long to wait before a study is opened again."""
-
-NOTE = "settings"
-"""The attribute of a study that says what all its trials have in common."""
-
-MAX_SEED = 2**32 - 1
-"""NumPy's, with which Optuna draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +68,10 @@ def search(arguments: argparse.Namespace) -> int:
         raise UserError("Different losses cannot be compared: add --by score.")
     n_trials = read_count(arguments.trials, "--trials")
     check_device(base.config)
-    study = _study(optuna, arguments, goal)
+    study = open_study(optuna, arguments, goal.direction)
     refused: list[str] = []
-    with _storage_errors(arguments.study), interrupts() as interrupted:
-        _check_study(study, space, start)
+    with storage_errors(arguments.study), interrupts() as interrupted:
+        check_study(study, space, start)
         progress = Progress(n_trials)
         n_before = len(study.trials)
 
@@ -117,110 +106,6 @@ def _optuna() -> Any:
         ) from None
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     return optuna
-
-
-def _study(optuna: Any, arguments: argparse.Namespace, goal: Goal) -> Any:
-    """Return the study, begun or found again."""
-    storage = arguments.storage
-    if storage is not None and "://" not in storage:
-        raise UserError("--storage “{text}” is not a URL: write a file like sqlite:///study.db.", text=storage)
-    seed = _read_seed(arguments.seed) if arguments.seed is not None else None
-    samplers = optuna.samplers
-    sampler = (samplers.RandomSampler if arguments.sampler == "random" else samplers.TPESampler)(seed=seed)
-    pruner = optuna.pruners.NopPruner() if arguments.no_pruning else optuna.pruners.MedianPruner(n_warmup_steps=3)
-    study = _opened(
-        lambda: optuna.create_study(
-            study_name=arguments.study, storage=storage, sampler=sampler, pruner=pruner,
-            direction=goal.direction, load_if_exists=True,
-        )
-    )  # fmt: skip
-    if study.direction.name.lower() != goal.direction:
-        raise UserError("The study “{name}” looks for something else: leave --by as it was.", name=arguments.study)
-    return study
-
-
-def _opened(open_study: Callable[[], Any]) -> Any:
-    """Return a study; where its storage refuses, try again: another search may be making the same tables just now."""
-    for seconds in (*OPEN_SECONDS, None):
-        try:
-            return open_study()
-        except Exception as error:  # whatever a database raises
-            if seconds is None or not any(hasattr(cause, "orig") for cause in _causes(error)):
-                raise UserError("The study cannot be opened: {reason}. Is --storage right?", reason=_reason(error)) from None  # fmt: skip
-        time.sleep(seconds)
-    return None
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and what it was raised because of."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _read_seed(text: str) -> int:
-    number = read_number(text, "--seed")
-    if not 0 <= number <= MAX_SEED or not number.is_integer():
-        raise UserError("--seed: “{text}” is not a whole number from 0 to {most}.", text=text.strip(), most=MAX_SEED)
-    return int(number)
-
-
-@contextlib.contextmanager
-def _storage_errors(name: str) -> Iterator[None]:
-    """Turn what a database raises into a sentence."""
-    try:
-        yield
-    except UserError:
-        raise
-    except Exception as error:
-        raise UserError("The study “{name}” cannot be read or written any more: {reason}. Look whether its storage is still there and has room; the same command continues.", name=name, reason=_reason(error)) from error  # fmt: skip
-
-
-def _reason(error: BaseException) -> str:
-    """Return what a database said first: what is raised around it is more general, or has no text."""
-    reasons = [first_line(error), *(str(getattr(cause, "orig", "")) for cause in _causes(error))]
-    return [reason for reason in reasons if reason][-1].rstrip(".")
-
-
-def _check_study(study: Any, space: Mapping[str, Any], start: Start) -> None:
-    """Note what the trials of a new study have in common; raise `UserError` if those of an old one have something else.
-
-    A study without a note, from elsewhere, is trusted.
-    """
-    config = start.experiment.config
-    common = {"vary": sorted(space), "epochs": start.n_epochs, **in_common(start.experiment, list(space))}
-    if "seed" not in space:
-        common["seed"] = config.seed
-    now = json.loads(json.dumps(common))  # as it is read again
-    before, trials = study.user_attrs.get(NOTE), study.trials
-    if before is None and not trials:
-        study.set_user_attr(NOTE, now)
-    elif isinstance(before, dict) and before != now:
-        _refuse(study, before, now)
-    for trial in trials:
-        for key, distribution in space.items():
-            other = trial.distributions.get(key, distribution)
-            if _kind(other) != _kind(distribution):
-                raise UserError("The study “{name}” has looked for {key} in {before}, which {now} does not continue: leave --vary as it was, or choose another --study.", name=study.study_name, key=key, before=_written(other), now=_written(distribution))  # fmt: skip
-
-
-def _refuse(study: Any, before: Mapping[str, object], now: Mapping[str, object]) -> None:
-    keys = differing(before, now)
-    if "vary" in keys:  # and so other settings stand fast
-        keys = ["vary"]
-    raise UserError("The study “{name}” holds results for {before}, not for {now}. Choose another --study for these.", name=study.study_name, before=told(before, keys), now=told(now, keys))  # fmt: skip
-
-
-def _kind(distribution: Any) -> object:
-    """Return what a study does not let change from trial to trial; the bounds of a range may."""
-    return type(distribution), getattr(distribution, "choices", None), getattr(distribution, "log", None)
-
-
-def _written(distribution: Any) -> str:
-    """Return a distribution as `--vary` has it."""
-    if hasattr(distribution, "choices"):
-        return ";".join(map(str, distribution.choices))
-    return f"{distribution.low:g}..{distribution.high:g}{':log' if distribution.log else ''}"
 
 
 def read_space(distributions: Any, texts: Sequence[str], config: Config) -> dict[str, Any]:

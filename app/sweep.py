@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 
+from app.arguments import check_device, check_varied, read_base, read_count
 from app.cluster import Cluster
 from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
 from app.executors import ThisProcess, Workplace, workplace
 from app.files.experiments import Experiment
+from app.files.provenance import MAX_TOLD, in_common
 from app.files.sweep_rows import score_name
-from app.files.sweep_table import MAX_TOLD, Key, SweepTable
-from app.headless import check_device, check_varied, read_base, read_count
+from app.files.sweep_table import Key, SweepTable
 from app.progress import Progress, counted
-from app.running.many import Job, Outcome, job_size, jobs, train_job
+from app.running.jobs import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
 from app.training.grid import Cell, Variation, cells, count_cells, read_variation
-from app.training.sampling import data_key, resampled, sample
-from app.training.settings import from_dict, to_dict
+from app.training.sampling import data_key, resampled
+from app.training.settings import from_dict
 
 MOST_CHECKED = 2000
 """Combinations that are tried before the first is trained, at most: each takes a fraction of a millisecond."""
@@ -32,9 +32,6 @@ DATA_KEYS = 8
 LISTEN_SECONDS = 0.5
 """How long to wait for jobs until workers are counted again."""
 _ALIKE = "All machines need the same version of Gradient Playground, of Python and of the packages."
-_TOLD_BY_ROWS = ("seed", "epochs")
-_HOW = ("device", "engine", "speed")
-"""Settings that change no result."""
 
 
 def sweep(arguments: argparse.Namespace) -> int:
@@ -112,18 +109,6 @@ def _count_done(table: SweepTable, variations: Sequence[Variation], seeds: Itera
     """Return how many experiments of a grid the table has; it may have others, too."""
     allowed = [*(frozenset(each.values) for each in variations), frozenset(map(str, seeds))]
     return sum(all(value in values for value, values in zip(key, allowed, strict=True)) for key in table.done)
-
-
-def in_common(base: Experiment, varied: Sequence[str]) -> dict[str, object]:
-    """Return the settings that tell this sweep's results from another's, and what tells the points."""
-    settings = {
-        key: value for key, value in to_dict(base.config).items() if key not in (*_TOLD_BY_ROWS, *_HOW, *varied)
-    }
-    points = base.points
-    if points.equals(sample(base.config)):  # as the settings say
-        return settings
-    digest = hashlib.sha256(b"".join(array.tobytes() for array in (points.inputs, points.targets, points.is_test)))
-    return {**settings, "points": f"{len(points)} ({digest.hexdigest()[:8]})"}
 
 
 class _Left:

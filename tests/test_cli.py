@@ -17,7 +17,8 @@ from types import ModuleType
 
 import pytest
 
-from app import headless, progress
+from app import progress, train
+from app.arguments import DEFAULT_EPOCHS
 from app.cli import main
 from app.files.lessons import FOLDER, find_lessons
 
@@ -145,7 +146,7 @@ def test_no_epochs_give_the_start(capsys: Capture) -> None:
 
 def test_until_stopped_means_a_hundred_epochs(capsys: Capture) -> None:
     assert main(["train", "linear-regression", "--set", "epochs=0", "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["train_loss"]) == headless.DEFAULT_EPOCHS + 1
+    assert len(json.loads(capsys.readouterr().out)["train_loss"]) == DEFAULT_EPOCHS + 1
 
 
 def test_inputs_may_be_negative(capsys: Capture) -> None:
@@ -422,7 +423,7 @@ def test_bad_input_is_refused_in_one_sentence(
     def no_training(*_: object) -> int:
         raise AssertionError("bad input must be told before the training")
 
-    monkeypatch.setattr(headless, "run", no_training)
+    monkeypatch.setattr(train, "run", no_training)
     before = table.read_bytes()
     filled = [argument.replace("{table}", str(table)).replace("{folder}", str(tmp_path)) for argument in arguments]
     assert main(filled) == 2

@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_training(
     file = tmp_path / "experiment.json"
     train(capsys, "linear-regression", "--epochs", "1", "--save", str(file))
     file.chmod(0o444)
-    monkeypatch.setattr("app.headless.run", lambda *_: pytest.fail("it was trained"))
+    monkeypatch.setattr("app.train.run", lambda *_: pytest.fail("it was trained"))
     for wrong in (file, tmp_path, tmp_path / "none" / "file.json"):
         assert main(["train", str(file), "--epochs", "1", "--save", str(wrong)]) == 2
         assert str(wrong) in capsys.readouterr().err

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("app", "app.commands", "app.text", "app.resources", "app.progress", "app.addresses"),
+    ("app", "app.commands", "app.text", "app.resources", "app.progress", "app.interrupts", "app.addresses"),
     ("app.cluster",),
     ("app.executors",),
     ("app.data",),
@@ -24,8 +24,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     # A run that others watch: it trains, and shows what the floor below explains.
     ("app.running",),
     ("app.files",),
-    ("app.headless",),
-    ("app.sweep", "app.search"),
+    ("app.arguments",),
+    ("app.study",),
+    ("app.train", "app.sweep", "app.search"),
     ("app.gui",),
     ("app.cli",),
     ("app.setup", "app.checks"),

@@ -21,7 +21,7 @@ from app.cli import main
 from app.executors import Workplace
 from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
-from app.running.many import Job, Outcome, Report, train_job
+from app.running.jobs import Job, Outcome, Report, train_job
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 from tests.clusters import RunningCluster
@@ -236,26 +236,30 @@ def test_a_divergence_is_a_row_like_any_other(tmp_path: Path) -> None:
     assert int(bad["epochs"]) < 30
 
 
-@pytest.mark.parametrize("workers", ["2"])
-def test_local_processes_give_the_same(serial: Path, workers: str, tmp_path: Path) -> None:
+def test_local_processes_give_the_same(serial: Path, tmp_path: Path) -> None:
     path = tmp_path / "results.csv"
     done = subprocess.run(
-        [sys.executable, "main.py", "sweep", *GRID, "--epochs", "20", "--out", str(path), "--workers", workers],
+        [sys.executable, "main.py", "sweep", *GRID, "--epochs", "20", "--out", str(path), "--workers", "2"],
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert figures(path) == figures(serial)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_control_c_keeps_what_is_done(workers: str, tmp_path: Path) -> None:
-    path = tmp_path / "results.csv"
-    process = subprocess.Popen(
+def begun(path: Path, workers: str) -> subprocess.Popen[str]:
+    """Begin a sweep that takes a while, in a process group of its own."""
+    return subprocess.Popen(
         [sys.executable, "main.py", "sweep", "multilayer-perceptron", "--vary", "hidden_sizes=2..200:100", "--epochs", "300",
          "--out", str(path), "--workers", workers],
         cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has another Ctrl-C")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_control_c_keeps_what_is_done(workers: str, tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    process = begun(path, workers)
     deadline = time.monotonic() + 60
     while (not path.exists() or path.read_bytes().count(b"\n") < 3) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -271,11 +275,7 @@ def test_control_c_keeps_what_is_done(workers: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_control_c_again_and_again_is_one(workers: str, tmp_path: Path) -> None:
     path = tmp_path / "results.csv"
-    process = subprocess.Popen(
-        [sys.executable, "main.py", "sweep", "multilayer-perceptron", "--vary", "hidden_sizes=2..200:100", "--epochs", "300",
-         "--out", str(path), "--workers", workers],
-        cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+    process = begun(path, workers)
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob("*.lock")) and time.monotonic() < deadline:
         time.sleep(0.05)

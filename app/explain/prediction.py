@@ -109,7 +109,7 @@ def predict(config: Config, model: nn.Module, scaling: Scaling, coordinates: Flo
 def _answers(config: Config, output: Tensor) -> Floats:
     from app.training.experiment import probability
 
-    answers: Floats = probability(config.head, output).double().cpu().numpy()
+    answers: Floats = probability(config.head, output).cpu().double().numpy()
     return answers
 
 

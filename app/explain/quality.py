@@ -41,13 +41,13 @@ def scores(head: Head, outputs: Tensor, targets: Tensor) -> Tensor:
 
     Returns
     -------
-    (N,) in double precision.
+    (N,) in double precision, on the CPU: not every device has doubles.
     """
     if head is Head.MULTICLASS:
-        return (outputs.argmax(dim=2) == targets).double().mean(dim=1)
+        return (outputs.argmax(dim=2) == targets).sum(dim=1).cpu().double() / len(targets)
     if head is Head.BINARY:
-        return ((outputs >= 0) == (targets >= 0.5)).double().mean(dim=(1, 2))
-    targets = targets.double()
+        return ((outputs >= 0) == (targets >= 0.5)).sum(dim=(1, 2)).cpu().double() / len(targets)
+    outputs, targets = outputs.cpu().double(), targets.cpu().double()
     spread = torch.sum((targets - targets.mean()) ** 2)
-    shares = 1 - torch.sum((targets - outputs.double()) ** 2, dim=(1, 2)) / spread
+    shares = 1 - torch.sum((targets - outputs) ** 2, dim=(1, 2)) / spread
     return shares if spread > 0 else torch.full_like(shares, float("nan"))

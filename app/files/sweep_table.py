@@ -13,8 +13,9 @@ from types import TracebackType
 from app.files.atomic import check_ordinary, check_writable, write_atomically
 from app.files.lock import locked
 from app.files.logs import CsvFile
+from app.files.provenance import MAX_TOLD, differing, told
 from app.files.sweep_rows import table_header, table_row
-from app.running.many import Outcome
+from app.running.jobs import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, reason_of
 
@@ -24,9 +25,6 @@ Key = tuple[str, ...]
 
 NOTE = ".settings.json"
 COPY = ".damaged"
-
-MAX_TOLD = 3
-"""Differing settings, or columns, that a sentence tells."""
 
 _FIXED = frozenset(table_header([], "")) - {""}
 """Columns of every sweep."""
@@ -53,17 +51,6 @@ def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
     now = json.loads(json.dumps(settings))
     if keys := differing(before, now):
         raise UserError(_N("errors", "{file} holds results for {before}, not for {now}. Choose another file for the results."), file=path, before=told(before, keys), now=told(now, keys))  # fmt: skip
-
-
-def differing(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
-    """Return the settings in which two experiments differ; those that only one has, only if there are no others."""
-    keys = [key for key in before if key in now and before[key] != now[key]]
-    return keys or sorted(before.keys() ^ now.keys())  # such as parameters of a choice
-
-
-def told(settings: Mapping[str, object], keys: Sequence[str]) -> str:
-    """Return some settings as a sentence tells them, not too many."""
-    return ", ".join(f"{key}={settings.get(key, 'none')}" for key in keys[:MAX_TOLD])
 
 
 def _listed(columns: Iterable[str]) -> str:

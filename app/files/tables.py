@@ -31,6 +31,12 @@ _ROWS_AT_ONCE = 1000
 
 SPLIT_NAME = "train/test"
 
+_EMPTY = _N("errors", "{file}, line {line}, column “{column}”: the cell is empty. Write a number or delete the row.")
+_HAS_POINT = _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has a point, but the decimal sign is the comma. Choose the decimal point, or leave the point out.")  # fmt: skip
+_HAS_COMMA = _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has a comma, but the decimal sign is the point. Choose the decimal comma, or leave the comma out.")  # fmt: skip
+_HAS_THOUSANDS = _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Choose a decimal sign with separated thousands, or leave out what separates them.")  # fmt: skip
+_NO_NUMBER = _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is not a number. Write it like 0.01 or 1e-3.")  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -74,6 +80,7 @@ def read_table(
     choice: ColumnChoice,
     progress: Progress = ignore_progress,
     is_cancelled: IsCancelled = never_cancelled,
+    only_digits: bool = False,
 ) -> Imported:
     """Read all points of a table.
 
@@ -83,6 +90,8 @@ def read_table(
         Is told the share that is done, every few hundred lines.
     is_cancelled
         Is asked as often.
+    only_digits
+        Whether numbers other than 0 … 9 are no classes.
 
     Raises
     ------
@@ -91,18 +100,6 @@ def read_table(
     CancelledError
         If `is_cancelled` says so.
     """
-    return _read(source, form, choice, progress, is_cancelled)
-
-
-def _read(
-    source: Source,
-    form: CsvFormat,
-    choice: ColumnChoice,
-    progress: Progress = ignore_progress,
-    is_cancelled: IsCancelled = never_cancelled,
-    only_digits: bool = False,
-) -> Imported:
-    """Read a table; with `only_digits`, numbers other than 0 … 9 are no classes."""
 
     def tick(share: float) -> None:
         if is_cancelled():
@@ -261,32 +258,13 @@ class _Reader:
         return problem if cell else IncompleteError(problem.message, self.n_incomplete(rows))
 
     def _number_problem(self, line: int, column: int, cell: str) -> UserError:
-        fields: dict[str, object] = {"file": self._name, "line": line, "column": column_label(self._columns, column)}
         if not cell:
-            return UserError(
-                _N("errors", "{file}, line {line}, column “{column}”: the cell is empty. Write a number or delete the row."),
-                **fields,
-            )  # fmt: skip
-        fields["cell"] = shown(cell)
-        if is_number(cell, not self._form.has_decimal_comma):
-            if self._form.has_decimal_comma:
-                return UserError(
-                    _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has a point, but the decimal sign is the comma. Choose the decimal point, or leave the point out."),
-                    **fields,
-                )  # fmt: skip
-            return UserError(
-                _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has a comma, but the decimal sign is the point. Choose the decimal comma, or leave the comma out."),
-                **fields,
-            )  # fmt: skip
-        if THOUSANDS.fullmatch(cell):
-            return UserError(
-                _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Choose a decimal sign with separated thousands, or leave out what separates them."),
-                **fields,
-            )  # fmt: skip
-        return UserError(
-            _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is not a number. Write it like 0.01 or 1e-3."),
-            **fields,
-        )  # fmt: skip
+            template = _EMPTY
+        elif is_number(cell, not self._form.has_decimal_comma):
+            template = _HAS_POINT if self._form.has_decimal_comma else _HAS_COMMA
+        else:
+            template = _HAS_THOUSANDS if THOUSANDS.fullmatch(cell) else _NO_NUMBER
+        return UserError(template, file=self._name, line=line, column=column_label(self._columns, column), cell=shown(cell))  # fmt: skip
 
     def _test_marks(self, lines: list[int], rows: list[list[str]], column: int) -> NDArray[np.bool_]:
         words = self._words
@@ -334,7 +312,7 @@ def read_file(path: Path, task: Task) -> Imported:
             file=path.name, line=line,
         )  # fmt: skip
     choice = ColumnChoice(tuple(range(n_inputs)), n_inputs, task.is_classification, test)
-    return _read(source, form, choice, only_digits=True)
+    return read_table(source, form, choice, only_digits=True)
 
 
 # ------------------------------------------------------------ writing

@@ -253,9 +253,8 @@ class GridWindow(QWidget):
         self._started = _Started(choice, grid, base)
         self._run_id += 1
         self.presenter.set_grid(grid, base.config)
-        self.worker.runner.start(
-            Plan(self._run_id, grid, picture_region(base.config, grid.points), choice.n_epochs), run
-        )
+        plan = Plan(self._run_id, grid, picture_region(base.config, grid.points))
+        self.worker.runner.start(plan, run, choice.n_epochs)
         self._show_document()
         self._show_state()
         return True

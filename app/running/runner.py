@@ -164,6 +164,7 @@ class Runner(WishRunner[Wanted]):
     # ------------------------------------------------------------ the loop, in one thread
 
     def run(self) -> None:
+        """Serve wishes until `stop`; blocks."""
         with self._changed:
             self._has_begun = True
         super().run()

@@ -21,7 +21,8 @@ from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, first_line
 from app.training.checkpoint import Checkpoint, Plain
 from app.training.config import Config, own_options
-from app.training.engine.stacked import StackedEngine, why_reference
+from app.training.engine.stacked import StackedEngine
+from app.training.engine.stacking import why_reference
 from app.training.engine.trial import DisagreementError
 from app.training.experiment import Batch
 from app.training.history import History
@@ -45,6 +46,17 @@ class Session:
         What to train.
     checkpoint
         Where to go on, made with this configuration and these points; None for epoch 0.
+
+    Attributes
+    ----------
+    state, notice, divergence
+        As in a `Snapshot`.
+    trainer
+        What it trains; another one once a device has failed.
+    last_epoch
+        Where it finishes; infinite for never.
+    is_fast, engine_note
+        Whether the fast engine made the last updates, and what a person is told of that.
 
     Raises
     ------
@@ -310,7 +322,7 @@ class Session:
         config = trainer.config
         train_loss, train_score = self._evaluate(trainer.train)
         test_loss, test_score = self._evaluate(trainer.test)
-        parameters = self._numbers(gradients=False)
+        parameters = _numbers({name: parameter.detach() for name, parameter in self._parameters.items()})
         return Snapshot(
             run_id=self.run_id,
             state=self.state,
@@ -326,7 +338,7 @@ class Session:
             curve=self._history.curve(),
             prediction=self._prediction(region, resolution),
             parameters=parameters,
-            gradients=self._numbers(gradients=True),
+            gradients=_numbers({name: parameter.grad for name, parameter in self._parameters.items()}),
             formula=tuple(formula(config, parameters, trainer.scaling)),
             standardisation=tuple(standardisation(config, trainer.scaling)),
             device=config.device,
@@ -355,15 +367,15 @@ class Session:
             self._places = asked, region_inputs(trainer.config, trainer.scaling, region, resolution)
         return predict_region(trainer.config, trainer.model, trainer.scaling, region, resolution, self._places[1])
 
-    def _numbers(self, gradients: bool) -> Mapping[str, Floats]:
-        named = self._parameters.items()
-        tensors = {name: parameter.grad if gradients else parameter.detach() for name, parameter in named}
-        return {name: tensor.double().cpu().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
-
     def _seconds_per_epoch(self) -> float:
         if not self._busy_updates or not len(self.trainer.train):
             return 0.0
         return self._busy_seconds / self._busy_updates * self.trainer.batches_an_epoch
+
+
+def _numbers(tensors: Mapping[str, Tensor | None]) -> Mapping[str, Floats]:
+    """Return the numbers of those tensors that there are."""
+    return {name: tensor.cpu().double().numpy().copy() for name, tensor in tensors.items() if tensor is not None}
 
 
 def _or_none(number: float) -> float | None:

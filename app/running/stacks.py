@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from app.data.points import Floats
-from app.running.many import widest_layer
 from app.running.snapshot import Divergence
-from app.training.engine.stacked import StackedEngine, why_reference
+from app.training.engine.stacked import StackedEngine
+from app.training.engine.stacking import why_reference, widest_layer
 from app.training.trainer import Trainer
 
 PIECE_SECONDS = 0.01
@@ -67,10 +67,16 @@ class Step:
 
     Attributes
     ----------
+    numbers
+        Which experiments it trained.
     first_epoch
-        Which of the epochs asked for the first column of losses is.
+        Which of the epochs asked for the first column of losses is, counted from 0.
     train_losses, test_losses
-        (models, epochs that ended).
+        Over all training or test points without penalties, (models, epochs that ended).
+    n_updates
+        Of all models together.
+    divergences
+        Number → where it diverged, for those that did.
     """
 
     numbers: tuple[int, ...]
@@ -82,7 +88,7 @@ class Step:
 
 
 class Losses:
-    """What steps of the same epochs did to N models: NaN where a model did not get.
+    """Losses of N models after the same epochs, step by step; NaN after those that a model has not reached.
 
     Attributes
     ----------
@@ -105,6 +111,13 @@ class Stack:
     """Experiments of one shape: one engine trains them, or where it cannot or fails, the reference loop one by one.
 
     Those that diverge leave it and stay where they were before the piece. See `StackedEngine.advance` for `on_kernels`.
+
+    Attributes
+    ----------
+    numbers
+        Which experiments are still in it.
+    pace
+        How many updates make a piece.
     """
 
     def __init__(

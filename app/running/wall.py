@@ -15,14 +15,13 @@ from app.data.points import Floats
 from app.explain.pictures import Pictures, answers, resolution_for, stacked_outputs
 from app.explain.prediction import Region, region_inputs
 from app.explain.quality import score, scores
-from app.running.many import most_together, shape_of
 from app.running.remote import Remote
 from app.running.snapshot import Divergence
 from app.running.stacks import Losses, Pace, Stack, Step
 from app.running.timeline import Timeline
 from app.running.wall_snapshot import ClusterState, WallFrame, has_one_loss
 from app.training.checkpoint import Checkpoint
-from app.training.engine.stacked import why_reference
+from app.training.engine.stacking import most_together, stack_key
 from app.training.experiment import Batch, make_model
 from app.training.grid import Grid
 from app.training.histories import Histories, LossCurves
@@ -72,7 +71,7 @@ def beginning(grid: Grid) -> Generator[int, None, Beginning]:
     figures: list[tuple[float, float, float]] = []
     alike: dict[Hashable, Trainer] = {}
     for cell, points in zip(grid.cells, grid.points, strict=True):
-        kind = shape_of(cell.config), id(points)
+        kind = stack_key(cell.config), id(points)
         trainer = Trainer(cell.config, points, like=alike.get(kind))
         alike.setdefault(kind, trainer)
         trainers.append(trainer)
@@ -102,6 +101,17 @@ class WallSession:
         See `StackedEngine.advance`.
     made
         What came of `beginning`, where others were to be heard meanwhile.
+
+    Attributes
+    ----------
+    epoch
+        After which all models are.
+    n_updates
+        Made so far, of all models together.
+    trainers
+        One for each cell of the grid.
+    train_losses, test_losses
+        (N,), as in a `WallFrame`.
 
     Raises
     ------
@@ -146,11 +156,7 @@ class WallSession:
         """Yield groups of experiments that can be stacked."""
         groups: dict[Hashable, list[int]] = defaultdict(list)
         for number in numbers:
-            groups[
-                shape_of(self._configs[number]),
-                why_reference(self._configs[number]) is None,
-                id(self.grid.points[number]),
-            ].append(number)
+            groups[stack_key(self._configs[number]), id(self.grid.points[number])].append(number)
         for group in groups.values():
             size = most_together(self._configs[group[0]], len(self.trainers[group[0]].train))
             for start in range(0, len(group), size):
@@ -269,7 +275,7 @@ class WallSession:
         for family in self._families:
             batch = family.judged()
             outputs = stacked_outputs([trainer.model for trainer in family.trainers], batch.inputs)
-            found[list(family.numbers)] = scores(family.trainers[0].config.head, outputs, batch.targets).cpu().numpy()
+            found[list(family.numbers)] = scores(family.trainers[0].config.head, outputs, batch.targets).numpy()
         return np.where([divergence is not None for divergence in self._divergences], np.nan, found)
 
     def _best(self, found: Floats) -> int | None:

@@ -48,14 +48,11 @@ class Plan:
         Goes into every snapshot.
     region
         What the pictures show.
-    n_epochs
-        Where it finishes; 0 for never. `WallRunner.finish_at` changes it.
     """
 
     run_id: int
     grid: Grid
     region: Region
-    n_epochs: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,10 +108,10 @@ class WallRunner(WishRunner[_Wanted]):
 
     # ------------------------------------------------------------ wishes, from any thread
 
-    def start(self, plan: Plan, run: bool) -> None:
-        """Begin anew, running or waiting at epoch 0."""
+    def start(self, plan: Plan, run: bool, n_epochs: int = 0) -> None:
+        """Begin anew, running or waiting at epoch 0; finish after so many epochs, 0 for never."""
         goal = Goal.RUN if run else Goal.PAUSE
-        self._want_only(goal, plan=plan, n_epochs=plan.n_epochs, captures=(), is_prepared=True)
+        self._want_only(goal, plan=plan, n_epochs=n_epochs, captures=(), is_prepared=True)
 
     def pause(self) -> None:
         """Stop after the piece under way; experiments that are not made yet are made when training is wanted again."""
@@ -181,10 +178,10 @@ class WallRunner(WishRunner[_Wanted]):
         return is_new or is_to_make or is_to_train or self._is_shown_running or bool(wanted.captures)
 
     def _serve(self, wanted: _Wanted) -> None:
+        if wanted.plan is not self._plan or wanted.n_epochs != self._n_epochs:
+            self._n_epochs, self._last_epoch = wanted.n_epochs, wanted.n_epochs or math.inf
         if wanted.plan is not self._plan:
             self._open(wanted.plan)
-        if wanted.n_epochs != self._n_epochs:
-            self._n_epochs, self._last_epoch = wanted.n_epochs, wanted.n_epochs or math.inf
         if self._making is not None:
             if not self._make(self._making):
                 self._count_off(wanted, captures=len(wanted.captures))
@@ -220,7 +217,6 @@ class WallRunner(WishRunner[_Wanted]):
             from app.running.wall import beginning
 
             self._making = beginning(plan.grid)
-            self._n_epochs, self._last_epoch = plan.n_epochs, plan.n_epochs or math.inf
 
     def _make(self, making: Generator[int, None, Beginning]) -> bool:
         """Make the experiments and show them at epoch 0; say whether all are made, not put off or called off before."""

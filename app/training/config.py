@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, auto
@@ -151,38 +152,44 @@ TABLES: Mapping[str, Mapping[str, Choice]] = {
 
 _DATA_KEYS = (datasets.OWN, formulas.FORMULA, *datasets.BY_KEY)
 
+
+def _field(key: str, label: str, low: float = -math.inf, high: float = math.inf, **more: Any) -> Param:
+    """Return the entry of a field, its default being that of a `Config`."""
+    return Param(key, label, getattr(Config(), key), low, high, **more)
+
+
 FIELDS: tuple[Param, ...] = (
-    Param("task", _N("fields", "Task"), Task.REGRESSION_1D.value, options=tuple(Task), help=_N("fields", "What is predicted from what.")),
-    Param("dataset", _N("fields", "Data set"), datasets.OWN, options=_DATA_KEYS, help=_N("fields", "Points to start from; click to add your own.")),
-    Param("n_points", _N("fields", "Points"), 100, 1, MAX_POINTS, log=True, live=True, help=_N("fields", "How many points the data set has.")),
-    Param("noise", _N("fields", "Noise"), 0.2, 0, 10, live=True, help=_N("fields", "Standard deviation of the noise, in the data's units.")),
-    Param("data_seed", _N("fields", "Sample"), 0, 0, 2**31 - 1, live=True, help=_N("fields", "Seed of the data: the same number gives the same points.")),
-    Param("formula", _N("fields", "Formula"), formulas.default_formula(Task.REGRESSION_1D), live=True,
-          help=_N("fields", "A formula of x, or of x1 and x2: + - * / ^, comparisons, pi, e, and functions such as sin, exp, ln, sqrt, abs, max. "
-                            "Inputs where it is not a finite number are drawn again. For classes, noise moves the inputs before the formula judges them.")),
-    Param("formula_low", _N("fields", "Inputs from"), -5.0, -1e6, 1e6, live=True, help=_N("fields", "The lower end of the range that the formula's inputs are drawn from.")),
-    Param("formula_high", _N("fields", "Inputs to"), 5.0, -1e6, 1e6, live=True, help=_N("fields", "The upper end of the range that the formula's inputs are drawn from.")),
-    Param("n_classes", _N("fields", "Classes"), 2, 2, MAX_CLASSES, help=_N("fields", "How many classes there are.")),
-    Param("test_ratio", _N("fields", "Test share"), 0.0, 0, 0.9, live=True, help=_N("fields", "Share of the points kept out of training to test on.")),
-    Param("model", _N("fields", "Model"), "linear", options=tuple(models.BY_KEY), help=_N("fields", "The function whose parameters are learned.")),
-    Param("standardise", _N("fields", "Standardise"), "none", options=tuple(standardisation.BY_KEY),
-          help=_N("fields", "Brings every input column of the model, features and powers included, to a common scale, found from the training points and anew whenever they change. "
-                            "The formula stays in the units of the data.")),
-    Param("loss", _N("fields", "Loss"), "mse", options=tuple(losses.BY_KEY), help=_N("fields", "The number that training makes small.")),
-    Param("l1", _N("fields", "L1 penalty"), 0.0, 0, 10, live=True, help=_N("fields", "Adds rate · Σ|w| over the weights, not the biases: pushes weights to 0.")),
-    Param("l2", _N("fields", "L2 penalty"), 0.0, 0, 10, live=True, help=_N("fields", "Adds rate/2 · Σw² over the weights, not the biases: keeps weights small.")),
-    Param("optimizer", _N("fields", "Optimizer"), "sgd", options=tuple(optimizers.BY_KEY), help=_N("fields", "How parameters move, given the gradients.")),
-    Param("learning_rate", _N("fields", "Learning rate"), 0.03, 1e-12, 1e30, log=True, live=True, help=_N("fields", "How far each update goes along the gradient.")),
-    Param("batch_size", _N("fields", "Batch size"), 0, 0, MAX_POINTS, help=_N("fields", "How many points each update looks at; 0 means all of them.")),
-    Param("shuffle", _N("fields", "Shuffle"), True, help=_N("fields", "Whether every epoch takes the points in a new order. Full batches need no order.")),
-    Param("epochs", _N("fields", "Epochs"), 0, 0, 10**9, live=True, help=_N("fields", "Passes over the training points; 0 means until stopped.")),
-    Param("init", _N("fields", "Initial weights"), "default", options=tuple(inits.BY_KEY), help=_N("fields", "What the parameters start from.")),
-    Param("seed", _N("fields", "Seed"), 0, 0, 2**31 - 1, help=_N("fields", "Seed of the initial weights and the shuffling.")),
-    Param("dtype", _N("fields", "Precision"), "float32", options=("float32", "float64"), help=_N("fields", "Size of the numbers that PyTorch computes with.")),
-    Param("device", _N("fields", "Device"), "cpu", help=_N("fields", "Where PyTorch computes. Small models are often fastest on the CPU.")),
-    Param("engine", _N("fields", "Engine"), "fast", live=True, options=(_N("choices", "fast"), _N("choices", "reference")),
-          help=_N("fields", "What trains at full speed: fast calls PyTorch's kernels directly, many updates in one go; reference is the loop as one writes it in PyTorch. Both give the same numbers.")),
-    Param("speed", _N("fields", "Speed"), 0.0, 0, 1e6, live=True, help=_N("fields", "Updates a second; 0 means full speed.")),
+    _field("task", _N("fields", "Task"), options=tuple(Task), help=_N("fields", "What is predicted from what.")),
+    _field("dataset", _N("fields", "Data set"), options=_DATA_KEYS, help=_N("fields", "Points to start from; click to add your own.")),
+    _field("n_points", _N("fields", "Points"), 1, MAX_POINTS, log=True, live=True, help=_N("fields", "How many points the data set has.")),
+    _field("noise", _N("fields", "Noise"), 0, 10, live=True, help=_N("fields", "Standard deviation of the noise, in the data's units.")),
+    _field("data_seed", _N("fields", "Sample"), 0, 2**31 - 1, live=True, help=_N("fields", "Seed of the data: the same number gives the same points.")),
+    _field("formula", _N("fields", "Formula"), live=True,
+           help=_N("fields", "A formula of x, or of x1 and x2: + - * / ^, comparisons, pi, e, and functions such as sin, exp, ln, sqrt, abs, max. "
+                             "Inputs where it is not a finite number are drawn again. For classes, noise moves the inputs before the formula judges them.")),
+    _field("formula_low", _N("fields", "Inputs from"), -1e6, 1e6, live=True, help=_N("fields", "The lower end of the range that the formula's inputs are drawn from.")),
+    _field("formula_high", _N("fields", "Inputs to"), -1e6, 1e6, live=True, help=_N("fields", "The upper end of the range that the formula's inputs are drawn from.")),
+    _field("n_classes", _N("fields", "Classes"), 2, MAX_CLASSES, help=_N("fields", "How many classes there are.")),
+    _field("test_ratio", _N("fields", "Test share"), 0, 0.9, live=True, help=_N("fields", "Share of the points kept out of training to test on.")),
+    _field("model", _N("fields", "Model"), options=tuple(models.BY_KEY), help=_N("fields", "The function whose parameters are learned.")),
+    _field("standardise", _N("fields", "Standardise"), options=tuple(standardisation.BY_KEY),
+           help=_N("fields", "Brings every input column of the model, features and powers included, to a common scale, found from the training points and anew whenever they change. "
+                             "The formula stays in the units of the data.")),
+    _field("loss", _N("fields", "Loss"), options=tuple(losses.BY_KEY), help=_N("fields", "The number that training makes small.")),
+    _field("l1", _N("fields", "L1 penalty"), 0, 10, live=True, help=_N("fields", "Adds rate · Σ|w| over the weights, not the biases: pushes weights to 0.")),
+    _field("l2", _N("fields", "L2 penalty"), 0, 10, live=True, help=_N("fields", "Adds rate/2 · Σw² over the weights, not the biases: keeps weights small.")),
+    _field("optimizer", _N("fields", "Optimizer"), options=tuple(optimizers.BY_KEY), help=_N("fields", "How parameters move, given the gradients.")),
+    _field("learning_rate", _N("fields", "Learning rate"), 1e-12, 1e30, log=True, live=True, help=_N("fields", "How far each update goes along the gradient.")),
+    _field("batch_size", _N("fields", "Batch size"), 0, MAX_POINTS, help=_N("fields", "How many points each update looks at; 0 means all of them.")),
+    _field("shuffle", _N("fields", "Shuffle"), help=_N("fields", "Whether every epoch takes the points in a new order. Full batches need no order.")),
+    _field("epochs", _N("fields", "Epochs"), 0, 10**9, live=True, help=_N("fields", "Passes over the training points; 0 means until stopped.")),
+    _field("init", _N("fields", "Initial weights"), options=tuple(inits.BY_KEY), help=_N("fields", "What the parameters start from.")),
+    _field("seed", _N("fields", "Seed"), 0, 2**31 - 1, help=_N("fields", "Seed of the initial weights and the shuffling.")),
+    _field("dtype", _N("fields", "Precision"), options=("float32", "float64"), help=_N("fields", "Size of the numbers that PyTorch computes with.")),
+    _field("device", _N("fields", "Device"), help=_N("fields", "Where PyTorch computes. Small models are often fastest on the CPU.")),
+    _field("engine", _N("fields", "Engine"), live=True, options=(_N("choices", "fast"), _N("choices", "reference")),
+           help=_N("fields", "What trains at full speed: fast calls PyTorch's kernels directly, many updates in one go; reference is the loop as one writes it in PyTorch. Both give the same numbers.")),
+    _field("speed", _N("fields", "Speed"), 0, 1e6, live=True, help=_N("fields", "Updates a second; 0 means full speed.")),
 )  # fmt: skip
 
 LABELS: Mapping[str, str] = {

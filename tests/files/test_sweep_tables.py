@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.files.sweep_table import SweepTable
-from app.running.many import Outcome
+from app.running.jobs import Outcome
 from app.text import UserError
 
 

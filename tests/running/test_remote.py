@@ -223,7 +223,7 @@ def driven() -> Iterator[Driven]:
 
 def test_nobody_answers_and_it_goes_on_here(driven: Driven) -> None:
     driven.runner.train_at(f"tcp://127.0.0.1:{free_port()}")
-    driven.runner.start(Plan(1, GRIDS["curves"], REGION, 0), run=True)
+    driven.runner.start(Plan(1, GRIDS["curves"], REGION), run=True)
     driven.until(lambda: bool(driven.shown) and driven.shown[-1].error is not None)
     assert driven.shown[-1].state is RunState.PAUSED
     assert "does not answer" in str(driven.shown[-1].error)
@@ -264,7 +264,7 @@ def test_workers_that_come_or_go_are_shown_while_nothing_is_trained(
     future.set_result(cluster)
     monkeypatch.setattr(Remote.__init__, "__defaults__", (lambda _address: future,))
     driven.runner.train_at("tcp://nowhere:1")
-    driven.runner.start(Plan(1, GRIDS["curves"], REGION, 2), run=True)
+    driven.runner.start(Plan(1, GRIDS["curves"], REGION), run=True, n_epochs=2)
     driven.wait(2, RunState.FINISHED)
     cluster.n_workers = 7
     driven.until(lambda: driven.shown[-1].cluster == ClusterState("tcp://nowhere:1", 7))
@@ -285,7 +285,7 @@ def test_stop_does_not_wait_for_somebody_who_does_not_answer(monkeypatch: pytest
     monkeypatch.setattr(Remote.__init__, "__defaults__", (connect,))
     driven = Driven()
     driven.runner.train_at("tcp://127.0.0.1:1")
-    driven.runner.start(Plan(1, GRIDS["curves"], REGION, 0), run=True)
+    driven.runner.start(Plan(1, GRIDS["curves"], REGION), run=True)
     driven.until(lambda: any(shown.cluster is not None for shown in driven.shown))
     driven.runner.pause()
     paused = driven.state(RunState.PAUSED)
@@ -311,7 +311,7 @@ def test_pause_step_and_capture_while_the_cluster_is_at_it(driven: Driven, monke
         future.set_result(Pretended(executor))
         monkeypatch.setattr(Remote.__init__, "__defaults__", (lambda _address: future,))
         driven.runner.train_at("tcp://nowhere:1")
-        driven.runner.start(Plan(1, GRIDS["curves"], REGION, 0), run=True)
+        driven.runner.start(Plan(1, GRIDS["curves"], REGION), run=True)
         driven.wait(3, RunState.RUNNING)
         driven.runner.capture(0)
         driven.until(lambda: bool(driven.captured))
@@ -386,7 +386,7 @@ def test_a_lost_worker_and_a_new_one_change_nothing(cluster: RunningCluster) -> 
 def test_a_lost_scheduler_leaves_the_experiments_as_they_are_shown(cluster: RunningCluster, driven: Driven) -> None:
     grid = replace_points(SIXTY_FOUR)
     driven.runner.train_at(cluster.address)
-    driven.runner.start(Plan(1, grid, REGION, 0), run=True)
+    driven.runner.start(Plan(1, grid, REGION), run=True)
     driven.wait(5, RunState.RUNNING)
     cluster.scheduler.kill()
     driven.until(lambda: driven.shown[-1].error is not None)

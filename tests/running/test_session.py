@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torch.overrides import TorchFunctionMode
 
 from app.components.activations import ACTIVATIONS
 from app.components.losses import LOSSES, Head
@@ -285,15 +288,23 @@ def test_a_snapshot_is_a_copy_with_the_losses_of_the_whole_sets() -> None:
 # ------------------------------------------------------------ devices
 
 
+@pytest.fixture
+def gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the processor play the gpu; only its name differs."""
+    real_model = experiment.make_model
+    monkeypatch.setattr(experiment, "tensor_of", lambda config, values: torch.tensor(values, dtype=torch.float32))
+    monkeypatch.setattr(experiment, "make_model", lambda config: real_model(edited(config, "device", "cpu")))
+
+
 @pytest.mark.parametrize("fails_in", ["update", "loss", "output"])
 @pytest.mark.parametrize("batch_size", [0, 2])
+@pytest.mark.usefixtures("gpu")
 def test_a_device_that_fails_is_left_with_the_same_weights(
     monkeypatch: pytest.MonkeyPatch, fails_in: str, batch_size: int
 ) -> None:
-    """The gpu is played by the processor: only its name differs, and that it fails after a while."""
     points = Points.of([1, 2, 3, 4], [2, 4, 6, 7], [False, False, False, True])
     config = from_dict({"device": "cuda:0", "batch_size": batch_size, "shuffle": False, "learning_rate": 0.01})
-    real, real_model = getattr(Trainer, fails_in), experiment.make_model
+    real = getattr(Trainer, fails_in)
     budget = [6]
 
     def failing(self: Trainer, *arguments: object) -> object:
@@ -303,8 +314,6 @@ def test_a_device_that_fails_is_left_with_the_same_weights(
                 raise torch.OutOfMemoryError("CUDA out of memory.\nTried to allocate")
         return real(self, *arguments)
 
-    monkeypatch.setattr(experiment, "tensor_of", lambda config, values: torch.tensor(values, dtype=torch.float32))
-    monkeypatch.setattr(experiment, "make_model", lambda config: real_model(edited(config, "device", "cpu")))
     monkeypatch.setattr(Trainer, fails_in, failing)
     session = Session(1, config, points)
     session.go_on()
@@ -329,14 +338,6 @@ def test_a_device_that_fails_is_left_with_the_same_weights(
     assert session.snapshot(Region(0, 4), 5, 0.0).device == "cpu"
     assert session.trainer.optimizer.param_groups[0]["lr"] == 0.002
     assert len(session.trainer.train) == 4
-
-
-@pytest.fixture
-def gpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the processor play the gpu; only its name differs."""
-    real_model = experiment.make_model
-    monkeypatch.setattr(experiment, "tensor_of", lambda config, values: torch.tensor(values, dtype=torch.float32))
-    monkeypatch.setattr(experiment, "make_model", lambda config: real_model(edited(config, "device", "cpu")))
 
 
 @pytest.mark.usefixtures("gpu")
@@ -374,6 +375,40 @@ def test_the_fast_engine_is_tried_again_on_the_processor(monkeypatch: pytest.Mon
         session._move_to_cpu(torch.OutOfMemoryError("CUDA out of memory."))
     session.advance_fast(0.001)
     assert session.is_fast
+
+
+class _OnlySinglePrecision(TorchFunctionMode):
+    """Plays a device without double precision, such as Apple's: only what was brought to the processor becomes double."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._here: dict[int, torch.Tensor] = {}
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        tensors = [argument for argument in args if isinstance(argument, torch.Tensor)]
+        is_here = func is torch.Tensor.cpu or all(id(tensor) in self._here for tensor in tensors)
+        if func in (torch.Tensor.double, torch.Tensor.numpy) and not is_here:
+            raise TypeError("Cannot convert a tensor of this device to float64.")
+        result = func(*args, **(kwargs or {}))
+        if is_here and isinstance(result, torch.Tensor):
+            result = result.clone() if func is torch.Tensor.cpu else result
+            self._here[id(result)] = result
+        return result
+
+
+@pytest.mark.parametrize(("loss", "head"), [("mse", Head.VALUE), ("bce", Head.BINARY), ("cross_entropy", Head.MULTICLASS)])  # fmt: skip
+def test_a_device_without_double_precision_shows_what_it_trains(loss: str, head: Head) -> None:
+    session = Session(1, *problem(loss, head))
+    session.advance()
+    expected = session.snapshot(REGION, 5, 0.0)
+    with _OnlySinglePrecision():
+        shown = session.snapshot(REGION, 5, 0.0)
+    assert (shown.train_loss, shown.train_score) == (expected.train_loss, expected.train_score)
+    for one, other in ((shown.parameters, expected.parameters), (shown.gradients, expected.gradients)):
+        assert str(one) == str(other)
+    np.testing.assert_array_equal(shown.prediction.values, expected.prediction.values)
 
 
 def test_an_error_on_the_processor_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

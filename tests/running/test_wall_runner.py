@@ -69,7 +69,7 @@ def epoch_of(snapshot: WallSnapshot) -> int:
 
 
 def test_every_epoch_asked_for_is_trained_once(driven: Driven) -> None:
-    driven.runner.start(Plan(1, GRID, REGION, 0), run=False)
+    driven.runner.start(Plan(1, GRID, REGION), run=False)
     driven.wait(0, RunState.PAUSED)
     for _ in range(7):
         driven.runner.step_epoch()
@@ -82,7 +82,7 @@ def test_every_epoch_asked_for_is_trained_once(driven: Driven) -> None:
 
 
 def test_pause_goes_on_and_a_step_pauses(driven: Driven) -> None:
-    driven.runner.start(Plan(1, GRID, REGION, 0), run=True)
+    driven.runner.start(Plan(1, GRID, REGION), run=True)
     driven.wait(50, RunState.RUNNING)
     driven.runner.pause()
     paused = driven.state(RunState.PAUSED)
@@ -98,7 +98,7 @@ def test_pause_goes_on_and_a_step_pauses(driven: Driven) -> None:
 
 
 def test_it_finishes_and_trains_as_many_again(driven: Driven) -> None:
-    driven.runner.start(Plan(1, GRID, REGION, 33), run=True)
+    driven.runner.start(Plan(1, GRID, REGION), run=True, n_epochs=33)
     first = driven.wait(33, RunState.FINISHED)
     assert first.timeline[0].epoch == 0
     assert len(first.curves.epochs) == 34
@@ -109,7 +109,7 @@ def test_it_finishes_and_trains_as_many_again(driven: Driven) -> None:
 
 
 def test_all_models_are_at_the_same_epoch_whenever_they_are_shown(driven: Driven) -> None:
-    driven.runner.start(Plan(1, grid_of("optimizer=sgd,lbfgs", "hidden_sizes=2;3,3"), REGION, 40), run=True)
+    driven.runner.start(Plan(1, grid_of("optimizer=sgd,lbfgs", "hidden_sizes=2;3,3"), REGION), run=True, n_epochs=40)
     driven.wait(40, RunState.FINISHED)
     reference = WallSession(grid_of("optimizer=sgd,lbfgs", "hidden_sizes=2;3,3"), REGION)
     losses = {0: reference.train_losses}
@@ -124,9 +124,9 @@ def test_all_models_are_at_the_same_epoch_whenever_they_are_shown(driven: Driven
 
 def test_a_new_start_breaks_off_the_old_one(driven: Driven) -> None:
     slow = grid_of("learning_rate=0.001..0.01:40", base=from_dict({"optimizer": "lbfgs", "n_points": 2000}, BASE))
-    driven.runner.start(Plan(1, slow, REGION, 0), run=True)
+    driven.runner.start(Plan(1, slow, REGION), run=True)
     driven.until(lambda: bool(driven.shown))
-    driven.runner.start(Plan(2, GRID, REGION, 10), run=True)
+    driven.runner.start(Plan(2, GRID, REGION), run=True, n_epochs=10)
     snapshot = driven.wait(10, RunState.FINISHED)
     assert snapshot.run_id == 2
     assert all(one.run_id == 2 for one in driven.shown[[one.run_id for one in driven.shown].index(2) :])
@@ -134,7 +134,7 @@ def test_a_new_start_breaks_off_the_old_one(driven: Driven) -> None:
 
 def test_pause_and_a_capture_come_through_in_the_middle_of_a_long_epoch(driven: Driven) -> None:
     slow = grid_of("learning_rate=0.001..0.01:40", base=from_dict({"optimizer": "lbfgs", "n_points": 2000}, BASE))
-    driven.runner.start(Plan(1, slow, REGION, 0), run=False)
+    driven.runner.start(Plan(1, slow, REGION), run=False)
     driven.wait(0, RunState.PAUSED)
     driven.runner.resume()
     driven.runner.capture(0)
@@ -154,7 +154,7 @@ def test_pause_and_a_capture_come_through_in_the_middle_of_a_long_epoch(driven: 
 def test_what_is_captured_in_a_pause_is_what_is_shown(driven: Driven) -> None:
     base = {"n_points": 4000, "batch_size": 1, "learning_rate": 0.001, "dtype": "float64"}
     slow = grid_of("learning_rate=0.0001..0.001:20", base=from_dict(base, BASE))
-    driven.runner.start(Plan(1, slow, REGION, 0), run=True)
+    driven.runner.start(Plan(1, slow, REGION), run=True)
     driven.wait(1, RunState.RUNNING)
     driven.runner.pause()
     paused = driven.state(RunState.PAUSED)
@@ -176,14 +176,14 @@ def test_what_is_captured_in_a_pause_is_what_is_shown(driven: Driven) -> None:
 
 def test_stop_comes_through_in_the_middle_of_a_long_epoch(driven: Driven) -> None:
     slow = grid_of("learning_rate=0.001..0.01:200", base=from_dict({"optimizer": "lbfgs", "n_points": 20000}, BASE))
-    driven.runner.start(Plan(1, slow, REGION, 0), run=True)
+    driven.runner.start(Plan(1, slow, REGION), run=True)
     driven.until(lambda: bool(driven.shown) and driven.newest.frame is not None)
     driven.end()
     assert epoch_of(driven.shown[-1]) < 3
 
 
 def test_experiments_are_captured_paused_and_running(driven: Driven) -> None:
-    driven.runner.start(Plan(4, GRID, REGION, 0), run=False)
+    driven.runner.start(Plan(4, GRID, REGION), run=False)
     driven.wait(0, RunState.PAUSED)
     driven.runner.step_epoch()
     driven.runner.capture(2)
@@ -201,23 +201,23 @@ def test_experiments_are_captured_paused_and_running(driven: Driven) -> None:
 
 
 def test_all_diverged_stands_still_and_says_so(driven: Driven) -> None:
-    driven.runner.start(Plan(1, grid_of("learning_rate=1e29,1e30"), REGION, 0), run=True)
+    driven.runner.start(Plan(1, grid_of("learning_rate=1e29,1e30"), REGION), run=True)
     snapshot = driven.state(RunState.DIVERGED)
     assert snapshot.frame is not None
     assert snapshot.frame.is_diverged.all()
-    driven.runner.start(Plan(2, GRID, REGION, 5), run=True)
+    driven.runner.start(Plan(2, GRID, REGION), run=True, n_epochs=5)
     driven.wait(5, RunState.FINISHED)
 
 
 def test_what_cannot_be_built_is_said_and_the_next_start_works(driven: Driven) -> None:
     bad = grid_of("learning_rate=0.1,0.2", base=from_dict({"init": "given", "init.weight": "1"}, BASE))
-    driven.runner.start(Plan(1, bad, REGION, 0), run=True)
+    driven.runner.start(Plan(1, bad, REGION), run=True)
     snapshot = driven.state(RunState.ERRORED)
     assert snapshot.error is not None
     assert "no such parameter" in str(snapshot.error)
     driven.runner.resume()
     driven.runner.capture(0)
-    driven.runner.start(Plan(2, GRID, REGION, 5), run=True)
+    driven.runner.start(Plan(2, GRID, REGION), run=True, n_epochs=5)
     driven.wait(5, RunState.FINISHED)
 
 
@@ -232,7 +232,7 @@ def test_an_epoch_asked_for_during_the_last_one_is_trained(driven: Driven, monke
             yield
 
     monkeypatch.setattr(WallSession, "train", train)
-    driven.runner.start(Plan(1, GRID, REGION, 3), run=True)
+    driven.runner.start(Plan(1, GRID, REGION), run=True, n_epochs=3)
     driven.until(lambda: bool(driven.shown) and epoch_of(driven.newest) == 4)
 
 
@@ -252,7 +252,7 @@ def hold_up(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
 def test_it_says_how_many_experiments_are_made(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
     released = hold_up(monkeypatch)
     monkeypatch.setattr(wall_runner, "PROGRESS_SECONDS", 0)
-    driven.runner.start(Plan(1, GRID, REGION, 5), run=True)
+    driven.runner.start(Plan(1, GRID, REGION), run=True, n_epochs=5)
     for count in (1, 2):
         released.release()
         driven.until(lambda: bool(driven.shown) and driven.newest.n_made == count)  # noqa: B023 - called at once
@@ -264,7 +264,7 @@ def test_it_says_how_many_experiments_are_made(driven: Driven, monkeypatch: pyte
 
 def test_a_pause_comes_through_while_experiments_are_made(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
     released = hold_up(monkeypatch)
-    driven.runner.start(Plan(1, GRID, REGION, 5), run=True)
+    driven.runner.start(Plan(1, GRID, REGION), run=True, n_epochs=5)
     driven.runner.pause()
     released.release()
     paused = driven.state(RunState.PAUSED)
@@ -282,8 +282,8 @@ def test_a_pause_comes_through_while_experiments_are_made(driven: Driven, monkey
 
 def test_an_end_comes_through_while_experiments_are_made(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
     released = hold_up(monkeypatch)
-    driven.runner.start(Plan(1, GRID, REGION, 5), run=True)
-    driven.runner.start(Plan(2, GRID, REGION, 5), run=False)
+    driven.runner.start(Plan(1, GRID, REGION), run=True, n_epochs=5)
+    driven.runner.start(Plan(2, GRID, REGION), run=False, n_epochs=5)
     driven.runner.stop()
     released.release(2)
     driven.end()
@@ -292,7 +292,7 @@ def test_an_end_comes_through_while_experiments_are_made(driven: Driven, monkeyp
 
 def test_a_step_makes_experiments_that_a_pause_has_put_off(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
     released = hold_up(monkeypatch)
-    driven.runner.start(Plan(1, GRID, REGION, 5), run=True)
+    driven.runner.start(Plan(1, GRID, REGION), run=True, n_epochs=5)
     driven.runner.pause()
     released.release()
     driven.state(RunState.PAUSED)

@@ -16,8 +16,9 @@ from app.components.losses import LOSSES, Head
 from app.components.optimizers import OPTIMIZERS
 from app.data.points import Points
 from app.training.config import Config
-from app.training.engine import compiled, stacked
-from app.training.engine.stacked import StackedEngine, why_reference
+from app.training.engine import compiled, stacked, stacking
+from app.training.engine.stacked import StackedEngine
+from app.training.engine.stacking import why_reference
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 
@@ -325,8 +326,8 @@ def test_what_has_no_kernel_calls_runs_in_the_reference_loop(monkeypatch: pytest
         StackedEngine([Trainer(lbfgs, POINTS[Head.BINARY])])
     with pytest.raises(ValueError, match="no point"):
         StackedEngine([Trainer(CIRCLE, POINTS[Head.BINARY].chosen([0]))])  # a test point
-    bare = replace(stacked.activations.BY_KEY["tanh"], forward="")
-    monkeypatch.setitem(stacked.activations.BY_KEY, "tanh", bare)  # type: ignore[arg-type]
+    bare = replace(stacking.activations.BY_KEY["tanh"], forward="")
+    monkeypatch.setitem(stacking.activations.BY_KEY, "tanh", bare)  # type: ignore[arg-type]
     assert "tanh" in str(why_reference(CIRCLE))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,8 +31,9 @@ class SeedSummary:
 def summarise(figures: Floats, is_diverged: Bools, shape: tuple[int, ...]) -> SeedSummary:
     """Return mean and spread of figures (N,) over the last axis of `shape`."""
     values = np.where(is_diverged, np.nan, figures).reshape(shape)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # of numpy, about means of nothing
-        return SeedSummary(
-            np.nanmean(values, axis=-1), np.nanstd(values, axis=-1, ddof=1), is_diverged.reshape(shape).sum(axis=-1)
-        )
+    n_sound = np.count_nonzero(~np.isnan(values), axis=-1)
+    with np.errstate(all="ignore"):  # means of nothing, squares of huge losses
+        mean = np.nansum(values, axis=-1) / n_sound
+        squares = np.nansum((values - mean[..., None]) ** 2, axis=-1)
+        spread = np.sqrt(squares / np.where(n_sound > 1, n_sound - 1, np.nan))
+    return SeedSummary(mean, spread, is_diverged.reshape(shape).sum(axis=-1))

@@ -12,11 +12,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app.components import activations, losses, optimizers
-from app.components.update_rules import UpdateRule
+from app.components import losses, optimizers
+from app.components.update_rules import MakeRule
 from app.data.points import Bools, Floats
-from app.text import QT_TRANSLATE_NOOP as _N
-from app.text import Message
 from app.training.config import Config
 from app.training.engine.compiled import Compiled, source_of
 from app.training.engine.evaluation import Evaluation
@@ -24,6 +22,7 @@ from app.training.engine.feed import Feed
 from app.training.engine.graphs import RECORDED_UPDATES, Graphs, can_record
 from app.training.engine.layout import ROOM, Layout
 from app.training.engine.loan import Loan
+from app.training.engine.stacking import check_alike
 from app.training.engine.step import (
     BATCH,
     ONE_STEP,
@@ -38,22 +37,6 @@ from app.training.engine.trial import needs_trial, try_out
 from app.training.trainer import Trainer
 
 MOST_UPDATES = 2048
-_LAYERED = ("torch.nn:Linear", "app.components.networks:MLP")
-"""The models that are linear layers with activations between them."""
-
-
-def why_reference(config: Config) -> Message | None:
-    """Return why only the reference loop can train a configuration; None if the engine can."""
-    loss, optimizer = losses.BY_KEY[config.loss], optimizers.BY_KEY[config.optimizer]
-    hidden = [activations.BY_KEY[key] for key in config.activations] if "activation" in config.choices() else []
-    without = [entry.label for entry in hidden if not entry.forward]
-    without += [config.choice("model").label] * (config.choice("model").source not in _LAYERED)
-    without += [loss.label] * (config.head not in loss.gradient) + [optimizer.label] * (not optimizer.rule)
-    if not without:
-        return None
-    return Message(
-        _N("errors", "{name} has no list of kernel calls, so the reference loop runs."), {"name": without[0]}
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +85,7 @@ class StackedEngine:
     """
 
     def __init__(self, trainers: Sequence[Trainer], is_scripted: bool = True) -> None:
-        _check_alike(trainers)
+        check_alike(trainers)
         # Models with the same activations side by side: they share kernel calls.
         order = sorted(range(len(trainers)), key=lambda number: trainers[number].config.activations)
         self._rank = np.argsort(order)
@@ -112,9 +95,8 @@ class StackedEngine:
         self._options = [_options(config) for config in self._configs]
         names = [name for name, value in self._options[0].items() if name != "lr"]
         entry = optimizers.BY_KEY[first.config.optimizer]
-        self._rule: UpdateRule = pkgutil.resolve_name(entry.rule)(
-            {name: any(options[name] for options in self._options) for name in names}
-        )
+        make_rule: MakeRule = pkgutil.resolve_name(entry.rule)
+        self._rule = make_rule({name: any(options[name] for options in self._options) for name in names})
         self._layout = Layout([trainer.model for trainer in self._trainers])
         models = [trainer.model for trainer in self._trainers]
         self._evaluation = Evaluation(models, self._configs, self._layout, (first.train, first.test))
@@ -340,25 +322,3 @@ def _options(config: Config) -> dict[str, Any]:
     """Return the optimizer's options and the learning rate."""
     params = optimizers.BY_KEY[config.optimizer].params
     return {"lr": config.learning_rate, **{param.key: config.option(f"optimizer.{param.key}") for param in params}}
-
-
-def _check_alike(trainers: Sequence[Trainer]) -> None:
-    """Raise ValueError if one engine cannot train all of them."""
-    for trainer in trainers:
-        if reason := why_reference(trainer.config):
-            raise ValueError(str(reason))
-        if not len(trainer.train):
-            raise ValueError("there is no point to train on")
-    kinds = {
-        (
-            config.loss, config.head, config.optimizer, config.batch_size, config.shuffle, config.dtype, config.device,
-            tuple(parameter.shape for parameter in trainer.model.parameters()), id(trainer.points),
-            tuple(config.arguments("loss").items()), config.features, config.standardise, config.model,
-            *(value for value in _options(config).values() if isinstance(value, bool)),
-            *((key, value) for key, value in sorted(config.options.items()) if key.startswith("activation.")),
-        )
-        for trainer in trainers
-        for config in [trainer.config]
-    }  # fmt: skip
-    if len(kinds) != 1:
-        raise ValueError("these trainers differ in more than an engine can stack")

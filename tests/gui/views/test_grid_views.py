@@ -270,6 +270,14 @@ def test_seeds_are_summarised_as_numpy_does() -> None:
     assert np.isnan(summarise(figures, is_diverged, (24, 1)).spread).all()
 
 
+def test_figures_of_no_seed_or_one_are_no_cause_for_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which warnings are ignored is for all threads: one that makes a script can end at any time what another began."""
+    monkeypatch.setattr("warnings.simplefilter", lambda *_: None)
+    summary = summarise(np.array([1.0, 2.0]), np.array([True, False]), (2, 1))
+    np.testing.assert_array_equal(summary.mean, [np.nan, 2])
+    assert np.isnan(summary.spread).all()
+
+
 def test_the_heat_map_says_what_it_shows(qtbot: QtBot) -> None:
     heat_map = GridHeatMap()
     qtbot.addWidget(heat_map)

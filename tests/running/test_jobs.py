@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.data.points import Points
-from app.running.many import Job, job_size, jobs, train_job
+from app.running.jobs import Job, job_size, jobs, train_job
 from app.training.config import Config
 from app.training.sampling import sample
 from app.training.settings import from_dict
@@ -49,7 +49,7 @@ def test_the_reference_loop_trains_where_it_shall(monkeypatch: pytest.MonkeyPatc
     def refuse(*_: object) -> None:
         raise AssertionError("this is the engine")
 
-    monkeypatch.setattr("app.running.many.StackedEngine", refuse)
+    monkeypatch.setattr("app.running.jobs.StackedEngine", refuse)
     assert train_job(Job((3,), (configs[3],), points, 2))[0].is_finished
     with pytest.raises(AssertionError, match="engine"):
         train_job(Job((0,), (configs[0],), points, 2))
@@ -63,9 +63,9 @@ def test_where_the_engine_fails_the_reference_loop_does_the_job(monkeypatch: pyt
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no memory")
 
-    monkeypatch.setattr("app.running.many.StackedEngine.advance", fail)
+    monkeypatch.setattr("app.running.jobs.StackedEngine.advance", fail)
     found = train_job(job)
-    monkeypatch.setattr("app.running.many.StackedEngine.__init__", fail)
+    monkeypatch.setattr("app.running.jobs.StackedEngine.__init__", fail)
     for outcomes in (found, train_job(job)):
         for outcome, other in zip(outcomes, expected, strict=True):
             assert (outcome.number, outcome.epochs, outcome.is_finished) == (other.number, 7, True)

@@ -1,4 +1,4 @@
-"""Trains many experiments to their end and gives figures; the unit of work of a sweep, also on other machines."""
+"""Jobs: many experiments trained to their end at once, for figures; the unit of work of a sweep, also on other machines."""
 
 from __future__ import annotations
 
@@ -14,19 +14,14 @@ from app.data.points import Points
 from app.explain.quality import score
 from app.training.config import Config
 from app.training.engine.stacked import Progress as EngineProgress
-from app.training.engine.stacked import StackedEngine, why_reference
+from app.training.engine.stacked import StackedEngine
+from app.training.engine.stacking import most_together, stack_key, why_reference
 from app.training.trainer import Trainer
 
 CHUNK = 64
 """Experiments trained at once, at most: more of them gain little and make waiting, and losing a machine, dearer."""
 WORTHWHILE = 8
-"""Experiments that are trained at once where there are enough of them: fewer lose too much of what that gains."""
-
-WIDEST_STACK = 2**22
-"""Numbers that the widest layer of models stacked together has for all training points, at most.
-
-Larger stacks take more memory and a longer time for one update, and gain nothing.
-"""
+"""Experiments trained at once, at least, where there are enough of them: fewer lose too much of the gain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,32 +63,9 @@ class Outcome:
     is_finished: bool
 
 
-def shape_of(config: Config) -> Hashable:
-    """Return what experiments on the same points must have in common to be trained together."""
-    shared = {
-        key: value
-        for key, value in config.effective_options().items()
-        if key.startswith(("model.", "loss.", "activation.")) or isinstance(value, bool)
-    }
-    return (
-        config.task, config.model, config.features, config.standardise, config.hidden_sizes, config.loss, config.optimizer,
-        config.n_classes, config.batch_size, config.shuffle, config.dtype, config.device, config.engine, tuple(sorted(shared.items())),
-    )  # fmt: skip
-
-
 def _is_for_reference(config: Config) -> bool:
     """Whether the reference loop trains a configuration, because it shall or because the engine cannot."""
     return config.engine == "reference" or why_reference(config) is not None
-
-
-def most_together(config: Config, n_train: int) -> int:
-    """Return how many models of a shape may be stacked, given how many points they train on."""
-    return max(1, WIDEST_STACK // (max(n_train, 1) * widest_layer(config)))
-
-
-def widest_layer(config: Config) -> int:
-    """Return how many neurons a model's widest layer has."""
-    return max((*config.hidden_sizes, 1)) if config.model == "mlp" else config.n_classes
 
 
 def job_size(n_experiments: int, n_workers: int) -> int:
@@ -118,7 +90,7 @@ def jobs(experiments: Iterable[tuple[int, Config, Points]], n_epochs: int, size:
         if points is not current:
             yield from (_job(group, n_epochs) for group in waiting.values())
             waiting, current = {}, points
-        key = shape_of(config)
+        key = stack_key(config)
         group = waiting.setdefault(key, [])
         group.append(experiment)
         most = 1 if _is_for_reference(config) else most_together(config, points.n_train)
