@@ -33,6 +33,8 @@ class UpdateRule:
         Name in `lines` → name in torch's `optimizer.state`, for what is kept from update to update.
     starts
         Name in `lines` → the option that it is before the first update; what is not named starts at 0.
+    needs
+        Name in `lines` → the option that torch keeps this memory for: with 0 there, it neither makes nor changes it.
     counts
         Whether torch counts the updates in that state, as "step".
     is_linear
@@ -43,6 +45,7 @@ class UpdateRule:
     numbers: Callable[[Options, Floats], Mapping[str, float | Floats]]
     memory: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict)
     counts: bool = True
     is_linear: bool = False
 
@@ -75,6 +78,7 @@ def sgd(uses: Mapping[str, bool]) -> UpdateRule:
         (*decay, *momentum, f"p.addcmul_({direction}, step)"),
         lambda o, t: {"step": -o["lr"], "momentum": o["momentum"], "weight_decay": o["weight_decay"]},
         {"m": "momentum_buffer"} if momentum else {},
+        needs={"m": "momentum"},
         counts=False,
         is_linear=not (decay or momentum),
     )
@@ -142,6 +146,7 @@ def rmsprop(uses: Mapping[str, bool]) -> UpdateRule:
         lines,
         lambda o, t: {"step": -o["lr"], "w": 1 - o["alpha"], **{name: o[name] for name in names}},
         memory,
+        needs={"m": "momentum"},
     )
 
 

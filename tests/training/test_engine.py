@@ -263,6 +263,38 @@ def test_stacked_models_may_differ_in_the_optimizers_numbers(options: tuple[str,
     compare(configs, POINTS[Head.BINARY], 1e-12, (30, 30))
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
+def test_a_model_without_momentum_gets_none_from_those_beside_it(optimizer: str) -> None:
+    values = (0.0, 0.9)
+    configs = [replace(CIRCLE, optimizer=optimizer, options={"optimizer.momentum": value}) for value in values]
+    together, singles = ([Trainer(config, POINTS[Head.BINARY]) for config in configs] for _ in range(2))
+    for count in (7, 6):
+        StackedEngine(together).advance(count)
+        for one, other in zip(together, singles, strict=True):
+            reference(other, count)
+            memories = [trainer.optimizer.state_dict()["state"] for trainer in (one, other)]
+            assert [memory.keys() for memory in memories[0].values() if memory] == [memory.keys() for memory in memories[1].values()]  # fmt: skip
+    if optimizer == "rmsprop":  # its momentum is not live
+        return
+    for trainer in (together[0], singles[0]):
+        trainer.set_config(replace(configs[0], options={"optimizer.momentum": 0.9}))
+        reference(trainer, 5)
+    assert_same(together[0], singles[0], 1e-12)
+
+
+def test_momentum_that_was_switched_off_and_on_again() -> None:
+    """torch takes up again what it had."""
+    beside = replace(CIRCLE, options={"optimizer.momentum": 0.5})
+    together, singles = ([Trainer(beside, POINTS[Head.BINARY]) for _ in range(2)] for _ in range(2))
+    for momentum in (0.9, 0.0, 0.9):
+        for own in (together, singles):
+            own[0].set_config(replace(CIRCLE, options={"optimizer.momentum": momentum}))
+        StackedEngine(together).advance(5)
+        for one, other in zip(together, singles, strict=True):
+            reference(other, 5)
+            assert_same(one, other, 1e-12)
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"loss": "hinge"}, {"hidden_sizes": (4, 4)}, {"batch_size": 7}, {"dtype": "float32"}, {"optimizer": "adam"},
