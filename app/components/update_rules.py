@@ -7,6 +7,7 @@ numbers, and are folded until as few calls as possible are left. `s` and `s2` ar
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -94,9 +95,18 @@ def adamw(uses: Mapping[str, bool]) -> UpdateRule:
     return _adam(uses, ("p.mul_(keep)",) if uses["weight_decay"] else ())
 
 
+@functools.lru_cache(maxsize=8)
+def _powers(base: float, first: int, count: int) -> Floats:
+    """Return base^t for t = first, first + 1, … as Python, and so torch, computes it.
+
+    NumPy's differs in the last bit, and 1 - β^t magnifies that by 1 / (1 - β) where t is small.
+    """
+    return np.array([base**t for t in range(first, first + count)])
+
+
 def _adam(uses: Mapping[str, bool], decay: tuple[str, ...]) -> UpdateRule:
     def numbers(o: Options, t: Floats) -> dict[str, float | Floats]:
-        c1, c2 = 1 - o["beta1"] ** t, np.sqrt(1 - o["beta2"] ** t)
+        c1, c2 = 1 - _powers(o["beta1"], int(t[0]), len(t)), np.sqrt(1 - _powers(o["beta2"], int(t[0]), len(t)))
         return {
             "w1": 1 - o["beta1"],
             "w2": 1 - o["beta2"],

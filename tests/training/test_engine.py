@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from app.components import update_rules
 from app.components.activations import ACTIVATIONS
 from app.components.losses import LOSSES, Head
 from app.components.optimizers import OPTIMIZERS
@@ -261,6 +262,17 @@ def test_stacked_models_may_differ_in_the_optimizers_numbers(options: tuple[str,
     optimizer, name, values = options
     configs = [replace(CIRCLE, optimizer=optimizer, learning_rate=0.002, options={f"optimizer.{name}": value}) for value in values]  # fmt: skip
     compare(configs, POINTS[Head.BINARY], 1e-12, (30, 30))
+
+
+@pytest.mark.parametrize("beta", [0.9, 0.999, 0.999999])
+def test_adam_corrects_as_torch_does_however_long_its_memory(beta: float) -> None:
+    """Where 1 - beta^t is small, the last bit of the power decides about many of its digits."""
+    rule = update_rules.adam({"weight_decay": False, "amsgrad": False})
+    options = {"lr": 1.0, "beta1": beta, "beta2": 0.0, "eps": 1.0, "weight_decay": 0.0}
+    for first in (1, 2048):
+        steps = range(first, first + 2000)
+        found = rule.numbers(options, np.array(steps, dtype=np.float64))["shift"]
+        assert np.asarray(found).tolist() == [-(1 - beta**t) for t in steps]
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
