@@ -237,6 +237,8 @@ def _train(trainer: Trainer, n_epochs: int, report: Report = _tell_nobody) -> bo
     n_updates = n_epochs * trainer.batches_an_epoch
     for number, update in enumerate(trainer.epochs(n_epochs)):
         if not math.isfinite(update.loss):
+            if trainer.batches_an_epoch == 1:  # that epoch was lost before it began
+                trainer.epoch -= 1
             return False
         report(number / n_updates)
     return True
