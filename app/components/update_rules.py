@@ -7,6 +7,7 @@ numbers, and are folded until as few calls as possible are left. `s` and `s2` ar
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +34,8 @@ class UpdateRule:
         Name in `lines` → name in torch's `optimizer.state`, for what is kept from update to update.
     starts
         Name in `lines` → the option that it is before the first update; what is not named starts at 0.
+    needs
+        Name in `lines` → the option that torch keeps this memory for: with 0 there, it neither makes nor changes it.
     counts
         Whether torch counts the updates in that state, as "step".
     is_linear
@@ -43,6 +46,7 @@ class UpdateRule:
     numbers: Callable[[Options, Floats], Mapping[str, float | Floats]]
     memory: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict)
     counts: bool = True
     is_linear: bool = False
 
@@ -75,6 +79,7 @@ def sgd(uses: Mapping[str, bool]) -> UpdateRule:
         (*decay, *momentum, f"p.addcmul_({direction}, step)"),
         lambda o, t: {"step": -o["lr"], "momentum": o["momentum"], "weight_decay": o["weight_decay"]},
         {"m": "momentum_buffer"} if momentum else {},
+        needs={"m": "momentum"},
         counts=False,
         is_linear=not (decay or momentum),
     )
@@ -90,9 +95,18 @@ def adamw(uses: Mapping[str, bool]) -> UpdateRule:
     return _adam(uses, ("p.mul_(keep)",) if uses["weight_decay"] else ())
 
 
+@functools.lru_cache(maxsize=8)
+def _powers(base: float, first: int, count: int) -> Floats:
+    """Return base^t for t = first, first + 1, … as Python, and so torch, computes it.
+
+    NumPy's differs in the last bit, and 1 - β^t magnifies that by 1 / (1 - β) where t is small.
+    """
+    return np.array([base**t for t in range(first, first + count)])
+
+
 def _adam(uses: Mapping[str, bool], decay: tuple[str, ...]) -> UpdateRule:
     def numbers(o: Options, t: Floats) -> dict[str, float | Floats]:
-        c1, c2 = 1 - o["beta1"] ** t, np.sqrt(1 - o["beta2"] ** t)
+        c1, c2 = 1 - _powers(o["beta1"], int(t[0]), len(t)), np.sqrt(1 - _powers(o["beta2"], int(t[0]), len(t)))
         return {
             "w1": 1 - o["beta1"],
             "w2": 1 - o["beta2"],
@@ -142,6 +156,7 @@ def rmsprop(uses: Mapping[str, bool]) -> UpdateRule:
         lines,
         lambda o, t: {"step": -o["lr"], "w": 1 - o["alpha"], **{name: o[name] for name in names}},
         memory,
+        needs={"m": "momentum"},
     )
 
 

@@ -23,6 +23,10 @@ CHUNK = 64
 WORTHWHILE = 8
 """Experiments trained at once, at least, where there are enough of them: fewer lose too much of the gain."""
 
+PIECE = 2048
+"""Updates that the engine makes at a time, about: what diverges among them is trained again by the reference loop, up to
+there, and their losses are kept so long."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Job:
@@ -138,28 +142,45 @@ def trained_epochs(
     engine = _engine(sound)
     for first in range(0, max(n_epochs, 1), every):
         count = min(every, n_epochs - first)
-        left = sound
-        if engine is not None and count:
-            try:
-                progress = _advanced(engine, count * sound[0].batches_an_epoch, report)
-            except RuntimeError:  # a kernel that the device lacks, no memory, …; the trainers are where they were
-                engine = None
-            else:
-                # The engine leaves what diverges where it was: the loop finds out how far it gets.
-                left = [trainer for trainer, is_sound in zip(sound, progress.is_sound, strict=True) if not is_sound]
-        before = len(sound) - len(left)
-        lost = {
-            id(trainer)
-            for place, trainer in enumerate(left, before)
-            if not _train(trainer, count, _part(report, place, len(sound)))
-        }
-        alive = {id(trainer) for trainer in sound} - lost
+        alive = {id(trainer) for trainer in _trained_together(sound, engine, count, report)}
         outcomes = [_outcome(number, trainer, id(trainer) in alive) for number, trainer in enumerate(trainers)]
-        n_before = len(sound)
-        sound = [trainer for trainer, outcome in zip(trainers, outcomes, strict=True) if outcome.is_finished]
-        if len(sound) < n_before:
+        before, sound = sound, [trainer for trainer, outcome in zip(trainers, outcomes, strict=True) if outcome.is_finished]  # fmt: skip
+        if len(sound) < len(before):
             engine = _engine(sound)
         yield outcomes
+
+
+def _trained_together(
+    trainers: Sequence[Trainer], engine: StackedEngine | None, n_epochs: int, report: Report
+) -> list[Trainer]:
+    """Train experiments so many epochs, with an engine for all of them if there is one; return those that did not diverge.
+
+    The engine leaves what diverges where it was: the reference loop then finds out how far it gets. So that this is not
+    far, the engine makes no more than about `PIECE` updates at a time.
+    """
+    if not trainers:
+        return []
+    last = trainers[0].epoch + n_epochs
+    n_updates = n_epochs * trainers[0].batches_an_epoch
+    together, finished, done = list(trainers), [], 0
+    while engine is not None and done < n_updates:
+        count = min(engine.capacity * max(1, PIECE // engine.capacity), n_updates - done)
+        try:
+            is_sound = _advanced(engine, count, done, n_updates, report).is_sound
+        except RuntimeError:  # a kernel that the device lacks, no memory, …; the trainers are where they were
+            break
+        done += count
+        if not is_sound.all():
+            fallen = [trainer for trainer, sound in zip(together, is_sound, strict=True) if not sound]
+            finished += [trainer for trainer in fallen if _train(trainer, last - trainer.epoch)]
+            together = [trainer for trainer, sound in zip(together, is_sound, strict=True) if sound]
+            engine = _engine(together)
+    rest = [
+        trainer
+        for place, trainer in enumerate(together)
+        if _train(trainer, last - trainer.epoch, _part(report, place, len(together)))
+    ]
+    return finished + rest
 
 
 def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
@@ -172,10 +193,10 @@ def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
         return None
 
 
-def _advanced(engine: StackedEngine, n_updates: int, report: Report) -> EngineProgress:
-    """Make so many updates with the engine, and report before each of its blocks."""
-    starts = itertools.count(0, engine.capacity)
-    return engine.advance(n_updates, with_epochs=False, on_kernels=lambda: report(next(starts) / n_updates))
+def _advanced(engine: StackedEngine, count: int, done: int, n_updates: int, report: Report) -> EngineProgress:
+    """Make `count` of the updates with the engine, where some are done, and report before each of its blocks."""
+    starts = itertools.count(done, engine.capacity)
+    return engine.advance(count, with_epochs=False, on_kernels=lambda: report(next(starts) / n_updates))
 
 
 def _part(report: Report, place: int, n_parts: int) -> Report:
@@ -183,11 +204,13 @@ def _part(report: Report, place: int, n_parts: int) -> Report:
     return lambda share: report((place + share) / n_parts)
 
 
-def _train(trainer: Trainer, n_epochs: int, report: Report) -> bool:
+def _train(trainer: Trainer, n_epochs: int, report: Report = _tell_nobody) -> bool:
     """Train with the reference loop; say whether the loss before every update was a number."""
     n_updates = n_epochs * trainer.batches_an_epoch
     for number, update in enumerate(trainer.epochs(n_epochs)):
         if not math.isfinite(update.loss):
+            if trainer.batches_an_epoch == 1:  # that epoch was lost before it began
+                trainer.epoch -= 1
             return False
         report(number / n_updates)
     return True

@@ -162,9 +162,9 @@ class Stack:
         numbers = self.numbers
         divergences: dict[int, Divergence] = {}
         for row in np.flatnonzero(~progress.is_sound):
-            batches = self._trainers[row].batches_an_epoch
-            done = self._trainers[row].batches_done
-            divergences[numbers[row]] = _divergence(*before[row], done, batches, progress.losses[row])
+            batches, done = self._trainers[row].batches_an_epoch, self._trainers[row].batches_done
+            losses = progress.losses[row], progress.train_losses[row]
+            divergences[numbers[row]] = _divergence(*before[row], done, batches, *losses)
         if divergences:
             self._keep([number not in divergences for number in numbers])
         return Step(numbers, first_epoch, progress.train_losses, progress.test_losses, count * len(numbers), divergences)  # fmt: skip
@@ -214,12 +214,16 @@ def _is_worth_it(trainer: Trainer) -> bool:
     return why_reference(config) is None and trainer.batch_size * widest_layer(config) <= WIDEST_UPDATE
 
 
-def _divergence(epoch: int, step: int, last_loss: float, done: int, batches: int, losses: Floats) -> Divergence:
-    """Return where a model diverged, given where it was and its batch losses since, (updates,).
+def _divergence(
+    epoch: int, step: int, last_loss: float, done: int, batches: int, losses: Floats, train_losses: Floats
+) -> Divergence:
+    """Return where a model diverged, given where it was, its batch losses since, (updates,), and those after epochs.
 
-    Where these are all finite, the last update broke it.
+    That is where the first of them is no finite number. Where all are, the last update broke it: the next one would have
+    had such a loss. So it does not depend on how many updates were made at once.
     """
-    bad = np.flatnonzero(~np.isfinite(losses))
-    first = int(bad[0]) if len(bad) else len(losses) - 1
-    last_finite = float(losses[first - 1]) if first else last_loss
-    return Divergence(epoch + (done + first) // batches + 1, step + first + 1, last_finite)
+    ends = np.arange(len(train_losses)) * batches + batches - done - 1
+    bad = np.concatenate([np.flatnonzero(~np.isfinite(losses)), ends[~np.isfinite(train_losses)], [len(losses)]])
+    first = int(bad.min())
+    finite = [last_loss, *losses[: first + 1][np.isfinite(losses[: first + 1])]]
+    return Divergence(epoch + (done + first) // batches + 1, step + first + 1, float(finite[-1]))

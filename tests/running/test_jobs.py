@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 
 from app.data.points import Points
-from app.running.jobs import Job, job_size, jobs, train_job
+from app.running.jobs import PIECE, Job, job_size, jobs, train_job
 from app.training.config import Config
+from app.training.engine.stacked import Progress, StackedEngine
 from app.training.sampling import sample
 from app.training.settings import from_dict
+from app.training.trainer import Trainer, Update
 
 
 @pytest.mark.parametrize("engine", ["fast", "reference"])
@@ -31,7 +34,7 @@ def test_a_loss_that_only_the_last_update_broke_is_no_finished_training(engine: 
 def test_a_job_reports_how_much_of_it_is_done(engine: str) -> None:
     config = from_dict({"engine": engine, "batch_size": 10 if engine == "reference" else 1, "learning_rate": 0.01})
     configs = (config, from_dict({"learning_rate": 1e9}, config), from_dict({"learning_rate": 0.02}, config))
-    job = Job((0, 1, 2), configs, Points.of(np.linspace(0, 1, 50), np.linspace(1, 2, 50)), n_epochs=200)
+    job = Job((0, 1, 2), configs, Points.of(np.linspace(0, 1, 50), np.linspace(1, 2, 50)), n_epochs=300)
     shares: list[float] = []
     outcomes = train_job(job, shares.append)
     assert [outcome.is_finished for outcome in outcomes] == [True, False, True]
@@ -89,6 +92,38 @@ def test_jobs_are_smaller_where_models_and_points_are_many(n_points: int, hidden
 )
 def test_results_come_before_the_end_and_every_worker_has_some(n_experiments: int, n_workers: int, size: int) -> None:
     assert job_size(n_experiments, n_workers) == size
+
+
+def test_what_diverges_late_is_not_trained_again_from_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = Points.of(np.linspace(-1, 1, 20), np.linspace(-1, 1, 20))
+    steepest = 2.0  # the loss's largest second derivative, for the bias; a rate above 2 / steepest diverges
+    rates = (0.01, 2.005 / steepest, 0.02, 2.006 / steepest)
+    configs = tuple(from_dict({"learning_rate": rate, "bias": True}) for rate in rates)
+    expected = [
+        train_job(Job((0,), (from_dict({"engine": "reference"}, config),), points, 12_000))[0] for config in configs
+    ]
+    longest, n_again = 0, 0
+    advance, next_update = StackedEngine.advance, Trainer.next_update
+
+    def watched_advance(engine: StackedEngine, count: int, **options: Any) -> Progress:
+        nonlocal longest
+        longest = max(longest, count)
+        return advance(engine, count, **options)
+
+    def counted_update(trainer: Trainer) -> Update:
+        nonlocal n_again
+        n_again += 1
+        return next_update(trainer)
+
+    monkeypatch.setattr(StackedEngine, "advance", watched_advance)
+    monkeypatch.setattr(Trainer, "next_update", counted_update)
+    found = train_job(Job((0, 1, 2, 3), configs, points, 12_000))
+    assert [outcome.is_finished for outcome in found] == [True, False, True, False]
+    for outcome, other in zip(found, expected, strict=True):
+        assert abs(outcome.epochs - other.epochs) <= 2  # where it overflows, rounding decides
+    assert found[1].epochs > 2 * PIECE
+    assert n_again <= 2 * PIECE
+    assert longest <= PIECE, "its losses are kept so long"
 
 
 def test_groups_do_not_wait_for_points_that_have_gone_by() -> None:

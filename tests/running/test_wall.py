@@ -15,6 +15,10 @@ from app.data.points import Points
 from app.explain.pictures import stacked_outputs
 from app.explain.prediction import Region
 from app.explain.quality import score
+from app.running.jobs import Job, train_job
+from app.running.session import Session
+from app.running.snapshot import RunState
+from app.running.stacks import Pace, Stack
 from app.running.timeline import CAPACITY, Timeline
 from app.running.wall import WallSession
 from app.running.wall_snapshot import WallFrame, has_one_loss
@@ -151,6 +155,30 @@ def test_a_divergence_is_where_the_reference_loop_has_it(optimizer: str) -> None
         assert (bad is None) == (divergence is None)
         if bad is not None and divergence is not None:
             assert abs(divergence.step - bad.step) <= 1  # rounding may break it an update earlier or later
+
+
+@pytest.mark.parametrize("rate", [0.3, 1.0, 100.0])
+@pytest.mark.parametrize("batch_size", [0, 5, 1])
+def test_a_divergence_does_not_depend_on_the_pieces(
+    monkeypatch: pytest.MonkeyPatch, batch_size: int, rate: float
+) -> None:
+    """Window, grid and sweep call the same update, the same epoch."""
+    base = from_dict({"model": "polynomial", "batch_size": batch_size}, CURVE)
+    config, points = replace(base, learning_rate=rate), sample(base)
+    session = Session(1, config, points)
+    session.go_on()
+    while session.state is RunState.RUNNING:
+        session.advance()
+    assert session.divergence is not None
+    monkeypatch.setattr(Pace, "learn", lambda *_: None)
+    for count in (1, 2, 3, 4, 5, 7, 11, 60):
+        stack = Stack((0,), [Trainer(config, points)])
+        stack.pace.count = count
+        found = [step.divergences[0] for step in stack.train(60) if step.divergences]
+        assert [(one.epoch, one.step) for one in found] == [(session.divergence.epoch, session.divergence.step)]
+        assert found[0].last_finite_loss == pytest.approx(session.divergence.last_finite_loss, rel=1e-3)
+    outcome = train_job(Job((0,), (config,), points, 60))[0]
+    assert outcome.epochs == session.divergence.step // session.trainer.batches_an_epoch
 
 
 def test_when_all_have_diverged_nothing_is_left_to_train() -> None:

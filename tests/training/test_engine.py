@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from app.components import update_rules
 from app.components.activations import ACTIVATIONS
 from app.components.losses import LOSSES, Head
 from app.components.optimizers import OPTIMIZERS
@@ -262,6 +263,49 @@ def test_stacked_models_may_differ_in_the_optimizers_numbers(options: tuple[str,
     optimizer, name, values = options
     configs = [replace(CIRCLE, optimizer=optimizer, learning_rate=0.002, options={f"optimizer.{name}": value}) for value in values]  # fmt: skip
     compare(configs, POINTS[Head.BINARY], 1e-12, (30, 30))
+
+
+@pytest.mark.parametrize("beta", [0.9, 0.999, 0.999999])
+def test_adam_corrects_as_torch_does_however_long_its_memory(beta: float) -> None:
+    """Where 1 - beta^t is small, the last bit of the power decides about many of its digits."""
+    rule = update_rules.adam({"weight_decay": False, "amsgrad": False})
+    options = {"lr": 1.0, "beta1": beta, "beta2": 0.0, "eps": 1.0, "weight_decay": 0.0}
+    for first in (1, 2048):
+        steps = range(first, first + 2000)
+        found = rule.numbers(options, np.array(steps, dtype=np.float64))["shift"]
+        assert np.asarray(found).tolist() == [-(1 - beta**t) for t in steps]
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
+def test_a_model_without_momentum_gets_none_from_those_beside_it(optimizer: str) -> None:
+    values = (0.0, 0.9)
+    configs = [replace(CIRCLE, optimizer=optimizer, options={"optimizer.momentum": value}) for value in values]
+    together, singles = ([Trainer(config, POINTS[Head.BINARY]) for config in configs] for _ in range(2))
+    for count in (7, 6):
+        StackedEngine(together).advance(count)
+        for one, other in zip(together, singles, strict=True):
+            reference(other, count)
+            memories = [trainer.optimizer.state_dict()["state"] for trainer in (one, other)]
+            assert [memory.keys() for memory in memories[0].values() if memory] == [memory.keys() for memory in memories[1].values()]  # fmt: skip
+    if optimizer == "rmsprop":  # its momentum is not live
+        return
+    for trainer in (together[0], singles[0]):
+        trainer.set_config(replace(configs[0], options={"optimizer.momentum": 0.9}))
+        reference(trainer, 5)
+    assert_same(together[0], singles[0], 1e-12)
+
+
+def test_momentum_that_was_switched_off_and_on_again() -> None:
+    """torch takes up again what it had."""
+    beside = replace(CIRCLE, options={"optimizer.momentum": 0.5})
+    together, singles = ([Trainer(beside, POINTS[Head.BINARY]) for _ in range(2)] for _ in range(2))
+    for momentum in (0.9, 0.0, 0.9):
+        for own in (together, singles):
+            own[0].set_config(replace(CIRCLE, options={"optimizer.momentum": momentum}))
+        StackedEngine(together).advance(5)
+        for one, other in zip(together, singles, strict=True):
+            reference(other, 5)
+            assert_same(one, other, 1e-12)
 
 
 @pytest.mark.parametrize(

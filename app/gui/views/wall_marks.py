@@ -74,7 +74,7 @@ class Marks:
         self._painter.setPen(QColor(self._theme.text))
         for header in self._layout.rows:
             self._painter.setFont(_marked(font, header.is_own))
-            text = QFontMetricsF(font).elidedText(header.text, Qt.TextElideMode.ElideMiddle, header.width - UNIT)
+            text = shortened(header.text, QFontMetricsF(font), header.width - UNIT)
             self._painter.drawText(_box(header).adjusted(0, 0, -UNIT, 0), _RIGHT | Qt.TextFlag.TextDontClip, text)
 
     def _header_font(self) -> QFont:
@@ -159,12 +159,21 @@ class Marks:
         painter.drawText(self._caption(number).adjusted(-GAP, 1, GAP, 1), _CENTRE | Qt.TextFlag.TextDontClip, caption)
 
     def _paint_text(self, text: str, box: QRectF, colour: str, font: QFont) -> None:
-        """Paint one line in the middle of a box, without its middle where it is too long: often only the ends differ."""
-        metrics = QFontMetricsF(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width() + GAP - 1)
+        """Paint one line in the middle of a box, shortened where it is too long."""
+        text = shortened(text, QFontMetricsF(font), box.width() + GAP - 1)
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
         self._painter.drawText(box.adjusted(-GAP / 2, 0, GAP / 2, 0), _CENTRE | Qt.TextFlag.TextDontClip, text)
+
+
+def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
+    """Return a text without its middle where it is too wide, for often only the ends differ; of a number the beginning.
+
+    A number without its middle would be another one, or a range.
+    """
+    is_number = text.lstrip("−-")[:1].isdigit() and " " not in text
+    mode = Qt.TextElideMode.ElideRight if is_number else Qt.TextElideMode.ElideMiddle
+    return metrics.elidedText(text, mode, width)
 
 
 def _marked(font: QFont, is_own: bool) -> QFont:

@@ -61,7 +61,11 @@ class Loan:
         if len(counts) > 1:
             raise ValueError("the optimizers have not counted the same number of updates")
         for name, views in self._views.items():
-            torch._foreach_copy_(_chained(views, everyone), self._owned(name, everyone))
+            owners = self._owners(name, everyone)
+            if len(owners) < len(self._trainers):
+                torch._foreach_zero_(_chained(views, everyone))  # what diverged may have left no number there
+            if owners:
+                torch._foreach_copy_(_chained(views, owners), self._owned(name, owners))
         return counts.pop()
 
     def give_back(self, numbers: Sequence[int], count: int) -> None:
@@ -69,7 +73,8 @@ class Loan:
         if not numbers:
             return
         for name, views in self._views.items():
-            torch._foreach_copy_(self._owned(name, numbers), _chained(views, numbers))
+            if owners := self._owners(name, numbers):
+                torch._foreach_copy_(self._owned(name, owners), _chained(views, owners))
         parameters = _chained(self._parameters, numbers)
         gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
         torch._foreach_copy_(gradients, _chained(self._gradients, numbers))
@@ -84,11 +89,16 @@ class Loan:
                 parameter.grad = torch.zeros_like(parameter)
             for name, key in self._rule.memory.items():
                 state = self._state(number, parameter)
-                if state.get(key) is None:
+                if state.get(key) is None and self._owners(name, [number]):
                     start = self._options[number].get(self._rule.starts.get(name, ""), 0.0)
                     state[key] = torch.full_like(parameter, start, requires_grad=False)
             if self._rule.counts and "step" not in (state := self._state(number, parameter)):
                 state["step"] = torch.tensor(0.0)
+
+    def _owners(self, name: str, numbers: Sequence[int]) -> Sequence[int]:
+        """Return those of the trainers whose optimizer has a memory: all, but for one that an option switches off."""
+        option = self._rule.needs.get(name)
+        return numbers if option is None else [number for number in numbers if self._options[number][option]]
 
     def _owned(self, name: str, numbers: Sequence[int]) -> list[Tensor]:
         """Return trainers' own tensors of parameters, or of a memory."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionHeader, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,7 +27,7 @@ from app.gui.views.grid_table import SHORTEST_NAME, GridModel, GridTable
 from app.gui.views.heat_map_plot import HeatMapPlot
 from app.gui.views.seed_summary import summarise
 from app.gui.views.wall_layout import LEAST_NAMED_SIDE, LEAST_SIDE, WallAxes, lay_out
-from app.gui.views.wall_marks import Marks
+from app.gui.views.wall_marks import Marks, shortened
 from app.gui.views.wall_picture import colour_table
 from app.gui.views.wall_view import WallView
 from app.running.snapshot import Divergence
@@ -179,6 +179,16 @@ def test_headers_are_all_of_one_size(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     wall.set_grid(WallAxes(("one", "two"), (("x", "y"), values), (0,), "seed"), Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * 16)  # fmt: skip
     wall.grab()
     assert len(sizes) == 1
+
+
+@pytest.mark.parametrize(("text", "begins"), [("0.0667", "0.0"), ("−12.3456", "−12"), ("0.9, 0.999999", "0"), ("x1, x2, sin x1", "x1")])  # fmt: skip
+def test_a_number_that_is_too_wide_keeps_its_beginning(qapp: QApplication, text: str, begins: str) -> None:
+    """0…7 would be a range."""
+    metrics = QFontMetricsF(qapp.font())
+    found = shortened(text, metrics, 0.8 * metrics.horizontalAdvance(text))
+    assert found != text
+    assert found.startswith(begins)
+    assert found.endswith("…") == (" " not in text)
 
 
 def test_a_field_is_painted_the_right_way_up(qtbot: QtBot) -> None:
