@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.gui.message_box import message_box
 from app.gui.views.paint_bar import Command
 from app.gui.views.tools.base import Tool
+from app.gui.views.transport_bar import KEYS as TRAINING_KEYS
 
 
 def show_help(window: QWidget, actions: Mapping[str, QAction]) -> None:
@@ -23,11 +24,16 @@ def _help_text(actions: Mapping[str, QAction]) -> str:
     """Return keys and mouse gestures as a table."""
     translate = QCoreApplication.translate
 
+    shortcuts = {name: action.shortcut() for name, action in actions.items()}
+    shortcuts |= {name: QKeySequence(key) for name, key in TRAINING_KEYS.items()}
+
     def keys(*names: str) -> str:
-        return "  ".join(actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText) for name in names)
+        return "  ".join(shortcuts[name].toString(QKeySequence.SequenceFormat.NativeText) for name in names)
 
     rows = (
         (translate("MainWindow", "Space"), translate("MainWindow", "run, pause, go on")),
+        (keys("step_update", "step_epoch"), translate("MainWindow", "one update, one epoch")),
+        (keys("again", "new_weights"), translate("MainWindow", "start again with the same weights, with new ones")),
         (translate("MainWindow", "Click"), translate("MainWindow", "place a point; keep the button down to move it")),
         (translate("MainWindow", "Right click"), translate("MainWindow", "next class, or the other sign on a heat map")),
         ("0 … 9", translate("MainWindow", "class of the next points, or their value on a heat map")),

@@ -1144,6 +1144,14 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>运行、暂停、继续</translation>
     </message>
     <message>
+        <source>one update, one epoch</source>
+        <translation>更新一次，训练一轮</translation>
+    </message>
+    <message>
+        <source>start again with the same weights, with new ones</source>
+        <translation>用同样的权重重新开始，用新的权重重新开始</translation>
+    </message>
+    <message>
         <source>Click</source>
         <translation>单击</translation>
     </message>

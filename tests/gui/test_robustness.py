@@ -590,6 +590,7 @@ def test_many_updates_stay_small(window: MainWindow, qtbot: QtBot) -> None:
     controller.open_lesson("linear-regression")
     controller.edit_config("epochs", 0)
     controller.edit_config("engine", "fast")
+    controller.edit_config("speed", 0)
     qtbot.waitUntil(lambda: controller.snapshot is not None, timeout=20_000)
     run(window, qtbot)
     qtbot.waitUntil(lambda: snapshot(window).step > 100_000, timeout=120_000)

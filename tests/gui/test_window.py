@@ -60,6 +60,22 @@ def test_space_runs_pauses_and_goes_on(window: MainWindow, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: snapshot(window).step > stopped_at, timeout=20_000)
 
 
+def test_keys_step_and_start_again(window: MainWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("dataset", "line")
+    window.controller.edit_config("batch_size", 10)
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and snapshot(window).state is RunState.PAUSED)
+    seed = window.controller.document.config.seed
+    QTest.keyClick(window, Qt.Key.Key_U)
+    qtbot.waitUntil(lambda: snapshot(window).step == 1)
+    QTest.keyClick(window, Qt.Key.Key_U, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: snapshot(window).epoch == 1)
+    QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.controller.snapshot is not None and snapshot(window).step == 0)
+    assert window.controller.document.config.seed == seed
+    QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert window.controller.document.config.seed != seed
+
+
 def test_space_says_why_nothing_can_run(window: MainWindow, qtbot: QtBot) -> None:
     notice = window.findChild(QLabel, "notice")
     press_space(window)
@@ -292,6 +308,7 @@ def test_the_help_names_the_keys_that_the_actions_have(window: MainWindow) -> No
     assert box is not None
     assert "<b>Ctrl+B  L  C  N</b>" in box.text()
     assert "<b>Ctrl+K</b>" in box.text()
+    assert "<b>U  Shift+U</b>" in box.text()
     assert f"<b>Ctrl+Z  {actions['redo'].shortcut().toString()}</b>" in box.text()
     box.close()
 

@@ -157,7 +157,7 @@ class Invitation(QWidget):
     def _arrange(self, width: int) -> None:
         """Put as many cards side by side as there is room for."""
         widest = max((card.sizeHint().width() for card in self._shown), default=0)
-        n_columns = min(max(width // (widest + UNIT), 1), COLUMNS)
+        n_columns = min(max((width + UNIT) // (widest + UNIT), 1), COLUMNS)
         if n_columns != self._n_columns:
             self._n_columns = n_columns
             for index, card in enumerate(self._shown):

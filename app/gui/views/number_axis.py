@@ -10,22 +10,25 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
+from app.gui.texts import count_text
 from app.text import SUPERSCRIPTS
 
 _DIGITS = range(1, 10)
 _MOST_DECADES = 300
 """Powers of ten up to which floats go, nearly."""
 _POWER = re.compile(r"(?:(?P<one>\b1)|(?P<digits>[\d.]+))e\+?(?P<power>-?)0*(?P<exponent>\d+)")
+_THOUSANDS = re.compile(r"(?<![\d.])\d{4,}")
 
 
 def tick_text(text: str) -> str:
-    """Return a number such as "-2e+06" as it is written in books, −2·10⁶."""
+    """Return a number such as "-2e+06" or "12000" as it is written in books, −2·10⁶, 12 000."""
 
     def power(match: re.Match[str]) -> str:
         digits = "" if match["one"] else f"{match['digits']}·"
         return digits + "10" + (match["power"] + match["exponent"]).translate(SUPERSCRIPTS)
 
-    return _POWER.sub(power, text).replace("-", "−")
+    grouped = _THOUSANDS.sub(lambda match: count_text(int(match[0])), _POWER.sub(power, text))
+    return grouped.replace("-", "−")
 
 
 def spread_out(ticks: list[float], gap: float, is_log: bool) -> list[float]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtGui import QColor, QFont, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.gui.icons import icon
 from app.gui.texts import count_text, message_text
@@ -16,6 +16,9 @@ from app.running.snapshot import RunState, Snapshot
 
 SPEEDS = (*(digit * 10.0**power for power in range(5) for digit in (1, 2, 5)), 1e5, 0.0)
 """Stops of the slider in updates a second; 0 is full speed."""
+
+KEYS = {"again": "Ctrl+R", "new_weights": "Ctrl+Shift+R", "step_update": "U", "step_epoch": "Shift+U"}
+"""Button → its key; Space, which runs and pauses, is the window's."""
 
 
 def speed_stop(speed: float) -> int:
@@ -120,6 +123,10 @@ class TransportBar(QWidget):
         self.run.clicked.connect(self._on_run_clicked)
         self.step_update.clicked.connect(self._on_step_update_clicked)
         self.step_epoch.clicked.connect(self._on_step_epoch_clicked)
+        for button in (self.again, self.new_weights, self.step_update, self.step_epoch):
+            # No shortcut of its own: a button loses it with each new text.
+            shortcut = QShortcut(QKeySequence(KEYS[button.objectName()]), self, button.click)
+            shortcut.setAutoRepeat(button in (self.step_update, self.step_epoch))
         self.slider.valueChanged.connect(self._on_slider_value_changed)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
@@ -166,11 +173,13 @@ class TransportBar(QWidget):
         self.setAccessibleName(QCoreApplication.translate("TransportBar", "Training"))
         self.again.setText(QCoreApplication.translate("TransportBar", "Again"))
         self.again.setAccessibleName(QCoreApplication.translate("TransportBar", "Start again with the same weights"))
-        self.again.setToolTip(QCoreApplication.translate("TransportBar", "Start again with the same initial weights"))
+        self._explain(
+            self.again, QCoreApplication.translate("TransportBar", "Start again with the same initial weights")
+        )
         self.new_weights.setText(QCoreApplication.translate("TransportBar", "New weights"))
         self.new_weights.setAccessibleName(QCoreApplication.translate("TransportBar", "Start again with new weights"))
-        self.new_weights.setToolTip(
-            QCoreApplication.translate("TransportBar", "Start again with other initial weights")
+        self._explain(
+            self.new_weights, QCoreApplication.translate("TransportBar", "Start again with other initial weights")
         )
         self.step_update.setText(QCoreApplication.translate("TransportBar", "+1 update"))
         self.step_update.setAccessibleName(QCoreApplication.translate("TransportBar", "Make one update"))
@@ -287,8 +296,8 @@ class TransportBar(QWidget):
         self.run.setIcon(icon("pause" if state is RunState.RUNNING else "play", colour))
         if can_run:
             self.run.setToolTip(QCoreApplication.translate("TransportBar", "Start or pause the training (Space)"))
-            self.step_update.setToolTip(QCoreApplication.translate("TransportBar", "Train on the next batch only"))
-            self.step_epoch.setToolTip(QCoreApplication.translate("TransportBar", "Train on every point once"))
+            self._explain(self.step_update, QCoreApplication.translate("TransportBar", "Train on the next batch only"))
+            self._explain(self.step_epoch, QCoreApplication.translate("TransportBar", "Train on every point once"))
             return
         if state is RunState.DIVERGED:
             reason = QCoreApplication.translate("TransportBar", "Restore the last good weights first, or start again")
@@ -305,6 +314,11 @@ class TransportBar(QWidget):
 
     def _show_speed(self) -> None:
         self.speed_value.setText(self._speed_text(self._speed))
+
+    def _explain(self, button: QToolButton, text: str) -> None:
+        """Say what a button does, and its key."""
+        key = QKeySequence(KEYS[button.objectName()]).toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{text} ({key})")
 
     def _describe(self, label: QLabel, text: str) -> None:
         label.setAccessibleName(text)
