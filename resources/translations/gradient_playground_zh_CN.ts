@@ -1149,7 +1149,7 @@ Or go on freely: click points, choose a model, press Run.</source>
     </message>
     <message>
         <source>start again with the same weights, with new ones</source>
-        <translation>用同样的权重重新开始，用新的权重重新开始</translation>
+        <translation>以相同权重、以新权重重新开始</translation>
     </message>
     <message>
         <source>Click</source>
