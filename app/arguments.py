@@ -114,6 +114,8 @@ def _changed(given: Experiment, arguments: argparse.Namespace) -> Experiment:
             config = from_dict({**changes, "n_classes": points.top_class + 1}, given.config)
         if not imported.has_split:
             points = points.split(config.test_ratio, config.data_seed)
+    if not points.n_train:
+        raise UserError("All points are test points: there are none to train on.")
     # On another device the same numbers go on.
     change = classify_change(replace(given.config, device=config.device), config)
     goes_on = change is not Change.RESTART and points is given.points

@@ -434,6 +434,19 @@ def test_bad_input_is_refused_in_one_sentence(
     assert table.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "arguments", [["train"], ["sweep", "--vary", "learning_rate=0.1,1", "--out", "results.csv"]], ids=" ".join
+)
+def test_points_that_are_all_for_testing_are_refused(
+    arguments: list[str], tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("points.csv").write_text("x,y,test\n0,1,1\n1,2,1\n", encoding="utf-8")
+    command, *others = arguments
+    assert main([command, "linear-regression", "--data", "points.csv", *others]) == 2
+    assert capsys.readouterr().err.strip() == "All points are test points: there are none to train on."
+
+
 @pytest.mark.parametrize("arguments", [["train"], ["train", "softmax", "--set", "model=cube"]], ids=" ".join)
 def test_bad_input_gives_no_traceback_in_a_process_of_its_own(arguments: list[str]) -> None:
     done = child("pass", *arguments)

@@ -271,12 +271,12 @@ class Runner(WishRunner[Wanted]):
                 session.advance()
                 n_updates = 1
         else:
-            n_updates = self._train_flat_out(session)
+            n_updates = self._train_at_full_speed(session)
         self._rate.count(n_updates, time.perf_counter())
         if session.state is not RunState.RUNNING:
             self._end(session.run_id)
 
-    def _train_flat_out(self, session: Session) -> int:
+    def _train_at_full_speed(self, session: Session) -> int:
         """Train until the next snapshot is due, or a bit shorter or longer; return how many updates that were."""
         first_step, now = session.trainer.step, time.perf_counter()
         end = min(max(self._next_frame, now + SHORTEST_GO), now + LONGEST_GO)

@@ -34,7 +34,7 @@ class Config:
     formula, formula_low, formula_high
         What the data set "formula" draws: always a formula of the task's inputs, and the range of those.
     batch_size, epochs, speed
-        0 means: all points; until stopped; flat out (updates a second).
+        0 means: all points; until stopped; full speed (updates a second).
     init_values
         Parameter name → numbers it starts from, over what `init` gives.
     options

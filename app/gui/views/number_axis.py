@@ -85,7 +85,13 @@ class NumberAxis(pg.AxisItem):
         return [math.log10(number) for number in spread_out(numbers, gap * math.log(10) * end, is_log=False)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [tick_text(text) for text in super().tickStrings(values, scale, spacing)]
+        """Write so many digits that neighbours differ; pyqtgraph writes six of large and small numbers."""
+        texts = super().tickStrings(values, scale, spacing)
+        largest = max(map(abs, values), default=0.0)
+        if not self.logMode and not 1e-3 <= largest * scale < 1e4:
+            n_digits = max(math.ceil(math.log10(largest / spacing + 1)) + 1, 6)
+            texts = [f"{scale * value:.{n_digits}g}" for value in values]
+        return [tick_text(text) for text in texts]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Write all digits; pyqtgraph writes one."""

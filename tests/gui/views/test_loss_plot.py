@@ -335,6 +335,19 @@ def test_a_logarithmic_axis_moved_beyond_all_numbers_has_no_ticks_or_some(qtbot:
     assert not plot.grab().isNull()
 
 
+@pytest.mark.parametrize(
+    "seen",
+    [(99_999, 100_001), (12_345_678, 12_345_679), (1.7e9, 1.7e9 + 3600), (2e-4, 2.00001e-4), (-1.9e30, -1.2e30)],
+    ids=str,
+)
+def test_neighbours_on_an_axis_have_different_numbers(plot: LossPlot, seen: tuple[float, float]) -> None:
+    (spacing, ticks), *_ = plot.bottom.tickValues(*seen, 300)
+    texts = plot.bottom.tickStrings(ticks, 1.0, spacing)
+    plain = [text.replace("\u202f", "").replace("·10", "e").replace("−", "-") for text in texts]
+    plain = [text.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) for text in plain]
+    assert [float(text) for text in plain] == pytest.approx(ticks, abs=0.01 * spacing)
+
+
 @pytest.mark.parametrize("height", [30, 45, 60, 100, 300])
 @pytest.mark.parametrize("is_log", [False, True])
 @pytest.mark.parametrize("losses", [(0.003, 0.7), (1e-9, 5.0), (0.21, 0.74), (1.0, 2.6)], ids=str)
