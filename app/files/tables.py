@@ -86,10 +86,8 @@ def read_table(
 
     Parameters
     ----------
-    progress
-        Is told the share that is done, every few hundred lines.
-    is_cancelled
-        Is asked as often.
+    progress, is_cancelled
+        The first is told the share that is done, the second asked, every few hundred lines.
     only_digits
         Whether numbers other than 0 … 9 are no classes.
 
