@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,15 +13,13 @@ from app.components.losses import Head
 from app.explain.prediction import Region
 
 if TYPE_CHECKING:
-    from torch import Tensor, nn
+    from torch import Tensor
 
     from app.training.config import Config
 
 MOST_ANSWERS = 40_000
 """Of all pictures together."""
 FINEST, COARSEST = 40, 16
-WIDEST_BATCH = 2**18
-"""Numbers of a hidden layer that are computed at once, at most."""
 CODES = 256
 
 
@@ -55,52 +51,6 @@ class Pictures:
 def resolution_for(n_models: int) -> int:
     """Return how many answers along each side a picture has: fewer, the more pictures there are."""
     return max(COARSEST, min(FINEST, math.isqrt(MOST_ANSWERS // n_models)))
-
-
-def stacked_outputs(models: Sequence[nn.Module], inputs: Tensor) -> Tensor:
-    """Return the outputs (N, points, k) of N models of one shape for inputs (points, features)."""
-    import torch
-    from torch import nn
-
-    layers = list(zip(*([model] if isinstance(model, nn.Linear) else list(model.children()) for model in models), strict=True))  # fmt: skip
-    widest = max(layer[0].out_features for layer in layers if isinstance(layer[0], nn.Linear))
-    with torch.inference_mode():
-        steps = [_stacked_layer(modules) for modules in layers]
-        parts = []
-        # Points side by side: the other way, small layers take nearly twice as long.
-        for values in torch.split(inputs.T, max(1, WIDEST_BATCH // (len(models) * widest)), dim=1):
-            for step in steps:
-                values = step(values)
-            parts.append(values)
-        return torch.cat(parts, dim=2).mT
-
-
-def _stacked_layer(modules: Sequence[nn.Module]) -> Any:
-    """Return a function that does what N modules do, each with its own model's values (N, neurons, points)."""
-    import torch
-    from torch import nn
-
-    from app.explain.responses import activated
-
-    if isinstance(modules[0], nn.Linear):
-        weights = torch.stack([module.weight for module in modules])  # type: ignore[misc]
-        if modules[0].bias is None:
-            return lambda values: weights @ values
-        biases = torch.stack([module.bias for module in modules]).unsqueeze(2)  # type: ignore[misc]
-        return lambda values: weights @ values + biases
-    kinds: dict[str, list[int]] = {}
-    for number, module in enumerate(modules):
-        kinds.setdefault(repr(module), []).append(number)
-    if len(kinds) == 1:
-        return partial(activated, modules[0])
-
-    def each_kind(values: Tensor) -> Tensor:
-        result = torch.empty_like(values)
-        for numbers in kinds.values():
-            result[numbers] = activated(modules[numbers[0]], values[numbers])
-        return result
-
-    return each_kind
 
 
 def answers(config: Config, outputs: Tensor, resolution: int, scale: float, head: Head) -> NDArray[Any]:

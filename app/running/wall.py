@@ -8,19 +8,22 @@ from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from app.components.losses import Head
 from app.data.points import Floats
-from app.explain.pictures import Pictures, answers, resolution_for, stacked_outputs
+from app.explain.pictures import Pictures, answers, resolution_for
 from app.explain.prediction import Region, region_inputs
-from app.explain.quality import score, scores
+from app.explain.quality import scores
+from app.explain.stacked_models import StackedModels
 from app.running.remote import Remote
 from app.running.snapshot import Divergence
 from app.running.stacks import Losses, Pace, Stack, Step
 from app.running.timeline import Timeline
 from app.running.wall_snapshot import ClusterState, WallFrame, has_one_loss
 from app.training.checkpoint import Checkpoint
+from app.training.config import Config
 from app.training.engine.stacking import most_together, stack_key
 from app.training.experiment import Batch, make_model
 from app.training.grid import Grid
@@ -37,26 +40,39 @@ TURN_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Family:
-    """Models of one shape on the same points: one stack computes their outputs."""
+    """Models of one shape on the same points.
+
+    Attributes
+    ----------
+    numbers, config
+        Which experiments; the configuration of one of them.
+    models
+        Compute the outputs of all.
+    places
+        What the pictures are made of, (places, features).
+    judged
+        The points that scores are of.
+    """
 
     numbers: tuple[int, ...]
-    trainers: tuple[Trainer, ...]
+    config: Config
+    models: StackedModels
     places: Tensor
+    judged: Batch
 
-    def judged(self) -> Batch:
-        """Return the points that scores are of."""
-        first = self.trainers[0]
-        return first.test if len(first.test) else first.train
+    def outputs(self) -> tuple[Tensor, Tensor]:
+        """Return the outputs (models, …, k) at the places and for the judged points."""
+        both = self.models.outputs(torch.cat([self.places, self.judged.inputs]))
+        return both[:, : len(self.places)], both[:, len(self.places) :]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beginning:
-    """N experiments at epoch 0, judged as in a `WallFrame`."""
+    """N experiments at epoch 0, with their losses as in a `WallFrame`."""
 
     trainers: tuple[Trainer, ...]
     train_losses: Floats
     test_losses: Floats
-    scores: Floats
 
 
 def beginning(grid: Grid) -> Generator[int, None, Beginning]:
@@ -68,24 +84,16 @@ def beginning(grid: Grid) -> Generator[int, None, Beginning]:
         If starting weights do not fit a model.
     """
     trainers: list[Trainer] = []
-    figures: list[tuple[float, float, float]] = []
+    losses: list[tuple[float, float]] = []
     alike: dict[Hashable, Trainer] = {}
     for cell, points in zip(grid.cells, grid.points, strict=True):
         kind = stack_key(cell.config), id(points)
         trainer = Trainer(cell.config, points, like=alike.get(kind))
         alike.setdefault(kind, trainer)
         trainers.append(trainer)
-        figures.append(_figures(trainer))
+        losses.append((trainer.loss(trainer.train), trainer.loss(trainer.test)))
         yield len(trainers)
-    return Beginning(tuple(trainers), *np.array(figures).T)
-
-
-def _figures(trainer: Trainer) -> tuple[float, float, float]:
-    """Return train loss, test loss and score."""
-    outputs = [(stacked_outputs([trainer.model], batch.inputs)[0], batch) for batch in (trainer.train, trainer.test)]
-    train_loss, test_loss = (trainer.loss_of(output, batch) for output, batch in outputs)
-    judged, batch = outputs[1 if len(trainer.test) else 0]
-    return train_loss, test_loss, score(trainer.config.head, judged, batch.targets)
+    return Beginning(tuple(trainers), *np.array(losses).T)
 
 
 class WallSession:
@@ -135,6 +143,8 @@ class WallSession:
         self._configs = [cell.config for cell in grid.cells]
         self.trainers = list(made.trainers)
         self._has_one_loss = has_one_loss(self._configs)
+        heads = [config.head for config in self._configs]
+        self._head = Head.MULTICLASS if Head.MULTICLASS in heads else heads[0]
         self._resolution = resolution_for(len(grid))
         self._scale = max(float(np.abs(points.targets).max()) for points in {id(p): p for p in grid.points}.values()) or 1.0  # fmt: skip
         self._families = [self._family(numbers) for numbers in self._alike(range(len(grid)))]
@@ -143,7 +153,6 @@ class WallSession:
         self._stacks: list[Stack] = []
         self._histories = Histories(len(grid))
         self.train_losses, self.test_losses = made.train_losses, made.test_losses
-        self._known_scores: Floats | None = made.scores
         self._histories.extend(self.train_losses[:, None], self.test_losses[:, None])
         self._timeline = Timeline()
         self._turn = Pace(longest=LONGEST_TURN)
@@ -163,10 +172,11 @@ class WallSession:
                 yield tuple(group[start : start + size])
 
     def _family(self, numbers: tuple[int, ...]) -> _Family:
-        trainers = tuple(self.trainers[number] for number in numbers)
-        return _Family(
-            numbers, trainers, region_inputs(trainers[0].config, trainers[0].scaling, self._region, self._resolution)
-        )
+        trainers = [self.trainers[number] for number in numbers]
+        first = trainers[0]
+        places = region_inputs(first.config, first.scaling, self._region, self._resolution)
+        judged = first.test if len(first.test) else first.train
+        return _Family(numbers, first.config, StackedModels([trainer.model for trainer in trainers]), places, judged)
 
     def _groups(self) -> list[tuple[int, ...]]:
         """Return the experiments that have not diverged, in groups that can be stacked."""
@@ -215,7 +225,7 @@ class WallSession:
         has_diverged = [divergence is not None for divergence in self._divergences]
         self.train_losses = np.where(has_diverged, np.nan, losses.train[:, -1])
         self.test_losses = np.where(has_diverged, np.nan, losses.test[:, -1])
-        self._frame, self._known_scores = None, None
+        self._frame = None
         if self._remote is None:
             self._turn.learn(n_epochs, clock() - started, sum(stack.pace.overhead for stack in self._stacks))
         elif self._is_warm:  # the first time, machines are connected to and begin to import
@@ -253,7 +263,7 @@ class WallSession:
     def frame(self) -> WallFrame:
         """Return this moment; also keeps it for the timeline."""
         if self._frame is None:
-            found = self._scores() if self._known_scores is None else self._known_scores
+            found, pictures = self._answers()
             self._frame = WallFrame(
                 self.epoch,
                 self.train_losses,
@@ -261,7 +271,7 @@ class WallSession:
                 found,
                 tuple(self._divergences),
                 self._best(found),
-                self._pictures(),
+                pictures,
             )
             self._timeline.add(self._frame)
         return self._frame
@@ -270,33 +280,27 @@ class WallSession:
         """Return the frames kept so far."""
         return self._timeline.frames()
 
-    def _scores(self) -> Floats:
-        found = np.full(len(self.trainers), np.nan)
+    def _answers(self) -> tuple[Floats, Pictures]:
+        """Return the scores, and the pictures."""
+        found = np.full(len(self._configs), np.nan)
+        parts = []
         for family in self._families:
-            batch = family.judged()
-            outputs = stacked_outputs([trainer.model for trainer in family.trainers], batch.inputs)
-            found[list(family.numbers)] = scores(family.trainers[0].config.head, outputs, batch.targets).numpy()
-        return np.where([divergence is not None for divergence in self._divergences], np.nan, found)
+            of_places, of_points = family.outputs()
+            found[list(family.numbers)] = scores(family.config.head, of_points, family.judged.targets).numpy()
+            parts.append(answers(family.config, of_places, self._resolution, self._scale, self._head))
+        found[[divergence is not None for divergence in self._divergences]] = np.nan
+        values = np.concatenate(parts)
+        in_order = np.empty_like(values)
+        in_order[[number for family in self._families for number in family.numbers]] = values
+        config = self._configs[0]
+        n_classes = config.n_classes if config.task.is_classification else 1
+        return found, Pictures(self._head, n_classes, self._region, in_order)
 
     def _best(self, found: Floats) -> int | None:
         has_tests = all(len(trainer.test) for trainer in self.trainers)
         losses = self.test_losses if has_tests else self.train_losses
         badness = losses if self._has_one_loss else -found
         return int(np.nanargmin(badness)) if np.isfinite(badness).any() else None
-
-    def _pictures(self) -> Pictures:
-        heads = [config.head for config in self._configs]
-        head = Head.MULTICLASS if Head.MULTICLASS in heads else heads[0]
-        parts = []
-        for family in self._families:
-            outputs = stacked_outputs([trainer.model for trainer in family.trainers], family.places)
-            parts.append(answers(family.trainers[0].config, outputs, self._resolution, self._scale, head))
-        values = np.concatenate(parts)
-        in_order = np.empty_like(values)
-        in_order[[number for family in self._families for number in family.numbers]] = values
-        config = self._configs[0]
-        n_classes = config.n_classes if config.task.is_classification else 1
-        return Pictures(head, n_classes, self._region, in_order)
 
     def checkpoint(self, number: int) -> Checkpoint | None:
         """Return the exact state of one experiment; None if it has diverged."""

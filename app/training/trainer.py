@@ -20,6 +20,8 @@ from app.training.checkpoint import TrainerState
 from app.training.config import Config
 from app.training.plain import plain_generator, plain_of, set_generator, tensor_of, value_of
 
+NO_POSITIONS = torch.empty(0, dtype=torch.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -78,6 +80,12 @@ class Trainer:
         How the inputs are standardised.
     train, test
         The training points and the test points as the model takes them.
+    batch_size
+        Points of a batch; an epoch's last one may have fewer.
+    batches_an_epoch
+        How many batches an epoch has.
+    is_shuffled
+        Whether every epoch takes the points in a new order; where a batch has all of them, none is needed.
 
     Raises
     ------
@@ -102,25 +110,10 @@ class Trainer:
         return not len(self._left)
 
     @property
-    def batch_size(self) -> int:
-        """Points of a batch; an epoch's last one may have fewer."""
-        n = len(self.train)
-        return min(self.config.batch_size or n, n)
-
-    @property
-    def batches_an_epoch(self) -> int:
-        """How many batches an epoch has."""
-        return -(-len(self.train) // self.batch_size)
-
-    @property
     def batches_done(self) -> int:
         """How many batches of the epoch under way have been trained on; 0 between epochs."""
-        return (self.batches_an_epoch - -(-self._left.shape[0] // self.batch_size)) % self.batches_an_epoch
-
-    @property
-    def is_shuffled(self) -> bool:
-        """Whether every epoch takes the points in a new order; where a batch has all of them, none is needed."""
-        return self.config.shuffle and self.batch_size < len(self.train)
+        n_left = self._left.shape[0]
+        return (self.batches_an_epoch - -(-n_left // self.batch_size)) % self.batches_an_epoch if n_left else 0
 
     def set_points(self, points: Points, like: Trainer | None = None) -> None:
         """Take other points, and standardise as they ask for; the epoch that is under way begins anew with them."""
@@ -131,7 +124,11 @@ class Trainer:
             self.test = experiment.make_batch(self.config, self.scaling, points, of_test=True)
         else:
             self.scaling, self.train, self.test = like.scaling, like.train, like.test
-        self._left = torch.empty(0, dtype=torch.int64)
+        n = len(self.train)
+        self.batch_size = min(self.config.batch_size or n, n)
+        self.batches_an_epoch = -(-n // self.batch_size) if n else 0
+        self.is_shuffled = self.config.shuffle and self.batch_size < n
+        self._left = NO_POSITIONS
 
     def set_config(self, config: Config) -> None:
         """Take over settings that may change while training; the caller knows that they are `LIVE`."""
@@ -247,12 +244,15 @@ class Trainer:
         orders += [self.draw_order() for _ in range(n_orders)] if self.is_shuffled else [self.draw_order()] * n_orders
         if n_missing:
             orders = [functional.pad(order, (0, n_missing)) for order in orders]
-        batches = torch.cat(orders).view(-1, self.batch_size)
-        rest = batches[count:].flatten()
-        self._left = rest[: max(len(rest) - n_missing, 0)].clone()
+        positions = torch.cat(orders) if len(orders) > 1 else orders[0]
+        n_taken = count * self.batch_size
+        self._left = NO_POSITIONS
+        if n_taken < (n := positions.shape[0]):
+            self._left = positions[n_taken : n - n_missing].clone()
+            positions = positions[:n_taken]
         self.epoch += (done + count) // m
         self.step += count
-        return batches[:count]
+        return positions.view(count, self.batch_size)
 
     def place(self) -> Place:
         """Return where the trainer is."""
@@ -305,11 +305,7 @@ class Trainer:
 
     def loss(self, batch: experiment.Batch) -> float:
         """Return the loss over all points of a batch, without penalties; NaN without points."""
-        return self.loss_of(self.output(batch), batch)
-
-    def loss_of(self, output: Tensor, batch: experiment.Batch) -> float:
-        """Return the loss of the model's output for all points of a batch, likewise."""
-        return float(self.criterion(output, batch.targets)) if len(batch) else float("nan")
+        return float(self.criterion(self.output(batch), batch.targets)) if len(batch) else float("nan")
 
 
 def _memory(state: TrainerState) -> dict[int, Any]:

@@ -11,9 +11,10 @@ import torch
 
 from app.components.losses import Head
 from app.data.points import Points
-from app.explain.pictures import CODES, WIDEST_BATCH, answers, resolution_for, stacked_outputs
+from app.explain.pictures import CODES, answers, resolution_for
 from app.explain.prediction import Region, predict_region, region_inputs
 from app.explain.quality import score, scores
+from app.explain.stacked_models import WIDEST_BATCH, StackedModels
 from app.training.config import Config
 from app.training.experiment import make_batch, make_model, make_scaling, probability
 from app.training.sampling import sample
@@ -53,12 +54,12 @@ def configs(name: str) -> list[Config]:
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_stacked_outputs_and_scores(name: str) -> None:
+def test_outputs_of_stacked_models_and_scores(name: str) -> None:
     own = configs(name)
     points = sample(own[0])
     batch = make_batch(own[0], make_scaling(own[0], points), points, of_test=False)
     models = [make_model(config) for config in own]
-    outputs = stacked_outputs(models, batch.inputs)
+    outputs = StackedModels(models).outputs(batch.inputs)
     for model, output in zip(models, outputs, strict=True):
         torch.testing.assert_close(output, model(batch.inputs).detach(), rtol=1e-5, atol=1e-6)
     found = scores(own[0].head, outputs, batch.targets)
@@ -69,7 +70,7 @@ def test_stacked_outputs_and_scores(name: str) -> None:
 def test_many_points_are_computed_in_parts() -> None:
     model = make_model(from_dict({"task": "regression-1d", "model": "mlp", "hidden_sizes": "256"}))
     inputs = torch.linspace(-1, 1, WIDEST_BATCH // 256 + 100).unsqueeze(1)
-    torch.testing.assert_close(stacked_outputs([model], inputs)[0], model(inputs).detach(), rtol=1e-5, atol=1e-6)
+    torch.testing.assert_close(StackedModels([model]).outputs(inputs)[0], model(inputs).detach(), rtol=1e-5, atol=1e-6)
 
 
 def test_r2_of_equal_targets_is_no_number() -> None:
@@ -85,7 +86,7 @@ def test_pictures_show_what_a_prediction_says(name: str, standardise: str) -> No
     scaling = make_scaling(
         config, Points.of(np.arange(12.0).reshape(-1, config.task.n_inputs), np.zeros(12 // config.task.n_inputs))
     )
-    outputs = stacked_outputs(models, region_inputs(config, scaling, REGION, resolution))
+    outputs = StackedModels(models).outputs(region_inputs(config, scaling, REGION, resolution))
     values = answers(config, outputs, resolution, scale, config.head)
     for number, model in enumerate(models):
         expected = predict_region(own[number], model, scaling, REGION, resolution).values

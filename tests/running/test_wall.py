@@ -12,9 +12,9 @@ import torch
 
 from app.components.losses import Head
 from app.data.points import Points
-from app.explain.pictures import stacked_outputs
 from app.explain.prediction import Region
 from app.explain.quality import score
+from app.explain.stacked_models import StackedModels
 from app.running.jobs import Job, train_job
 from app.running.session import Session
 from app.running.snapshot import RunState
@@ -243,7 +243,7 @@ def test_pictures_are_in_the_order_of_the_experiments() -> None:
         resolution = len(frame.pictures.values[0])
         inputs = single._families[0].places
         assert len(inputs) == resolution**2
-        probabilities = torch.sigmoid(stacked_outputs([trainer.model], inputs))[0, :, 0].double().numpy()
+        probabilities = torch.sigmoid(StackedModels([trainer.model]).outputs(inputs))[0, :, 0].double().numpy()
         codes = frame.pictures.values[number].astype(float).ravel()
         assert np.abs(codes - 255 * probabilities).max() <= 0.51
 
