@@ -27,7 +27,7 @@ def lines_of_levels(grid: Floats, levels: Floats) -> tuple[Floats, NDArray[np.in
     grid
         Values at whole coordinates, shape (rows, columns); non-finite corners have no lines.
     levels
-        The values looked for, ascending.
+        The values looked for, ascending, at most 127.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def lines_of_levels(grid: Floats, levels: Floats) -> tuple[Floats, NDArray[np.in
         Which of the levels each row belongs to, (2 · segments,).
     """
     # How many levels each node reaches: a line of the k-th level crosses a cell if one corner reaches k and one does not.
-    reached = np.searchsorted(levels, grid, side="right").astype(np.int16)
+    reached = (grid >= levels[:, None, None]).sum(axis=0, dtype=np.int8)
     least, most = _least_and_most(reached)
     is_crossed = least < most
     if not (finite := np.isfinite(grid)).all():
@@ -60,7 +60,7 @@ def lines_of_levels(grid: Floats, levels: Floats) -> tuple[Floats, NDArray[np.in
     return _crossings(grid, levels.take(numbers), nodes.repeat(2), _EDGES.take(kinds, axis=0).ravel()), numbers
 
 
-def _least_and_most(nodes: NDArray[np.int16]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+def _least_and_most(nodes: NDArray[np.int8]) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Return the least and the largest number at the corners of each cell, (rows - 1, columns - 1)."""
     low, high = np.minimum(nodes[:-1], nodes[1:]), np.maximum(nodes[:-1], nodes[1:])
     return np.minimum(low[:, :-1], low[:, 1:]), np.maximum(high[:, :-1], high[:, 1:])
