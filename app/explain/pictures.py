@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_ANSWERS = 40_000
 """Of all pictures together."""
-FINEST, COARSEST = 40, 16
+FINEST, COARSEST = 100, 16
 CODES = 256
 
 

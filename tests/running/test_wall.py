@@ -12,7 +12,7 @@ import torch
 
 from app.components.losses import Head
 from app.data.points import Points
-from app.explain.prediction import Region
+from app.explain.prediction import Region, region_inputs
 from app.explain.quality import score
 from app.explain.stacked_models import StackedModels
 from app.running.jobs import Job, train_job
@@ -131,12 +131,12 @@ def test_the_best_has_the_least_test_loss_or_the_greatest_score() -> None:
 def test_one_that_diverges_leaves_the_others_as_they_are(optimizer: str) -> None:
     base = from_dict({"optimizer": optimizer, "batch_size": 5}, CURVE)
     with_bad = WallSession(grid_of(base, "learning_rate=0.01,1e30,0.02", n_seeds=2), REGION)
-    without = WallSession(grid_of(base, "learning_rate=0.01,0.02", n_seeds=2), REGION)
+    without = WallSession(grid_of(base, "learning_rate=0.01,0.02,0.03", n_seeds=2), REGION)
     frame, expected = train(with_bad, 1, 9), train(without, 1, 9)
     assert frame.is_diverged.tolist() == [False, False, True, True, False, False]
     kept = ~frame.is_diverged
-    np.testing.assert_allclose(frame.train_losses[kept], expected.train_losses, rtol=1e-5)
-    np.testing.assert_allclose(frame.pictures.values[kept], expected.pictures.values, rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(frame.train_losses[kept], expected.train_losses[:4], rtol=1e-5)
+    np.testing.assert_allclose(frame.pictures.values[kept], expected.pictures.values[:4], rtol=1e-4, atol=1e-4)
     assert np.isnan(frame.train_losses[~kept]).all()
     assert np.isfinite(frame.pictures.values).all()
     assert with_bad.checkpoint(2) is None
@@ -235,14 +235,11 @@ def test_the_timeline_stays_bounded_and_even() -> None:
 
 
 def test_pictures_are_in_the_order_of_the_experiments() -> None:
-    grid = GRIDS["sizes and optimizers"]
-    session = WallSession(grid, REGION)
+    session = WallSession(GRIDS["sizes and optimizers"], REGION)
     frame = train(session, 2)
+    resolution = len(frame.pictures.values[0])
     for number, trainer in enumerate(session.trainers):
-        single = WallSession(Grid(grid.variations, (1,), (grid.cells[number],), (grid.points[number],)), REGION)
-        resolution = len(frame.pictures.values[0])
-        inputs = single._families[0].places
-        assert len(inputs) == resolution**2
+        inputs = region_inputs(trainer.config, trainer.scaling, REGION, resolution)
         probabilities = torch.sigmoid(StackedModels([trainer.model]).outputs(inputs))[0, :, 0].double().numpy()
         codes = frame.pictures.values[number].astype(float).ravel()
         assert np.abs(codes - 255 * probabilities).max() <= 0.51
