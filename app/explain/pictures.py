@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 MOST_ANSWERS = 40_000
 """Of all pictures together."""
-FINEST, COARSEST = 100, 16
+MOST_PRODUCTS = 50_000_000
+"""Of parameters with numbers, for all pictures together, where these are finer than `FINE`: a few milliseconds."""
+FINEST, FINE, COARSEST = 100, 40, 16
 CODES = 256
 
 
@@ -48,9 +50,16 @@ class Pictures:
         return self.values.dtype == np.uint16
 
 
-def resolution_for(n_models: int) -> int:
-    """Return how many answers along each side a picture has: fewer, the more pictures there are."""
-    return max(COARSEST, min(FINEST, math.isqrt(MOST_ANSWERS // n_models)))
+def resolution_for(n_models: int, n_parameters: int) -> int:
+    """Return how many answers along each side a picture has: fewer, the more pictures there are, and the larger models.
+
+    Parameters
+    ----------
+    n_parameters
+        Of all models together.
+    """
+    affordable = max(FINE, math.isqrt(MOST_PRODUCTS // n_parameters))
+    return max(COARSEST, min(FINEST, affordable, math.isqrt(MOST_ANSWERS // n_models)))
 
 
 def answers(config: Config, outputs: Tensor, resolution: int, scale: float, head: Head) -> NDArray[Any]:

@@ -145,7 +145,8 @@ class WallSession:
         self._has_one_loss = has_one_loss(self._configs)
         heads = [config.head for config in self._configs]
         self._head = Head.MULTICLASS if Head.MULTICLASS in heads else heads[0]
-        self._resolution = resolution_for(len(grid))
+        n_parameters = sum(numbers.numel() for trainer in self.trainers for numbers in trainer.model.parameters())
+        self._resolution = resolution_for(len(grid), n_parameters)
         self._scale = max(float(np.abs(points.targets).max()) for points in {id(p): p for p in grid.points}.values()) or 1.0  # fmt: skip
         self._families = [self._family(numbers) for numbers in self._alike(range(len(grid)))]
         self._divergences: list[Divergence | None] = [None] * len(grid)
