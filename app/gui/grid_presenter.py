@@ -68,7 +68,8 @@ class GridPresenter(QObject):
 
     def set_grid(self, grid: Grid, base: Config) -> None:
         """Show which experiments there are, varied around a configuration, and nothing of their training yet."""
-        had_test, self._has_test = self._has_test, all(points.n_train < len(points) for points in grid.points)
+        has_test = [points.n_train < len(points) for points in grid.points]
+        had_test, self._has_test = self._has_test, all(has_test)
         self._grid, self._base = grid, base
         self.snapshot, self._looked_at, self.moments = None, None, ()
         none = np.empty((len(grid), 0))
@@ -81,6 +82,7 @@ class GridPresenter(QObject):
         self._curves.set_pointed(-1)
         if self._has_test != had_test:
             self._curves.set_test(self._has_test)
+        self._curves.offer_test(any(has_test))
 
     def set_snapshot(self, snapshot: WallSnapshot) -> None:
         """Show the newest of what has been trained."""

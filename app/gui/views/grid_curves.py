@@ -56,6 +56,7 @@ class GridCurves(QWidget):
         self.test_switch, self.scale_switch = ScaleSwitch(), ScaleSwitch()
         self.test_switch.setObjectName("grid_curves.test")
         self.scale_switch.setObjectName("grid_curves.scale")
+        self.test_switch.hide()
         self.scale_switch.setChecked(True)
         self.plot = PointedPlot()
         self.plot.setObjectName("grid_curves.plot")
@@ -107,6 +108,12 @@ class GridCurves(QWidget):
         """Show losses on the test points, or on the training points."""
         self.test_switch.setChecked(shows_test)
         self._draw()
+
+    def offer_test(self, is_offered: bool) -> None:
+        """Offer losses on the test points; where there are none, those on the training points alone are shown."""
+        self.test_switch.setVisible(is_offered)
+        if not is_offered and self.test_switch.isChecked():
+            self.set_test(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
