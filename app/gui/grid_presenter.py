@@ -74,6 +74,7 @@ class GridPresenter(QObject):
         self.snapshot, self._looked_at, self.moments = None, None, ()
         none = np.empty((len(grid), 0))
         self._curves.set_curves(LossCurves(np.empty(0), none, none), None, np.zeros(len(grid), dtype=np.bool_))
+        self._curves.set_moment(None)
         self._bar.set_moments(0, 0)
         self._bar.set_status(0, 0, 0.0)
         self._show_grid(grid)
@@ -156,6 +157,7 @@ class GridPresenter(QObject):
     def _show_curves(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
         assert snapshot.frame is not None
         self._curves.set_curves(snapshot.curves, frame.best, snapshot.frame.is_diverged)
+        self._curves.set_moment(self.epoch_looked_at)
 
     def _show_heat_map(self, _snapshot: WallSnapshot, frame: WallFrame) -> None:
         self._heat_map.set_frame(frame)

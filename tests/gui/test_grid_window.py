@@ -114,6 +114,24 @@ def test_losses_on_test_points_are_offered_where_there_are_some(
     assert (switch.isVisible(), switch.isChecked()) == (False, False)
 
 
+def test_the_epoch_looked_at_is_marked_among_the_curves(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=20)
+    for epoch in (1, 2, 3):
+        grid.bar.step_epoch.click()
+        qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch == epoch, timeout=LONG)  # noqa: B023
+    line = grid.curves.moment_line
+    assert not line.isVisible()
+    for place in (0, 2):
+        grid.bar.slider.setValue(place)
+        assert (line.isVisible(), line.value()) == (True, place)
+    grid.bar.slider.setValue(grid.bar.slider.maximum())
+    assert not line.isVisible()
+    grid.bar.slider.setValue(1)
+    assert line.isVisible()
+    grid.bar.again.click()
+    assert not line.isVisible()
+
+
 def test_pause_step_again(grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
     QTest.keyClick(grid.wall, Qt.Key.Key_Space)
