@@ -68,11 +68,13 @@ class GridPresenter(QObject):
 
     def set_grid(self, grid: Grid, base: Config) -> None:
         """Show which experiments there are, varied around a configuration, and nothing of their training yet."""
-        had_test, self._has_test = self._has_test, all(points.n_train < len(points) for points in grid.points)
+        has_test = [points.n_train < len(points) for points in grid.points]
+        had_test, self._has_test = self._has_test, all(has_test)
         self._grid, self._base = grid, base
         self.snapshot, self._looked_at, self.moments = None, None, ()
         none = np.empty((len(grid), 0))
         self._curves.set_curves(LossCurves(np.empty(0), none, none), None, np.zeros(len(grid), dtype=np.bool_))
+        self._curves.set_moment(None)
         self._bar.set_moments(0, 0)
         self._bar.set_status(0, 0, 0.0)
         self._show_grid(grid)
@@ -81,6 +83,7 @@ class GridPresenter(QObject):
         self._curves.set_pointed(-1)
         if self._has_test != had_test:
             self._curves.set_test(self._has_test)
+        self._curves.offer_test(any(has_test))
 
     def set_snapshot(self, snapshot: WallSnapshot) -> None:
         """Show the newest of what has been trained."""
@@ -154,6 +157,7 @@ class GridPresenter(QObject):
     def _show_curves(self, snapshot: WallSnapshot, frame: WallFrame) -> None:
         assert snapshot.frame is not None
         self._curves.set_curves(snapshot.curves, frame.best, snapshot.frame.is_diverged)
+        self._curves.set_moment(self.epoch_looked_at)
 
     def _show_heat_map(self, _snapshot: WallSnapshot, frame: WallFrame) -> None:
         self._heat_map.set_frame(frame)

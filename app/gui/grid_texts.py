@@ -17,7 +17,7 @@ from app.training.grid import Grid, Variation
 from app.training.settings import from_dict
 
 _LONG_NUMBER = 7
-"""Characters; a longer number is rounded, for headers are narrow."""
+"""Characters; a longer number is rounded, and those beside it, for headers are narrow."""
 _FEWEST_DIGITS, _MOST_DIGITS = 3, 15
 """Significant digits of a number that is rounded; more are not read."""
 _FORMULA_SIGNS = (" / ", "2/π")
@@ -63,16 +63,19 @@ def _loss_name(config: Config, with_options: bool) -> str:
 
 
 def value_texts(config: Config, key: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Return the values of a setting as headers show them, long numbers with the digits that tell all values apart."""
-    for digits in range(_FEWEST_DIGITS, _MOST_DIGITS):
-        texts = tuple(value_text(config, key, value, digits) for value in values)
+    """Return the values of a setting as headers show them: where one number is long, all with the digits that tell them apart."""
+    most_letters = 0 if any(len(value) > _LONG_NUMBER for value in values) else _LONG_NUMBER
+    for digits in range(_FEWEST_DIGITS, _MOST_DIGITS + 1):
+        texts = tuple(value_text(config, key, value, digits, most_letters) for value in values)
         if len(set(texts)) == len(set(values)):
-            return texts
-    return tuple(value_text(config, key, value, _MOST_DIGITS) for value in values)
+            break
+    return texts
 
 
-def value_text(config: Config, key: str, value: str, digits: int = _FEWEST_DIGITS) -> str:
-    """Return a value of a setting as headers show it: choices by their labels, a long number with so many digits."""
+def value_text(
+    config: Config, key: str, value: str, digits: int = _FEWEST_DIGITS, most_letters: int = _LONG_NUMBER
+) -> str:
+    """Return a value of a setting as headers show it: choices by their labels, a longer number with so many digits."""
     labels = {
         word: word if any(sign in label for sign in _FORMULA_SIGNS) else label
         for word, label in value_labels(config, key).items()
@@ -83,7 +86,8 @@ def value_text(config: Config, key: str, value: str, digits: int = _FEWEST_DIGIT
         number = float(value)
     except ValueError:  # several numbers, or a word
         return value.replace(",", ", ")
-    return value.replace("-", "−") if len(value) <= _LONG_NUMBER else number_text(number, digits)
+    rounded = number_text(number, digits)
+    return rounded if most_letters < len(value) > len(rounded) else value.replace("-", "−")
 
 
 def summary(config: Config, points: Points, varying: Collection[str]) -> str:

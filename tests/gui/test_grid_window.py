@@ -95,6 +95,43 @@ def test_a_grid_runs_to_its_end_and_trains_on(grid: GridWindow, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: frame_of(grid).epoch == 60, timeout=LONG)
 
 
+def test_losses_on_test_points_are_offered_where_there_are_some(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot
+) -> None:
+    switch = grid.curves.test_switch
+    for share, is_offered in ((0.3, True), (0.0, False), (0.3, True)):
+        window.controller.edit_config("test_ratio", share)
+        grid.side.take.click()
+        choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=3)
+        run_to_end(grid, qtbot)
+        assert (switch.isVisible(), switch.isChecked()) == (is_offered, is_offered)
+    choose(grid, qtbot, ("test_ratio", "0,0.3"), epochs=3)
+    run_to_end(grid, qtbot)
+    assert (switch.isVisible(), switch.isChecked()) == (True, False)
+    switch.click()
+    choose(grid, qtbot, ("test_ratio", "0"), epochs=3)
+    run_to_end(grid, qtbot)
+    assert (switch.isVisible(), switch.isChecked()) == (False, False)
+
+
+def test_the_epoch_looked_at_is_marked_among_the_curves(grid: GridWindow, qtbot: QtBot) -> None:
+    choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=20)
+    for epoch in (1, 2, 3):
+        grid.bar.step_epoch.click()
+        qtbot.waitUntil(lambda: grid.snapshot is not None and frame_of(grid).epoch == epoch, timeout=LONG)  # noqa: B023
+    line = grid.curves.moment_line
+    assert not line.isVisible()
+    for place in (0, 2):
+        grid.bar.slider.setValue(place)
+        assert (line.isVisible(), line.value()) == (True, place)
+    grid.bar.slider.setValue(grid.bar.slider.maximum())
+    assert not line.isVisible()
+    grid.bar.slider.setValue(1)
+    assert line.isVisible()
+    grid.bar.again.click()
+    assert not line.isVisible()
+
+
 def test_pause_step_again(grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1"), epochs=0)
     QTest.keyClick(grid.wall, Qt.Key.Key_Space)

@@ -56,6 +56,7 @@ class GridCurves(QWidget):
         self.test_switch, self.scale_switch = ScaleSwitch(), ScaleSwitch()
         self.test_switch.setObjectName("grid_curves.test")
         self.scale_switch.setObjectName("grid_curves.scale")
+        self.test_switch.hide()
         self.scale_switch.setChecked(True)
         self.plot = PointedPlot()
         self.plot.setObjectName("grid_curves.plot")
@@ -68,6 +69,9 @@ class GridCurves(QWidget):
         self._of_losses = [LineItem(pen=pg.mkPen(colour, width=1)) for colour in LOSS_COLOURS]
         for item in (self._all, *self._of_losses, self._best_line, self._pointed_line):
             self.plot.addItem(item, ignoreBounds=True)
+        self.moment_line = pg.InfiniteLine(angle=90)
+        self.moment_line.hide()
+        self.plot.addItem(self.moment_line, ignoreBounds=True)
         self._lay_out()
         self.test_switch.clicked.connect(self._on_test_switch_clicked)
         self.scale_switch.clicked.connect(self._on_scale_switch_clicked)
@@ -92,6 +96,12 @@ class GridCurves(QWidget):
         self._curves, self._best, self._is_diverged = curves, best, is_diverged
         self._draw()
 
+    def set_moment(self, epoch: int | None) -> None:
+        """Mark the epoch that is looked at; None for the newest, which needs no mark."""
+        self.moment_line.setVisible(epoch is not None)
+        if epoch is not None:
+            self.moment_line.setValue(epoch)
+
     def set_losses(self, names: Sequence[str], places: Sequence[int]) -> None:
         """Say what the losses of the experiments are called, and which of them each one has: its place among them."""
         self._names, self._places = tuple(names), np.array(places)
@@ -108,6 +118,12 @@ class GridCurves(QWidget):
         self.test_switch.setChecked(shows_test)
         self._draw()
 
+    def offer_test(self, is_offered: bool) -> None:
+        """Offer losses on the test points; where there are none, those on the training points alone are shown."""
+        self.test_switch.setVisible(is_offered)
+        if not is_offered and self.test_switch.isChecked():
+            self.set_test(False)
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.plot.setBackground(theme.plot)
@@ -119,6 +135,7 @@ class GridCurves(QWidget):
         self._all.setPen(pg.mkPen(faint, width=1))
         self._best_line.setPen(line_pen(theme.accent, width=2))
         self._pointed_line.setPen(line_pen(theme.ink, width=2))
+        self.moment_line.setPen(line_pen(theme.ink, is_dashed=True))
         for switch in (self.test_switch, self.scale_switch):
             switch.set_theme(theme)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -181,7 +182,7 @@ class GridForm(QWidget):
         self.seeds_label, self.epochs_label = _label("muted"), _label("muted")
         self.seeds = NumberField("grid.seeds", _SEEDS)
         self.epochs = NumberField("grid.epochs", _EPOCHS)
-        self.number_error = _error("grid.error")
+        self.seeds_error, self.epochs_error = _error("grid.seeds_error"), _error("grid.epochs_error")
         self.scheduler_label = _label("muted")
         self.scheduler = QLineEdit()
         self.scheduler.setObjectName("scheduler")
@@ -202,29 +203,28 @@ class GridForm(QWidget):
         column.addWidget(self.second)
         column.addWidget(self.pair_error)
         fields = (
-            (self.seeds_label, self.seeds),
-            (self.epochs_label, self.epochs),
-            (self.scheduler_label, self.scheduler),
+            (self.seeds_label, self.seeds, self.seeds_error),
+            (self.epochs_label, self.epochs, self.epochs_error),
+            (self.scheduler_label, self.scheduler, self.scheduler_error),
         )
-        for label, field in fields:
+        for label, field, error in fields:
             label.setBuddy(field)
             pair = QVBoxLayout()
             pair.setSpacing(2)
             pair.addWidget(label)
             pair.addWidget(field)
             column.addLayout(pair)
-        column.addWidget(self.number_error)
-        column.addWidget(self.scheduler_error)
+            column.addWidget(error)
         column.addWidget(self.count)
         column.addStretch(1)
 
     def _connect(self) -> None:
         for part in (self.first, self.second):
             part.edited.connect(self._on_edited)
-        for number in (self.seeds, self.epochs):
+        for number, error in ((self.seeds, self.seeds_error), (self.epochs, self.epochs_error)):
             number.valueEdited.connect(self._on_edited)
-            number.refused.connect(self._on_field_refused)
-            number.settled.connect(self._on_field_settled)
+            number.refused.connect(partial(self._show_refusal, error))
+            number.settled.connect(partial(self._show_refusal, error, ""))
         self.scheduler.textChanged.connect(self._on_edited)
 
     def choice(self) -> GridChoice | None:
@@ -261,13 +261,10 @@ class GridForm(QWidget):
         self._read()
         self.choiceEdited.emit()
 
-    def _on_field_refused(self, text: str) -> None:
-        self.number_error.setText(text)
-        self.number_error.show()
-        self._on_edited()
-
-    def _on_field_settled(self) -> None:
-        self.number_error.hide()
+    def _show_refusal(self, label: QLabel, text: str) -> None:
+        """Say below a field why it takes no such number; "" where it does."""
+        label.setText(text)
+        label.setVisible(bool(text))
         self._on_edited()
 
     def _read(self) -> None:
@@ -356,6 +353,8 @@ class GridForm(QWidget):
         self.epochs.set_name(translate("GridForm", "Epochs"))
         self.epochs.set_zero_texts(translate("GridForm", "until paused"))
         self.epochs.setToolTip(translate("GridForm", "How long every experiment trains; 0 means until paused."))
+        self.seeds.retranslate()
+        self.epochs.retranslate()
         self.scheduler_label.setText(translate("GridForm", "Where it trains"))
         self.scheduler.setAccessibleName(translate("GridForm", "Address of a cluster to train on"))
         self.scheduler.setPlaceholderText(translate("GridForm", "this computer"))

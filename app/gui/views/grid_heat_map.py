@@ -28,9 +28,10 @@ class GridHeatMap(QWidget):
         self._is_classification = False
         self._has_test = False
         self._is_comparable = True
+        self._chosen = ""
         self.figure = ChoiceCombo("grid_heat_map.figure", self)
         self.figure.setMinimumContentsLength(10)
-        self.figure.keyEdited.connect(self._show_frame)
+        self.figure.keyEdited.connect(self._on_figure_key_edited)
         self.note = QLabel()
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)  # a long note takes no room from the wall
@@ -48,12 +49,16 @@ class GridHeatMap(QWidget):
         self.figure.set_key("train_losses")
 
     def set_grid(self, axes: WallAxes, is_classification: bool, has_test: bool, is_comparable: bool = True) -> None:
-        """Show another grid; with test points begin with their loss, with several losses offer the score alone."""
+        """Show another grid, by the figure once chosen if it has it; else with test points by their loss.
+
+        With several losses the score alone is offered.
+        """
         self._is_classification, self._has_test, self._is_comparable = is_classification, has_test, is_comparable
         self._axes, self._frame = axes, None
         self.map.set_axes(axes)
         self.retranslate()
-        self.figure.set_key(("test_losses" if has_test else "train_losses") if is_comparable else "scores")
+        usual = ("test_losses" if has_test else "train_losses") if is_comparable else "scores"
+        self.figure.set_key(self._chosen if self.figure.findData(self._chosen) >= 0 else usual)
 
     def rename(self, axes: WallAxes) -> None:
         """Call the settings of the same grid otherwise, as in another language."""
@@ -64,6 +69,10 @@ class GridHeatMap(QWidget):
     def set_frame(self, frame: WallFrame) -> None:
         """Show a moment."""
         self._frame = frame
+        self._show_frame()
+
+    def _on_figure_key_edited(self, key: str) -> None:
+        self._chosen = key
         self._show_frame()
 
     def _show_frame(self) -> None:

@@ -66,8 +66,13 @@ class GridModel(QAbstractTableModel):
         self._order = np.empty(0, dtype=np.intp)
         self._places = np.empty((0, 0), dtype=np.intp)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the settings are called; none before the first grid."""
+        return () if self._axes is None else self._axes.names
+
     def set_grid(self, axes: WallAxes, is_classification: bool) -> None:
-        """Show another grid."""
+        """Show another grid, in its own order."""
         self.beginResetModel()
         self._axes, self._is_classification, self.frame = axes, is_classification, None
         shape = (*(len(values) for values in axes.values), len(axes.seeds))
@@ -282,14 +287,19 @@ class GridTable(QTableView):
         self.retranslate()
 
     def set_grid(self, axes: WallAxes, is_classification: bool, has_test: bool) -> None:
-        """Show another grid, in its own order; columns that say nothing are hidden."""
+        """Show another grid, with the same settings in the order chosen, else in its own; columns that say nothing are hidden."""
+        has_same_columns = axes.names == self.grid.names
         self.grid.set_grid(axes, is_classification)
         n_names = len(axes.names)
         for column in range(self.grid.columnCount()):
             is_empty = (column == n_names and len(axes.seeds) == 1) or (column == n_names + 2 and not has_test)
             self.setColumnHidden(column, is_empty)
         self._fit_columns()
-        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        section, order = self.horizontalHeader().sortIndicatorSection(), self.horizontalHeader().sortIndicatorOrder()
+        if has_same_columns and not self.isColumnHidden(section):
+            self.sortByColumn(section, order)
+        else:
+            self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self._show_actions()
 
     def rename(self, axes: WallAxes) -> None:

@@ -16,7 +16,7 @@ from app.data.points import Floats, Points
 from app.data.tasks import Task
 from app.explain.pictures import CODES, Pictures
 from app.explain.prediction import Region
-from app.gui.theme import CLASS_COLOURS, Theme, class_colour
+from app.gui.theme import Theme, class_colour
 from app.gui.views.field_item import diverging_table, pixels_of, rgb
 from app.gui.views.points_item import value_colours
 from app.gui.views.wall_layout import Ints, WallLayout
@@ -28,6 +28,8 @@ MARGIN = 0.15
 MOST_DOTS = 300
 SMALLEST_WITH_DOTS = 40
 """Pixels; in a smaller picture points would hide the field."""
+INK_SHARE = 0.3
+"""How far a point's colour goes from that of its class towards the theme's ink: it lies on a field of that colour."""
 
 
 def picture_region(config: Config, points: tuple[Points, ...]) -> Region:
@@ -150,7 +152,7 @@ def _colours(task: Task, points: Points, theme: Theme) -> list[tuple[QColor, Any
     """Return dimmed colours, each with the points that have it."""
     if task.is_classification:
         numbers = points.targets
-        colours = {number: QColor(CLASS_COLOURS[int(number)]).darker(125) for number in np.unique(numbers)}
+        colours = {number: _inked(class_colour(int(number)), theme) for number in np.unique(numbers)}
     elif task is Task.REGRESSION_2D:
         scale = float(np.abs(points.targets).max(initial=0.0)) or 1.0
         numbers, colours = value_colours(points.targets, scale, theme.muted)
@@ -159,3 +161,7 @@ def _colours(task: Task, points: Points, theme: Theme) -> list[tuple[QColor, Any
     for colour in colours.values():
         colour.setAlphaF(0.55)
     return [(colour, numbers == number) for number, colour in colours.items()]
+
+
+def _inked(colour: QColor, theme: Theme) -> QColor:
+    return QColor(*(round(part) for part in rgb(colour) + INK_SHARE * (rgb(theme.ink) - rgb(colour))))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.data.tasks import Task
@@ -121,10 +123,24 @@ def test_every_setting_can_be_chosen(form: GridForm, task: Task) -> None:
         (("-0.100001", "-0.1"), ("−0.100001", "−0.1")),
         (("1.00000000000001", "1.00000000000002"), ("1.00000000000001", "1.00000000000002")),
         (("0.1", "0.1"), ("0.1", "0.1")),
+        (("0.0372759", "0.13895", "0.517947", "1234.5", "10000"), ("0.0373", "0.139", "0.518", "1234.5", "10000")),
+        (("0.12345", "10"), ("0.12345", "10")),
     ],
 )
 def test_different_values_have_different_texts(values: tuple[str, ...], texts: tuple[str, ...]) -> None:
     assert value_texts(LINE, "learning_rate", values) == texts
+
+
+def test_each_number_has_its_own_refusal(form: GridForm, qtbot: QtBot) -> None:
+    for field, text in ((form.seeds, "0"), (form.epochs, "-1"), (form.epochs, "100")):
+        field.selectAll()
+        qtbot.keyClicks(field, text)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert form.choice() is None
+    said = [label.text() for label in form.findChildren(QLabel) if label.property("role") == "error" and not label.isHidden()]  # fmt: skip
+    assert said == ["Seeds for each combination: 0 is outside 1 … 256."]
+    qtbot.keyClick(form.seeds, Qt.Key.Key_Escape)
+    assert form.choice() is not None
 
 
 def test_activations_that_are_formulas_have_names_in_headers() -> None:

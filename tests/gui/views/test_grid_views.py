@@ -369,6 +369,24 @@ def test_different_losses_are_not_compared(qtbot: QtBot) -> None:
     assert least <= heat_map.minimumSizeHint().width() + heat_map.fontMetrics().horizontalAdvance("different losses")
 
 
+@pytest.mark.parametrize("chosen", ["", "train_losses", "test_losses", "scores"])
+def test_the_figure_chosen_stays_for_other_grids_that_have_it(qtbot: QtBot, chosen: str) -> None:
+    heat_map = GridHeatMap()
+    qtbot.addWidget(heat_map)
+    heat_map.set_grid(axes_of(2), is_classification=True, has_test=True)
+    if chosen:
+        heat_map.figure.set_key(chosen)
+        heat_map.figure.keyEdited.emit(chosen)
+    for has_test, is_comparable, usual in (
+        (False, True, "train_losses"),
+        (True, False, "scores"),
+        (True, True, "test_losses"),
+    ):
+        heat_map.set_grid(axes_of(3), is_classification=True, has_test=has_test, is_comparable=is_comparable)
+        offered = [heat_map.figure.itemData(number) for number in range(heat_map.figure.count())]
+        assert heat_map.figure.currentData() == (chosen if chosen in offered else usual)
+
+
 def test_small_cells_hold_no_numbers(qtbot: QtBot) -> None:
     heat_map = GridHeatMap()
     qtbot.addWidget(heat_map)
@@ -493,6 +511,25 @@ def test_the_table_sorts_by_any_column_and_keeps_the_selection(qtbot: QtBot) -> 
     assert [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())] == [
         "rate", "activation", "seed", "train\nloss", "test\nloss", "accuracy",
     ]  # fmt: skip
+
+
+def test_the_order_chosen_stays_for_grids_of_the_same_settings(qtbot: QtBot) -> None:
+    table = GridTable()
+    qtbot.addWidget(table)
+    header, model = table.horizontalHeader(), table.grid
+    table.set_grid(axes_of(4), is_classification=True, has_test=True)
+    table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    table.set_grid(axes_of(3), is_classification=True, has_test=True)
+    assert [model.number_of(row) for row in range(3)] == [0, 1, 2]
+    table.set_frame(frame_of([0.3, 0.4, 0.1]))
+    assert [model.number_of(row) for row in range(3)] == [1, 0, 2]
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (3, Qt.SortOrder.DescendingOrder)
+    for axes, has_test in ((axes_of(3), False), (axes_of(3, 1), True)):  # the column is hidden, or another one
+        table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+        table.set_grid(axes, is_classification=True, has_test=has_test)
+        table.set_frame(frame_of([0.3, 0.4, 0.1]))
+        assert header.sortIndicatorSection() == -1
+        assert [model.number_of(row) for row in range(3)] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("is_descending", [False, True])

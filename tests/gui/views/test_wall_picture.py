@@ -6,16 +6,17 @@ from dataclasses import astuple
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from app.components.losses import Head
 from app.data.points import Points
-from app.explain.pictures import Pictures
+from app.data.tasks import Task
+from app.explain.pictures import CODES, Pictures
 from app.explain.prediction import Region
-from app.gui.theme import LIGHT
+from app.gui.theme import CLASS_COLOURS, DARK, LIGHT, Theme
 from app.gui.views.wall_layout import WallAxes, lay_out
-from app.gui.views.wall_picture import cut_lines, paint_curves, picture_region
+from app.gui.views.wall_picture import cut_lines, paint_curves, paint_dots, paint_fields, picture_region
 from app.training.settings import from_dict
 
 
@@ -87,3 +88,29 @@ def test_a_line_that_leaves_a_small_picture_has_no_hook(qtbot: QtBot) -> None:
     top, left, side = round(layout.tops[0]), round(layout.lefts[0]), round(layout.side)
     dark = [x for x in range(side) for y in range(side // 2) if image.pixelColor(left + x, top + y).lightness() < 200]
     assert abs(max(dark) - (4 + 0.25 / 4.75) / 8 * side) < 2
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("number", range(len(CLASS_COLOURS)))
+def test_points_are_seen_where_the_model_is_sure_of_them(qtbot: QtBot, theme: Theme, number: int) -> None:
+    n_classes, region = len(CLASS_COLOURS), Region(-1, 1, -1, 1)
+    codes = np.full((1, 8, 8), CODES * number + CODES - 1, dtype=np.uint16)
+    points = Points.of([[0.0, 0.0]], [float(number)])
+    layout = lay_out(WallAxes(("rate",), (("1",),), (0,), "seed"), 200, 240, 15, 40)
+    image = QImage(300, 300, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        pictures = Pictures(Head.MULTICLASS, n_classes, region, codes)
+        paint_fields(painter, pictures, layout, np.array([0]), theme)
+        task = Task.CLASSIFICATION_2D
+        paint_dots(painter, task, n_classes, (points,), region, layout, np.array([0]), theme)
+    middle = layout.side / 2
+    places = [(round(layout.lefts[0] + share * middle), round(layout.tops[0] + share * middle)) for share in (1, 0.5)]
+    dimmer, brighter = sorted(luminance(image.pixelColor(*place)) for place in places)
+    assert (brighter + 0.05) / (dimmer + 0.05) > 1.4
+
+
+def luminance(colour: QColor) -> float:
+    """Return the relative luminance of WCAG, 0 … 1."""
+    parts = np.array([colour.redF(), colour.greenF(), colour.blueF()])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
