@@ -31,6 +31,8 @@ FRAME_SECONDS = 1 / 100
 """Shortest time between two snapshots while training: less than a screen's, for a turn may end just before it is over."""
 DRAWING_SHARE = 0.4
 """Largest share of the time that snapshots may take."""
+MOMENTS = 50
+"""Frames that a run of so many epochs or more leaves to look back at, at least: it may be over in less than a second."""
 RATE_SECONDS = 0.25
 AGAIN_SECONDS = 2.0
 """How long an experiment may be trained again to reach an earlier epoch: the others wait meanwhile."""
@@ -288,7 +290,14 @@ class WallRunner(WishRunner[_Wanted]):
             return 0
         if session.epoch >= self._last_epoch:
             self._last_epoch = session.epoch + (self._n_epochs or math.inf)
-        return int(min(session.epochs_a_turn, self._last_epoch - session.epoch))
+        to_moment = self._between_moments - session.epoch % self._between_moments
+        return int(min(session.epochs_a_turn, to_moment, self._last_epoch - session.epoch))
+
+    @property
+    def _between_moments(self) -> float:
+        """How many epochs may lie between two moments to look back at."""
+        is_here = self._remote is None  # on a cluster, short turns are dear
+        return max(1, self._n_epochs // MOMENTS) if self._n_epochs and is_here else math.inf
 
     def _train(self, session: WallSession, n_epochs: int) -> int:
         """Train a turn, or go on with the one under way; return how many epochs have ended.
@@ -367,6 +376,8 @@ class WallRunner(WishRunner[_Wanted]):
         """Publish a snapshot: at once where things stand still, else not too often."""
         started = time.perf_counter()
         if self._is_running() and self._is_shown_running and started < self._next_frame:
+            if session.epoch % self._between_moments == 0:
+                session.frame()
             return
         state = self._state(session)
         self._is_shown_running = state is RunState.RUNNING

@@ -108,6 +108,14 @@ def test_it_finishes_and_trains_as_many_again(driven: Driven) -> None:
     driven.until(lambda: epoch_of(driven.shown[-1]) == 67)
 
 
+@pytest.mark.parametrize("n_epochs", [30, 300])
+def test_a_short_run_leaves_even_moments_to_look_back_at(driven: Driven, n_epochs: int) -> None:
+    driven.runner.start(Plan(1, GRID, REGION), run=True, n_epochs=n_epochs)
+    epochs = [frame.epoch for frame in driven.wait(n_epochs, RunState.FINISHED).timeline]
+    assert len(epochs) > min(n_epochs, wall_runner.MOMENTS)
+    assert np.diff(epochs).max() <= max(1, n_epochs // wall_runner.MOMENTS)
+
+
 def test_all_models_are_at_the_same_epoch_whenever_they_are_shown(driven: Driven) -> None:
     driven.runner.start(Plan(1, grid_of("optimizer=sgd,lbfgs", "hidden_sizes=2;3,3"), REGION), run=True, n_epochs=40)
     driven.wait(40, RunState.FINISHED)
