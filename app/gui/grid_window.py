@@ -275,6 +275,8 @@ class GridWindow(QWidget):
         self.bar.set_cluster(cluster)
         if snapshot.state is RunState.ERRORED:
             self.side.say(snapshot.error)
+        elif snapshot.state is RunState.DIVERGED:
+            self.side.say(Message(_N("errors", "All experiments have diverged. Usually the learning rate is too large for the data: choose smaller learning rates, or standardise the inputs."), {}))  # fmt: skip
         elif snapshot.error is not None:
             self.side.say_of_cluster(snapshot.error)
         elif cluster is not None and cluster.n_workers is None:

@@ -190,6 +190,19 @@ def test_features_vary(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> No
     assert window.controller.snapshot.train_loss == pytest.approx(frame_of(grid).train_losses[2], rel=1e-6)
 
 
+def test_where_all_have_diverged_it_says_what_to_do(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
+    window.controller.edit_config("task", "regression-2d")
+    grid.side.take.click()
+    choose(grid, qtbot, ("learning_rate", "1e29,1e30"), ("activation", "relu"))
+    grid.bar.run.click()
+    wait_for(grid, qtbot, RunState.DIVERGED)
+    qtbot.waitUntil(lambda: "smaller learning rates" in grid.side.notice.text())
+    choose(grid, qtbot, ("learning_rate", "1e29,0.01"), ("activation", "relu"), epochs=3)
+    assert grid.side.notice.text() == ""
+    run_to_end(grid, qtbot)
+    assert grid.side.notice.text() == "", "one of them trains"
+
+
 def test_a_diverged_experiment_opens_at_its_beginning(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     window.controller.edit_config("task", "regression-1d")
     choose(grid, qtbot, ("learning_rate", "0.01,1e30"), epochs=20)
