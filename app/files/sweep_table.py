@@ -203,5 +203,6 @@ class SweepTable:
             self._file = self._stack.enter_context(CsvFile(self._path, len(self._kept)))
             if not self._kept:
                 self._file.write(self._header)
+        self._file.check_untouched()
         self._file.write([row[place] for place in self._order])
         self._file.flush()
