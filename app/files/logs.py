@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import math
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -54,6 +55,7 @@ class CsvFile:
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             raise self._error(error) from None
         self._writer = csv.writer(self._file, lineterminator="\n")
+        self._size = kept
 
     def write(self, row: Iterable[object]) -> None:
         """Add a row."""
@@ -66,8 +68,21 @@ class CsvFile:
         """Hand the rows so far to the system, so that they outlast the program."""
         try:
             self._file.flush()
+            self._size = os.fstat(self._file.fileno()).st_size
         except OSError as error:
             raise self._error(error) from None
+
+    def check_untouched(self) -> None:
+        """Raise `UserError` if another program has changed, replaced or removed the file since the last `flush`."""
+        try:
+            own, there = os.fstat(self._file.fileno()), os.stat(self._path)
+            is_untouched = os.path.samestat(own, there) and there.st_size == self._size
+        except FileNotFoundError:
+            is_untouched = False
+        except OSError as error:
+            raise self._error(error) from None
+        if not is_untouched:
+            raise UserError(_N("errors", "{file} was changed, replaced or removed by another program, so that rows may be missing. The same command trains them again."), file=self._path)  # fmt: skip
 
     def __enter__(self) -> Self:
         return self

@@ -18,6 +18,7 @@ from app.files.sweep_rows import table_header, table_row
 from app.running.jobs import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, reason_of
+from app.training.grid import plain_value
 
 Key = tuple[str, ...]
 """The values of the varied settings, and the seed, as the table has them."""
@@ -119,7 +120,8 @@ class SweepTable:
             except OSError as error:
                 raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason_of(error)) from None  # fmt: skip
             rows = self._rows(written)
-            self.done: set[Key] = {tuple(row[: self._n_keys]) for row in rows}
+            # A spreadsheet that has saved the table may write values in other ways.
+            self.done: set[Key] = {tuple(map(plain_value, row[: self._n_keys])) for row in rows}
             if any(row[-1] == "yes" and row[self._n_keys] != str(n_epochs) for row in rows):
                 raise UserError(_N("errors", "{file} holds results of another number of epochs. Choose another file."), file=path)  # fmt: skip
             if rows or self.damaged:
@@ -203,5 +205,6 @@ class SweepTable:
             self._file = self._stack.enter_context(CsvFile(self._path, len(self._kept)))
             if not self._kept:
                 self._file.write(self._header)
+        self._file.check_untouched()
         self._file.write([row[place] for place in self._order])
         self._file.flush()

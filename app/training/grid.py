@@ -48,7 +48,7 @@ def read_variation(text: str) -> Variation:
 
     VALUES are a list, 0.01,0.1,1; with brackets around a value that has commas itself, 4,[8,8], or with semicolons
     between such values, 4;8,8; a range with the number of values, 0..1:5; or a logarithmic range, 0.001..1:4:log.
-    Chinese punctuation separates too. Numbers are written in one way, 1e-3 and 0.0010 as 0.001.
+    Chinese punctuation separates too. Numbers are written in one way, 1e-3 and 0.0010 as 0.001, and so are true and false.
 
     Raises
     ------
@@ -77,22 +77,22 @@ def _list(key: str, written: str) -> tuple[str, ...]:
             values[-1] += character
     if depth or not all(value.strip() for value in values):
         raise UserError(_N("errors", "{name}: “{value}” has an empty value, or a bracket without its partner."), name=key, value=written)  # fmt: skip
-    return tuple(_plain(value.strip()) for value in values)
+    return tuple(plain_value(value.strip()) for value in values)
 
 
-def _plain(value: str) -> str:
-    """Return a value without brackets of its own and spaces, its numbers written in one way."""
+def plain_value(value: str) -> str:
+    """Return a value without brackets of its own and spaces, its numbers, true and false written in one way."""
     inner = value[1:-1]
     is_wrapped = value == f"[{inner}]" and inner.strip() and not {"[", "]"} & set(inner)
     words = (inner if is_wrapped else value).split(",")
-    return ",".join(_plain_number(word.strip()) for word in words)
+    return ",".join(_plain_word(word.strip()) for word in words)
 
 
-def _plain_number(word: str) -> str:
+def _plain_word(word: str) -> str:
     try:
         number = read_number(word, word)
     except UserError:
-        return word
+        return word.lower() if word.lower() in ("true", "false") else word
     text = f"{number:.15g}"
     return text if float(text) == number else repr(number)
 
@@ -137,7 +137,7 @@ def _range(key: str, written: str) -> tuple[str, ...]:
     numbers = [low * (high / low) ** step if is_log else low + (high - low) * step for step in steps]
     gaps = [after - before for before, after in itertools.pairwise(numbers)]
     nearest = map(min, [gaps[0], *gaps], [*gaps, gaps[-1]])
-    return tuple(map(_rounded, numbers, nearest))
+    return tuple(_plain_word(_rounded(*pair)) for pair in zip(numbers, nearest, strict=True))
 
 
 def _rounded(number: float, gap: float) -> str:

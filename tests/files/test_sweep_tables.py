@@ -226,3 +226,25 @@ def test_damaged_settings_are_told_as_such(note: bytes, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"results\.csv\.settings\.json is damaged") as caught:
         opened(path)
     assert "Expecting" not in str(caught.value)
+
+
+@pytest.mark.parametrize("touch", ["remove", "replace", "write"])
+def test_a_table_that_another_program_touches_is_told(touch: str, tmp_path: Path) -> None:
+    if sys.platform == "win32" and touch != "write":
+        pytest.skip("Windows neither removes nor replaces a file that is open")
+    path, other = tmp_path / "results.csv", tmp_path / "other.csv"
+    outcome = Outcome(0, 5, 0.5, 0.25, 0.75, 1.0, True)
+    with opened(path) as table:
+        table.add(("0.1", "sgd", "1"), outcome)
+        other.write_bytes(path.read_bytes())
+        table.add(("0.1", "sgd", "2"), outcome)
+        if touch == "remove":
+            path.unlink()
+        elif touch == "replace":
+            other.replace(path)
+        else:
+            path.write_bytes(other.read_bytes())
+        with pytest.raises(UserError, match="by another program"):
+            table.add(("0.1", "sgd", "3"), outcome)
+    with opened(path) as table:
+        assert table.done == (set() if touch == "remove" else {("0.1", "sgd", "1")})

@@ -4,7 +4,7 @@ and called again by the replay, on the same memory: what a CUDA graph does."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -56,12 +56,20 @@ def recording(tape: Tape, **_options: object) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def on_another_device(_tape: Tape, **_options: object) -> Iterator[None]:
+    """What torch.cuda.graph does if its stream belongs to another device: kernels run, and none is written down."""
+    yield
+
+
 @pytest.fixture(autouse=True)
 def _graphs_on_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTORCH_JIT", "0")
     monkeypatch.setattr(stacked, "can_record", lambda device: True)
     monkeypatch.setattr(torch.cuda, "CUDAGraph", Tape)
     monkeypatch.setattr(torch.cuda, "graph", recording)
+    monkeypatch.setattr(torch.cuda, "device", nullcontext)
+    monkeypatch.setattr(torch.cuda, "Stream", lambda device: ("stream", device))
     monkeypatch.setattr(Tape, "made", [])
 
 
@@ -130,3 +138,30 @@ def test_a_graph_that_computes_something_else_is_not_used(monkeypatch: pytest.Mo
     monkeypatch.setattr(Tape, "replay", forget)
     compare([SHUFFLED], POINTS[SHUFFLED.head], 1e-12, (300, 300))
     assert [tape.n_replays for tape in Tape.made] == [1]  # to try it
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_an_empty_graph_is_not_used(optimizer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "graph", on_another_device)
+    compare([replace(SHUFFLED, optimizer=optimizer)], POINTS[SHUFFLED.head], 1e-12, (300, 300))
+    assert replays() == 1  # to try it
+
+
+def test_a_graph_without_results_is_not_used_even_if_nothing_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "graph", on_another_device)
+    compare([replace(SHUFFLED, learning_rate=1e-12)], POINTS[SHUFFLED.head], 1e-12, (300, 300))
+    assert replays() == 1
+
+
+def test_a_graph_is_recorded_on_the_device_of_its_tensors(monkeypatch: pytest.MonkeyPatch) -> None:
+    streams: list[object] = []
+
+    @contextmanager
+    def noted(tape: Tape, **options: object) -> Iterator[None]:
+        streams.append(options.get("stream"))
+        with recording(tape):
+            yield
+
+    monkeypatch.setattr(torch.cuda, "graph", noted)
+    compare([SHUFFLED], POINTS[SHUFFLED.head], 1e-12, (300,))
+    assert streams == [("stream", torch.device("cpu"))]

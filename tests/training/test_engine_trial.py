@@ -96,3 +96,22 @@ def test_kernels_that_compute_something_else_are_not_used(broken: dict[str, Any]
         alone.next_update()
     assert str(session.trainer.state()) == str(alone.state())
     assert "computes other numbers" in str(session.snapshot(None, 10, 0).engine)
+
+
+@pytest.mark.parametrize("n_seen", [0, 1, 3])
+def test_the_kernels_of_a_shorter_last_batch_are_tried_too(n_seen: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    forward_and_backward = stacked.forward_and_backward
+
+    def wrong_if_short(configs: Any, layout: Any, tensors: dict[str, torch.Tensor]) -> list[str]:
+        is_short = tensors["r"].shape[-1] == 2
+        return [*forward_and_backward(configs, layout, tensors), *["g.neg_()"] * is_short]
+
+    monkeypatch.setattr(stacked, "forward_and_backward", wrong_if_short)
+    trainers = trainers_of(CIRCLE, replace(CIRCLE, seed=3))  # 3 batches of 10 points, and one of 2
+    for trainer in trainers:
+        for _ in range(n_seen):
+            trainer.next_update()
+    before = states_of(trainers)
+    with pytest.raises(DisagreementError):
+        StackedEngine(trainers)
+    assert states_of(trainers) == before

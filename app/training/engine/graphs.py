@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Sequence
 
 import torch
@@ -11,6 +12,9 @@ RECORDED_UPDATES = 128
 """About as many updates are one graph, so that several fit into what the window trains at a time."""
 _TOLERANCE = 1e-3
 """Recorded, a product may be computed in another order."""
+
+_recording = threading.Lock()
+"""A process records one graph at a time; other threads may compute meanwhile."""
 
 
 def can_record(device: torch.device) -> bool:
@@ -46,26 +50,36 @@ class Graphs:
 
     def _recorded(self, work: Callable[[], None]) -> torch.cuda.CUDAGraph | None:
         """Return work as a graph, None if that does not work here or computes something else; nothing is changed."""
+        device = self._state[0].device
+        before = [tensor.clone() for tensor in self._state]
+
+        def outcome(of: Callable[[], None]) -> list[Tensor]:
+            """Return what state and results become by some work, from the same beginning."""
+            self._put_back(before)
+            for tensor in self._results:
+                tensor.zero_()
+            of()
+            return [tensor.clone() for tensor in (*self._state, *self._results)]
+
         try:
-            expected = self._outcome(work)  # every kernel must have run once before it is recorded
+            expected = outcome(work)  # every kernel must have run once before it is recorded
             graph = torch.cuda.CUDAGraph()
-            with torch.cuda.graph(graph, capture_error_mode="thread_local"):  # other threads may use the device
-                work()
-            found = self._outcome(graph.replay)
+            with _recording, torch.cuda.device(device):
+                # torch's own stream is on the device that recorded first; others would compute in place of being recorded.
+                stream = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
+                with torch.cuda.graph(graph, stream=stream, capture_error_mode="thread_local"):
+                    work()
+            found = outcome(graph.replay)
         except RuntimeError:
             return None
+        finally:
+            self._put_back(before)
         is_same = all(
             torch.allclose(one, other, _TOLERANCE, _TOLERANCE, equal_nan=True)
             for one, other in zip(found, expected, strict=True)
         )
         return graph if is_same else None
 
-    def _outcome(self, work: Callable[[], None]) -> list[Tensor]:
-        """Return what state and results become by some work; the state is put back."""
-        before = [tensor.clone() for tensor in self._state]
-        try:
-            work()
-            return [tensor.clone() for tensor in (*self._state, *self._results)]
-        finally:
-            for tensor, old in zip(self._state, before, strict=True):
-                tensor.copy_(old)
+    def _put_back(self, before: Sequence[Tensor]) -> None:
+        for tensor, old in zip(self._state, before, strict=True):
+            tensor.copy_(old)

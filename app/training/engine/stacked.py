@@ -105,7 +105,7 @@ class StackedEngine:
             self._make_steps(is_scripted)
         like = self._layout.like
         if needs_trial(like.device):
-            key = (self._whole.source, like.dtype, like.device.type, len(trainers) > 1)
+            key = (self._whole.source, like.dtype, like.device.type, len(trainers) > 1, self._short is not None)
             try_out(key, trainers, lambda: self.advance(1, with_epochs=False).is_sound)
 
     # ------------------------------------------------------------ making
