@@ -3142,6 +3142,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>课程文件 {file} 已损坏：{reason}</translation>
     </message>
     <message>
+        <source>{file} was changed, replaced or removed by another program, so that rows may be missing. The same command trains them again.</source>
+        <translation>{file} 已被其他程序修改、替换或删除，可能缺少部分行。再次运行同一命令即可重新训练缺少的实验。</translation>
+    </message>
+    <message>
         <source>{file} cannot be written: {reason}.</source>
         <translation>无法写入 {file}：{reason}。</translation>
     </message>
@@ -3668,6 +3672,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>The cluster {address} cannot train this: {reason}. The experiments are as you see them; clear the address to continue on this computer.</source>
         <translation>集群 {address} 无法训练：{reason}。各实验保持所显示的状态；清空地址即可在本机继续。</translation>
+    </message>
+    <message>
+        <source>All experiments have diverged. Usually the learning rate is too large for the data: choose smaller learning rates, or standardise the inputs.</source>
+        <translation>所有实验都已发散。通常是学习率对这些数据来说太大：请选择更小的学习率，或将输入标准化。</translation>
     </message>
     <message>
         <source>Connecting, for {seconds} s at most …</source>
