@@ -27,21 +27,21 @@ class StackedModels:
     """
 
     def __init__(self, models: Sequence[nn.Module]) -> None:
-        layers = [[model] if isinstance(model, nn.Linear) else list(model.children()) for model in models]
-        kinds = [[repr(module) for module in own if not isinstance(module, nn.Linear)] for own in layers]
+        modules = [[model] if isinstance(model, nn.Linear) else list(model.children()) for model in models]
+        kinds = [[repr(module) for module in own if not isinstance(module, nn.Linear)] for own in modules]
         # Models with the same activations side by side: they are computed together.
         order = sorted(range(len(models)), key=kinds.__getitem__)
-        self._rank = [order.index(number) for number in range(len(models))]
-        self._layers = list(zip(*(layers[number] for number in order), strict=True))
-        self._widest = max(layer[0].out_features for layer in self._layers if isinstance(layer[0], nn.Linear))
-        self._activations = {
-            i: _activation(layer) for i, layer in enumerate(self._layers) if not isinstance(layer[0], nn.Linear)
-        }
+        self._rank = sorted(range(len(models)), key=order.__getitem__)
+        self._widest = max(module.out_features for module in modules[0] if isinstance(module, nn.Linear))
+        self._layers: list[Sequence[nn.Linear] | Layer] = [
+            layer if isinstance(layer[0], nn.Linear) else _activation(layer)
+            for layer in zip(*(modules[number] for number in order), strict=True)
+        ]
 
     def outputs(self, inputs: Tensor) -> Tensor:
         """Return the outputs (N, points, k) for inputs (points, features)."""
         with torch.inference_mode():
-            layers = [self._activations.get(i) or _linear(layer) for i, layer in enumerate(self._layers)]
+            layers = [layer if callable(layer) else _linear(layer) for layer in self._layers]
             parts = []
             # Points side by side: the other way, small layers take nearly twice as long.
             for values in torch.split(inputs.T, max(1, WIDEST_BATCH // (len(self._rank) * self._widest)), dim=1):

@@ -273,10 +273,10 @@ class GridWindow(QWidget):
         """Say where it trains, and what is wrong there or with the experiments."""
         cluster = snapshot.cluster
         self.bar.set_cluster(cluster)
+        if snapshot.state is RunState.DIVERGED:
+            self.side.say(Message(_N("errors", "All experiments have diverged. Usually the learning rate is too large for the data: choose smaller learning rates, or standardise the inputs."), {}))  # fmt: skip
         if snapshot.state is RunState.ERRORED:
             self.side.say(snapshot.error)
-        elif snapshot.state is RunState.DIVERGED:
-            self.side.say(Message(_N("errors", "All experiments have diverged. Usually the learning rate is too large for the data: choose smaller learning rates, or standardise the inputs."), {}))  # fmt: skip
         elif snapshot.error is not None:
             self.side.say_of_cluster(snapshot.error)
         elif cluster is not None and cluster.n_workers is None:

@@ -30,7 +30,7 @@ PROGRESS_SECONDS = 0.2
 FRAME_SECONDS = 1 / 100
 """Shortest time between two snapshots while training: less than a screen's, for a turn may end just before it is over."""
 DRAWING_SHARE = 0.4
-"""Largest share of the time that snapshots may take."""
+"""Largest share of the time that snapshots may take, but for the `MOMENTS` of a short run."""
 MOMENTS = 50
 """Frames that a run of so many epochs or more leaves to look back at, at least: it may be over in less than a second."""
 RATE_SECONDS = 0.25

@@ -14,7 +14,6 @@ from app.components.losses import Head
 from app.data.points import Points
 from app.explain.prediction import Region, region_inputs
 from app.explain.quality import score
-from app.explain.stacked_models import StackedModels
 from app.running.jobs import Job, train_job
 from app.running.session import Session
 from app.running.snapshot import RunState
@@ -240,7 +239,7 @@ def test_pictures_are_in_the_order_of_the_experiments() -> None:
     resolution = len(frame.pictures.values[0])
     for number, trainer in enumerate(session.trainers):
         inputs = region_inputs(trainer.config, trainer.scaling, REGION, resolution)
-        probabilities = torch.sigmoid(StackedModels([trainer.model]).outputs(inputs))[0, :, 0].double().numpy()
+        probabilities = torch.sigmoid(trainer.model(inputs).detach())[:, 0].double().numpy()
         codes = frame.pictures.values[number].astype(float).ravel()
         assert np.abs(codes - 255 * probabilities).max() <= 0.51
 
