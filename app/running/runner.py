@@ -11,6 +11,7 @@ import numpy as np
 
 from app.data.points import Points
 from app.explain.prediction import Region
+from app.running.device_turns import Turns, turns_at
 from app.running.publisher import Publisher
 from app.running.snapshot import RunState, Snapshot
 from app.running.wishes import Goal, Wishes, WishRunner
@@ -176,6 +177,20 @@ class Runner(WishRunner[Wanted]):
         wanted = self._wanted
         return wanted.goal is Goal.RUN or wanted.updates_due > 0 or wanted.epochs_due > 0
 
+    def _wait(self) -> Wanted:
+        wanted = super()._wait()
+        session, speed = self._session, wanted.config.speed if wanted.config else 0.0
+        if wanted is not self._served or wanted.goal is not Goal.RUN or not speed or session is None:
+            return wanted
+        self._next_update = min(self._next_update, time.perf_counter() + 1 / speed)
+        with self._changed:
+            while (left := self._next_update - time.perf_counter()) > 0 and self._wanted is wanted:
+                self._changed.wait(min(left, LONGEST_WAIT))
+            return self._wanted
+
+    def _turns(self, wanted: Wanted) -> Turns:
+        return turns_at([wanted.config.device] if wanted.config else [])
+
     def _serve(self, wanted: Wanted) -> None:
         is_new = wanted is not self._served
         is_captured = wanted.captures != self._served.captures
@@ -264,8 +279,6 @@ class Runner(WishRunner[Wanted]):
             self._next_update = self._next_frame = 0.0
         n_updates = 0
         if speed:
-            self._next_update = min(self._next_update, time.perf_counter() + 1 / speed)
-            self._sleep_until(self._next_update)
             if (now := time.perf_counter()) >= self._next_update:
                 self._next_update = max(self._next_update + 1 / speed, now - CHUNK_SECONDS)
                 session.advance()
@@ -293,12 +306,6 @@ class Runner(WishRunner[Wanted]):
         with self._changed:
             if self._wanted.run_id == run_id and self._wanted.goal is Goal.RUN:
                 self._settle(goal=Goal.PAUSE)
-
-    def _sleep_until(self, moment: float) -> None:
-        """Wait for the next update, or for a new wish."""
-        with self._changed:
-            while (left := moment - time.perf_counter()) > 0 and self._wanted is self._served:
-                self._changed.wait(min(left, LONGEST_WAIT))
 
     def _show(self, session: Session, region: Region | None) -> None:
         started = time.perf_counter()

@@ -12,6 +12,7 @@ import numpy as np
 
 from app.cluster import ClusterError
 from app.explain.prediction import Region
+from app.running.device_turns import Turns, turns_at
 from app.running.publisher import Publisher
 from app.running.snapshot import RunState
 from app.running.wall_snapshot import CapturedExperiment, ClusterState, WallSnapshot
@@ -151,7 +152,8 @@ class WallRunner(WishRunner[_Wanted]):
             with self._changed:
                 if self._changed.wait_for(self._has_work, IDLE_COUNT_SECONDS if is_at_cluster else None):
                     return self._wanted
-            self._count_workers()
+            with self._device_turns:
+                self._count_workers()
 
     def _count_workers(self) -> None:
         """Show how many workers there are by now, or that the cluster is lost; leave one that is not wanted any more."""
@@ -178,6 +180,9 @@ class WallRunner(WishRunner[_Wanted]):
         is_to_train = wanted.goal is not Goal.PAUSE or wanted.epochs_due > 0
         is_to_make = self._making is not None and wanted.is_prepared
         return is_new or is_to_make or is_to_train or self._is_shown_running or bool(wanted.captures)
+
+    def _turns(self, wanted: _Wanted) -> Turns:
+        return turns_at(cell.config.device for cell in wanted.plan.grid.cells) if wanted.plan else Turns()
 
     def _serve(self, wanted: _Wanted) -> None:
         if wanted.plan is not self._plan or wanted.n_epochs != self._n_epochs:
@@ -227,6 +232,7 @@ class WallRunner(WishRunner[_Wanted]):
         plan, shown = self._plan, time.perf_counter()
         assert plan is not None
         while True:
+            self._device_turns.give_way()
             wanted = self._wanted
             if wanted.goal is Goal.STOP or wanted.plan is not plan:
                 return False
@@ -275,6 +281,7 @@ class WallRunner(WishRunner[_Wanted]):
                 found: Checkpoint | None = end.value
                 return found
             self._publisher.release()
+            self._device_turns.give_way()
             spent = time.perf_counter() - started
             is_too_long = spent > AGAIN_SECONDS or (spent > 0.2 * AGAIN_SECONDS and spent > share * AGAIN_SECONDS)
             if is_too_long or self._wanted.goal is Goal.STOP or self._wanted.plan is not self._plan:
@@ -314,6 +321,7 @@ class WallRunner(WishRunner[_Wanted]):
             self._turn, self._turn_size = session.train(n_epochs), n_epochs
         for _ in self._turn:
             self._publisher.release()
+            self._device_turns.give_way()
             wanted, cluster = self._wanted, session.cluster
             if wanted.goal is Goal.STOP or wanted.plan is not self._plan:
                 self._drop_turn()

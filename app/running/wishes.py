@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any, Generic, TypeVar
 
+from app.running.device_turns import Turns
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError, first_line
 
@@ -39,6 +40,7 @@ class WishRunner(ABC, Generic[SomeWishes]):
     def __init__(self, wanted: SomeWishes) -> None:
         self._changed = threading.Condition()
         self._wanted = wanted
+        self._device_turns = Turns()
 
     @property
     def is_wanted(self) -> bool:
@@ -84,7 +86,9 @@ class WishRunner(ABC, Generic[SomeWishes]):
             try:
                 wanted = self._wait()
                 if wanted.goal is not Goal.STOP:
-                    self._serve(wanted)
+                    self._device_turns = self._turns(wanted)
+                    with self._device_turns:
+                        self._serve(wanted)
             except UserError as error:
                 self._fail(wanted, error.message)
             except Exception as error:  # whatever torch raises must not end the thread
@@ -100,6 +104,10 @@ class WishRunner(ABC, Generic[SomeWishes]):
     @abstractmethod
     def _has_work(self) -> bool:
         """Return whether anything is to be done for what is wanted now."""
+
+    @abstractmethod
+    def _turns(self, wanted: SomeWishes) -> Turns:
+        """Return the turns at the devices that serving these wishes may use."""
 
     @abstractmethod
     def _serve(self, wanted: SomeWishes) -> None:
