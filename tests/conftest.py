@@ -20,8 +20,10 @@ from app.gui.application import make_application, make_window
 from app.gui.window import MainWindow
 from tests.clusters import RunningCluster
 
-# Tests run in the background ignore Ctrl-C, and the programs they start would inherit that.
+# Tests run in the background ignore Ctrl-C and the end of a terminal, and the programs they start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if os.name != "nt":
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

@@ -476,6 +476,7 @@ def test_a_name_with_a_dot_gets_its_suffix(window: MainWindow, tmp_path: Path, q
 
 def test_the_same_lesson_again_begins_anew(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.open_lesson("linear-regression")
+    window.controller.edit_config("speed", 0)
     train_epochs_of_lesson(window, qtbot)
     window.controller.open_lesson("linear-regression")
     qtbot.waitUntil(

@@ -275,7 +275,8 @@ def play(window: MainWindow, qtbot: QtBot, seed: int, n_actions: int) -> None:
     qtbot.waitUntil(lambda: window.controller.state is RunState.FINISHED, timeout=30_000)
 
 
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
 def test_random_use(window: MainWindow, qtbot: QtBot, seed: int) -> None:
     play(window, qtbot, seed, 300)
 

@@ -107,6 +107,7 @@ def test_a_damaged_lesson_is_told_and_the_others_are_offered(
 @pytest.mark.parametrize("lesson", find_lessons(), ids=lambda lesson: lesson.id)
 def test_every_lesson_opens_and_runs_to_its_end(window: MainWindow, qtbot: QtBot, lesson: object) -> None:
     window.controller.open_lesson(lesson.id)  # type: ignore[attr-defined]
+    window.controller.edit_config("speed", 0)
     press_space(window)
     wait_for_state(window, qtbot, RunState.FINISHED)
     epochs = window.controller.document.config.epochs
@@ -184,6 +185,7 @@ def test_undo_works_while_training(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_divergence_pauses_says_why_and_can_be_restored(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.open_lesson("linear-regression")
+    window.controller.edit_config("speed", 0)
     enter(window, "learning_rate", "10")
     press_space(window)
     wait_for_state(window, qtbot, RunState.DIVERGED)
@@ -209,6 +211,7 @@ def test_a_bad_number_is_refused_with_a_sentence_and_nothing_changes(window: Mai
 def test_run_before_torch_is_loaded_is_waited_for(make: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = make()
     window.controller.open_lesson("backprop-by-hand")
+    window.controller.edit_config("speed", 0)
     assert window.controller.state is RunState.PREPARING
     window.controller.toggle_run()
     assert window.controller.is_waiting
@@ -253,6 +256,7 @@ def test_again_has_the_same_weights_and_new_weights_others(window: MainWindow, q
 
 def test_current_weights_become_the_initial_ones(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.open_lesson("linear-regression")
+    window.controller.edit_config("speed", 0)
     press_space(window)
     wait_for_state(window, qtbot, RunState.FINISHED)
     weight = snapshot(window).parameters["weight"].tolist()

@@ -94,6 +94,7 @@ def test_results_come_before_the_end_and_every_worker_has_some(n_experiments: in
     assert job_size(n_experiments, n_workers) == size
 
 
+@pytest.mark.slow
 def test_what_diverges_late_is_not_trained_again_from_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
     points = Points.of(np.linspace(-1, 1, 20), np.linspace(-1, 1, 20))
     steepest = 2.0  # the loss's largest second derivative, for the bias; a rate above 2 / steepest diverges

@@ -239,6 +239,7 @@ def test_stacked_models_train_as_if_alone(optimizer: str, batch_size: int) -> No
     compare(configs, POINTS[Head.BINARY], 1e-12, (3, 50, 40))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", REL)
 @pytest.mark.parametrize("activation", KEYS)
 def test_every_activation_stacks_in_either_precision(activation: str, dtype: str) -> None:
@@ -249,6 +250,7 @@ def test_every_activation_stacks_in_either_precision(activation: str, dtype: str
         compare(configs, POINTS[Head.BINARY], REL[dtype])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(0, len(JUDGED) * len(RULES), 3))
 def test_every_loss_and_optimizer_stacks_in_single_precision(number: int) -> None:
     compare_one(number, "float32", ("tanh", "sigmoid"), n_models=3)
