@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import os
 import tempfile
@@ -51,6 +52,8 @@ def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
     temporary: Path | None = None
     try:
         target = path.resolve()  # through a link: the link stays
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         check_ordinary(target)
         if target.exists() and not (_mode(target) & _WRITABLE and os.access(target, os.W_OK)):
             raise UserError(_N("errors", "{file} is write-protected. Nothing was changed; choose another place."), file=path)  # fmt: skip

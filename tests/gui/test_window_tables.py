@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QLibraryInfo, QMimeData, QPointF, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -36,8 +36,10 @@ def drop(window: MainWindow, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QDragEnterEvent(QPoint(400, 300), copy, data, left, none))
-    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), copy, data, left, none))
+    place = QPointF(400, 300)
+    entered = place if QLibraryInfo.version() >= QVersionNumber(6, 12) else place.toPoint()
+    QApplication.sendEvent(window, QDragEnterEvent(entered, copy, data, left, none))
+    QApplication.sendEvent(window, QDropEvent(place, copy, data, left, none))
 
 
 def test_a_dropped_table_becomes_the_points_and_can_be_undone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

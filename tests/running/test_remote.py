@@ -365,7 +365,7 @@ def test_a_lost_worker_and_a_new_one_change_nothing(cluster: RunningCluster) -> 
     train(there, 1)
     while connection.state.n_workers != 2:
         train(there, 1)
-    turn = there.train(3000)
+    turn = there.train(2000)
     assert not advance(turn, 0.3)
     cluster.workers[0].kill()
     assert advance(turn, 60)
