@@ -129,8 +129,7 @@ def read_space(distributions: Any, texts: Sequence[str], config: Config) -> dict
     space = [_read_distribution(distributions, text, config) for text in texts]
     if not space:
         raise UserError("There is nothing to look for: add --vary KEY=LOW..HIGH or --vary KEY=V1,V2,….")
-    if len(dict(space)) < len(space):
-        raise UserError("A setting can vary only once.")
+    check_can_vary(config, [key for key, _ in space])
     return dict(space)
 
 
@@ -142,7 +141,6 @@ def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[s
         check_varied(config, variation)
         return variation.key, distributions.CategoricalDistribution(variation.values)
     key = full_key(key)
-    check_can_vary(key)
     low, high, more = bounds
     is_log = more == ["log"]
     if not low < high or (is_log and low <= 0):

@@ -21,7 +21,7 @@ from app.progress import Progress, counted
 from app.running.jobs import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
-from app.training.grid import Cell, Variation, cells, count_cells, read_variation
+from app.training.grid import Cell, Variation, cells, check_can_vary, count_cells, read_variation
 from app.training.sampling import data_key, resampled
 from app.training.settings import from_dict
 
@@ -85,6 +85,7 @@ def _check_values(config: Config, variations: Sequence[Variation]) -> None:
     UserError
         At the first of them. Of many combinations those that are impossible are found on the way.
     """
+    check_can_vary(config, [variation.key for variation in variations])
     for variation in variations:
         is_of_choice = "." in variation.key and variation.key not in config.params()  # of a choice that varies, too
         check_varied(config, variation, _beside(variation, variations) if is_of_choice else ())

@@ -275,6 +275,8 @@ def test_a_storage_that_is_lost_is_told(tmp_path: Path) -> None:
         ["softmax", "--vary", "optimizer=sgd,magic"],
         ["softmax", "--vary", "epochs=1..3"],
         ["softmax", "--vary", "epochs=1,3"],
+        ["softmax", "--vary", "speed=1..3"],
+        ["softmax", "--vary", "hidden_sizes=4..8"],
         ["softmax", "--vary", "device=cpu,meta"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--trials", "0"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--storage", "nonsense://x"],

@@ -310,6 +310,8 @@ def test_control_c_again_and_again_is_one(workers: str, tmp_path: Path) -> None:
         ["softmax", "--vary", "learning_rate=fast"],
         ["softmax", "--vary", "seed=1,2"],
         ["softmax", "--vary", "epochs=1,3"],
+        ["softmax", "--vary", "speed=1,2"],
+        ["softmax", "--vary", "hidden_sizes=4,8"],
         ["softmax", "--vary", "device=cpu,no-such-device"],
         ["softmax", "--vary", "device=cpu,meta"],
         ["softmax", "--vary", "optimizer=adam,rmsprop", "--vary", "beta1=0.5,0.9"],

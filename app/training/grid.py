@@ -13,6 +13,7 @@ from app.data.points import Points
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
 from app.training.config import Config
+from app.training.fitting import why_unused
 from app.training.sampling import data_key, resampled
 from app.training.settings import from_dict, full_key
 
@@ -170,8 +171,9 @@ def check_values(config: Config, variation: Variation, beside: Sequence[Variatio
         At the first value that is not allowed, or the same as one before it, however it is written.
     """
     found: dict[str, str] = {}
-    for cell in cells(config, [variation, *beside]):
-        value, made = cell.values[0], repr(cell.config)
+    others = {other.key: other.values[0] for other in beside}
+    for value in variation.values:
+        made = repr(_combined(config, {variation.key: value, **others}))
         if made in found:
             is_list = variation.key in ("hidden_sizes", "activation") and "," not in value
             twice = _TWICE_IN_LIST if is_list else _TWICE
@@ -179,12 +181,17 @@ def check_values(config: Config, variation: Variation, beside: Sequence[Variatio
         found[made] = value
 
 
-def check_can_vary(key: str) -> None:
-    """Raise `UserError` if a setting must be the same in all experiments."""
-    if key in ("seed", "task"):
-        raise UserError(_N("errors", "“{name}” cannot vary: seeds are given by their number, and a grid has one task."), name=key)  # fmt: skip
-    if key == "epochs":
-        raise UserError(_N("errors", "“epochs” cannot vary: all experiments train equally long. Give the number with --epochs."))  # fmt: skip
+def check_can_vary(base: Config, keys: Sequence[str]) -> None:
+    """Raise `UserError` if one of these settings cannot vary over experiments around a configuration."""
+    if len(set(keys)) < len(keys):
+        raise UserError(_N("errors", "A setting can vary only once."))
+    for key in keys:
+        if key in ("seed", "task"):
+            raise UserError(_N("errors", "“{name}” cannot vary: seeds are given by their number, and a grid has one task."), name=key)  # fmt: skip
+        if key == "epochs":
+            raise UserError(_N("errors", "“epochs” cannot vary: all experiments train equally long. Give the number with --epochs."))  # fmt: skip
+        if unused := why_unused(base, key, keys):
+            raise UserError(unused.template, **unused.fields)
 
 
 def count_cells(variations: Sequence[Variation], n_seeds: int) -> int:
@@ -200,13 +207,11 @@ def cells(base: Config, variations: Sequence[Variation], n_seeds: int = 1) -> It
     Raises
     ------
     UserError
-        At the first values that the settings do not take; where several vary, the sentence begins with them.
+        If one of them cannot vary here, or at the first values that the settings do not take; where several vary, the
+        sentence begins with them.
     """
     keys = [variation.key for variation in variations]
-    if len(set(keys)) < len(keys):
-        raise UserError(_N("errors", "A setting can vary only once."))
-    for key in keys:
-        check_can_vary(key)
+    check_can_vary(base, keys)
     for values in itertools.product(*(variation.values for variation in variations)):
         config = _combined(base, dict(zip(keys, values, strict=True)))
         for number in range(n_seeds):

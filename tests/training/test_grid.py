@@ -176,6 +176,59 @@ def test_a_combination_that_cannot_be_is_named(texts: list[str], told: str) -> N
     assert str(caught.value).startswith(told)
 
 
+UNUSED = [
+    ({"task": "regression-1d", "dataset": "line"}, "speed=1,2", "speed", "changes no result"),
+    ({"task": "regression-1d", "dataset": "line"}, "n_classes=2,3", "n_classes", "the task has no classes"),
+    ({"task": "regression-1d", "dataset": "line"}, "features=x1,x2", "features", "the task has one input only"),
+    (
+        {"task": "regression-1d", "dataset": "line"},
+        "hidden_sizes=4,8",
+        "hidden_sizes",
+        "the model has no hidden layers",
+    ),
+    (
+        {"task": "regression-1d", "dataset": "line"},
+        "activation=tanh,relu",
+        "activation",
+        "the model has no hidden layers",
+    ),
+    ({"model": "mlp", "hidden_sizes": ""}, "activation=tanh,relu", "activation", "the model has no hidden layers"),
+    ({"task": "regression-1d", "dataset": "line"}, "formula=x,x^2", "formula", "the data set is no formula"),
+    ({"task": "regression-1d", "dataset": "own"}, "noise=0.1,0.2", "noise", "the points are given"),
+    ({"task": "regression-1d", "dataset": "doubling"}, "n_points=5,6", "n_points", "the points are given"),
+    ({"task": "regression-1d", "dataset": "own"}, "data_seed=1,2", "data_seed", "no share of them is for the test"),
+    ({"batch_size": 0}, "shuffle=true,false", "shuffle", "every batch has all points"),
+    ({"optimizer": "sgd"}, "nesterov=true,false", "optimizer.nesterov", "the momentum is 0"),
+]
+
+
+@pytest.mark.parametrize(("settings", "text", "key", "told"), UNUSED)
+def test_what_changes_no_result_does_not_vary(settings: dict[str, object], text: str, key: str, told: str) -> None:
+    base = from_dict(settings)
+    with pytest.raises(UserError, match=told):
+        list(cells(base, [read_variation(text)]))
+    assert key not in variable_settings(base)
+
+
+@pytest.mark.parametrize(
+    ("settings", "texts"),
+    [
+        ({"task": "regression-1d"}, ["model=linear,mlp", "hidden_sizes=4,8"]),
+        ({"model": "mlp", "hidden_sizes": ""}, ["hidden_sizes=4,8", "activation=tanh,relu"]),
+        ({"task": "regression-1d", "dataset": "own"}, ["dataset=line,sine", "noise=0,1"]),
+        ({"task": "regression-1d", "dataset": "own"}, ["test_ratio=0.3,0.5", "data_seed=1,2"]),
+        ({"task": "regression-1d", "dataset": "own", "test_ratio": 0.5}, ["data_seed=1,2"]),
+        ({"batch_size": 0}, ["batch_size=5,10", "shuffle=true,false"]),
+        ({"optimizer": "sgd"}, ["momentum=0.5,0.9", "nesterov=true,false"]),
+        ({"optimizer": "adam"}, ["optimizer=sgd,rmsprop", "optimizer.momentum=0.5,0.9"]),
+        ({"batch_size": 0}, ["device=cpu", "engine=fast,reference"]),  # seconds are in the table
+    ],
+)
+def test_what_counts_for_some_experiments_varies(settings: dict[str, object], texts: list[str]) -> None:
+    variations = [read_variation(text) for text in texts]
+    assert len(list(cells(from_dict(settings), variations))) == count_cells(variations, 1)
+
+
 # ------------------------------------------------------------ grids with their points
 
 
