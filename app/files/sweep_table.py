@@ -18,10 +18,10 @@ from app.files.sweep_rows import table_header, table_row
 from app.running.jobs import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, reason_of
-from app.training.grid import plain_value
+from app.training.grid import comparable
 
 Key = tuple[str, ...]
-"""The values of the varied settings, and the seed, as the table has them."""
+"""The values of the varied settings, and the seed."""
 
 
 NOTE = ".settings.json"
@@ -94,7 +94,7 @@ class SweepTable:
     Attributes
     ----------
     done
-        The experiments it has already.
+        The experiments it has already, their values `comparable`.
     damaged
         Lines that were no rows of a result; they are taken out.
     copy
@@ -108,7 +108,8 @@ class SweepTable:
 
     def __init__(self, path: Path, keys: Sequence[str], score: str, n_epochs: int, settings: Mapping[str, object]) -> None:  # fmt: skip
         self._path, self._settings = path, settings
-        self._n_keys = len(keys) + 1
+        self._keys = (*keys, "seed")
+        self._n_keys = len(self._keys)
         self._header = table_header(keys, score)
         check_writable(path)
         with contextlib.ExitStack() as stack:
@@ -120,8 +121,7 @@ class SweepTable:
             except OSError as error:
                 raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason_of(error)) from None  # fmt: skip
             rows = self._rows(written)
-            # A spreadsheet that has saved the table may write values in other ways.
-            self.done: set[Key] = {tuple(map(plain_value, row[: self._n_keys])) for row in rows}
+            self.done: set[Key] = {self._comparable(row[: self._n_keys]) for row in rows}
             if any(row[-1] == "yes" and row[self._n_keys] != str(n_epochs) for row in rows):
                 raise UserError(_N("errors", "{file} holds results of another number of epochs. Choose another file."), file=path)  # fmt: skip
             if rows or self.damaged:
@@ -191,11 +191,18 @@ class SweepTable:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
+    def has(self, key: Key) -> bool:
+        """Whether the table has an experiment, however its values are written there: a spreadsheet has its own ways."""
+        return self._comparable(key) in self.done
+
+    def _comparable(self, key: Sequence[str]) -> Key:
+        return tuple(map(comparable, self._keys, key))
+
     def add(self, key: Key, outcome: Outcome) -> None:
         """Write what came of an experiment."""
         figures = (outcome.train_loss, outcome.test_loss, outcome.score)
         self._write(table_row(key, outcome.epochs, figures, outcome.seconds, outcome.is_finished))
-        self.done.add(key)
+        self.done.add(self._comparable(key))
 
     def _write(self, row: Sequence[object]) -> None:
         if self._file is None:  # only now: a command that is refused leaves nothing behind

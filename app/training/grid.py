@@ -15,7 +15,7 @@ from app.text import Message, UserError
 from app.training.config import Config
 from app.training.fitting import why_unused
 from app.training.sampling import data_key, resampled
-from app.training.settings import from_dict, full_key
+from app.training.settings import from_dict, full_key, read_value
 
 MAX_VALUES = 100_000
 MAX_WHOLE = 1e15
@@ -96,6 +96,14 @@ def _plain_word(word: str) -> str:
         return word.lower() if word.lower() in ("true", "false") else word
     text = f"{number:.15g}"
     return text if float(text) == number else repr(number)
+
+
+def comparable(key: str, value: str) -> str:
+    """Return what all values have in common that a setting reads as the same, however they are written."""
+    try:
+        return str(read_value(key, value))
+    except UserError:
+        return plain_value(value)
 
 
 def read_range(key: str, written: str) -> tuple[float, float, list[str]] | None:
