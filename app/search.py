@@ -19,6 +19,7 @@ from typing import Any
 from app.arguments import Start, check_device, check_varied, read_base, read_count, read_start
 from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
+from app.files.sweep_rows import score_name
 from app.interrupts import interrupts
 from app.progress import Progress, counted
 from app.running.jobs import Outcome, trained_epochs
@@ -32,6 +33,8 @@ from app.training.trainer import Trainer
 
 REPORTS = 20
 """How often at most a trial says how it is doing: each is a row in the storage."""
+REPORTS_BEFORE_PRUNING = 3
+"""Reports of a trial before it can be given up as hopeless: what is slow at first may become the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Goal:
     def direction(self) -> str:
         """As Optuna calls it."""
         return "minimize" if self.is_loss else "maximize"
+
+    def name(self, start: Start) -> str:
+        """Return what the figure that counts is called."""
+        split = "test" if start.experiment.points.is_test.any() else "train"
+        return f"{split}_{'loss' if self.is_loss else score_name(start.experiment.config.head)}"
 
     def of(self, train_loss: float, test_loss: float, score: float) -> float:
         """Return the figure that counts."""
@@ -68,10 +76,10 @@ def search(arguments: argparse.Namespace) -> int:
         raise UserError("Different losses cannot be compared: add --by score.")
     n_trials = read_count(arguments.trials, "--trials")
     check_device(base.config)
-    study = open_study(optuna, arguments, goal.direction)
+    study = open_study(optuna, arguments, goal.direction, REPORTS_BEFORE_PRUNING * _report_epochs(start.n_epochs) + 1)
     refused: list[str] = []
     with storage_errors(arguments.study), interrupts() as interrupted:
-        check_study(study, space, start)
+        check_study(study, space, start, goal.name(start))
         progress = Progress(n_trials)
         n_before = len(study.trials)
 
@@ -174,24 +182,51 @@ def _objective(
         config = from_dict(settings, base.config)
     except UserError as error:  # values that do not go together
         refused.append(str(error))
-        raise optuna.TrialPruned(str(error)) from None
-    value = math.nan
+        raise _given_up(trial, optuna, str(error)) from None
+    value, why = math.nan, ""
     for result in _trained(config, resampled(base.config, config, base.points), start.n_epochs):
         value = goal.of(result.train_loss, result.test_loss, result.score)
         if not result.is_finished or not math.isfinite(value):
-            raise optuna.TrialPruned("diverged")
+            why = "diverged"
+            break
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a step reported twice
             trial.report(value, result.epochs)
-        if is_interrupted() or trial.should_prune():
-            raise optuna.TrialPruned
+        if result.epochs == start.n_epochs:
+            break
+        why = "interrupted" if is_interrupted() else "hopeless" if trial.should_prune() else ""
+        if why:
+            break
+    _note_figures(trial, config, result)
+    if why:
+        raise _given_up(trial, optuna, why)
     return value
+
+
+def _given_up(trial: Any, optuna: Any, why: str) -> Exception:
+    """Note why a trial ends early, for those who look at the study; return what ends it."""
+    trial.set_user_attr("given_up", why)
+    error: Exception = optuna.TrialPruned(why)
+    return error
+
+
+def _note_figures(trial: Any, config: Config, result: Outcome) -> None:
+    """Note all figures of a trial, for those who look at the study."""
+    figures = {"train_loss": result.train_loss, "test_loss": result.test_loss, score_name(config.head): result.score}
+    for name, figure in figures.items():
+        if math.isfinite(figure):
+            trial.set_user_attr(name, figure)
+
+
+def _report_epochs(n_epochs: int) -> int:
+    """Return after how many epochs a trial says how it is doing, again and again."""
+    return max(1, n_epochs // REPORTS)
 
 
 def _trained(config: Config, points: Points, n_epochs: int) -> Iterator[Outcome]:
     """Train an experiment and yield now and then how it is doing."""
     try:
-        for (outcome,) in trained_epochs([Trainer(config, points)], n_epochs, max(1, n_epochs // REPORTS)):
+        for (outcome,) in trained_epochs([Trainer(config, points)], n_epochs, _report_epochs(n_epochs)):
             yield outcome
     except UserError:
         raise

@@ -109,6 +109,37 @@ def test_a_divergence_is_never_the_best() -> None:
     assert result["best"]["settings"] == {"learning_rate": "0.01"}
 
 
+def looked_up(file: Path, query: str) -> list[tuple[Any, ...]]:
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        return database.execute(query).fetchall()
+
+
+def test_a_study_tells_those_who_watch_it_what_became_of_each_trial(tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    given_up = ("linear-regression", "--vary", "learning_rate=0.01,1e25", "--trials", "8", "--epochs", "40", "--seed", "0")  # fmt: skip
+    found(*given_up, "--storage", f"sqlite:///{file}")
+    assert looked_up(file, "select key, value_json from study_system_attributes") == [("study:metric_names", '["train_loss"]')]  # fmt: skip
+    attributes = looked_up(file, "select state, key, value_json from trials natural join trial_user_attributes")
+    assert {(state, value) for state, key, value in attributes if key == "given_up"} == {("PRUNED", '"diverged"')}
+    assert {key for state, key, _ in attributes if state == "COMPLETE"} == {"train_loss", "r2"}
+    values = looked_up(file, "select value, value_json from trials natural join trial_user_attributes join trial_values "
+                             "using (trial_id) where key = 'train_loss'")  # fmt: skip
+    assert values
+    assert all(value == pytest.approx(float(noted)) for value, noted in values)
+
+
+def test_a_trial_that_begins_slowly_is_not_given_up_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    slow = ("softmax", "--vary", "learning_rate=0.0001..3:log", "--trials", "25", "--epochs", "200", "--seed", "0")
+    found(*slow, "--storage", f"sqlite:///{file}")
+    counts = looked_up(file, "select trial_id, count(*) from trials natural join trial_intermediate_values "
+                             "where state = 'PRUNED' group by trial_id")  # fmt: skip
+    assert counts
+    assert min(count for _, count in counts) > 3
+    hopeless = looked_up(file, "select count(*) from trial_user_attributes where value_json = '\"hopeless\"'")
+    assert hopeless == [(len(counts),)]
+
+
 def count_trials(file: Path) -> int:
     """Look into a study's storage."""
     if not file.exists():
