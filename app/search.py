@@ -26,9 +26,9 @@ from app.running.jobs import Outcome, trained_epochs
 from app.study import check_study, open_study, storage_errors
 from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
-from app.training.grid import check_can_vary, read_range, read_variation
+from app.training.grid import check_can_vary, read_key, read_range, read_variation
 from app.training.sampling import resampled
-from app.training.settings import from_dict, full_key
+from app.training.settings import from_dict
 from app.training.trainer import Trainer
 
 REPORTS = 20
@@ -142,13 +142,12 @@ def read_space(distributions: Any, texts: Sequence[str], config: Config) -> dict
 
 
 def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[str, Any]:
-    key, _, written = (part.strip() for part in text.partition("="))
+    key, written = read_key(text)
     bounds = read_range(key, written)
     if bounds is None or bounds[2] not in ([], ["log"]):
         variation = read_variation(text)
         check_varied(config, variation)
         return variation.key, distributions.CategoricalDistribution(variation.values)
-    key = full_key(key)
     low, high, more = bounds
     is_log = more == ["log"]
     if not low < high or (is_log and low <= 0):

@@ -21,7 +21,7 @@ MAX_VALUES = 100_000
 MAX_WHOLE = 1e15
 """Whole numbers below it are written in full."""
 
-_PUNCTUATION = str.maketrans({"，": ",", "、": ",", "；": ";", "：": ":", "…": "..."})
+_PUNCTUATION = str.maketrans("，、；：＝［］【】（）", ",,;:=[][]()") | {ord("…"): "..."}
 _TWICE = _N("errors", "{name}: “{value}” is there twice. Leave one out.")
 _TWICE_IN_LIST = _N("errors", "{name}: “{value}” is there twice. Leave one out, or make one value of both with brackets: [{value},{value}].")  # fmt: skip
 _SAME = _N("errors", "{name}: “{value}” and “{other}” are the same value. Leave one out.")
@@ -56,12 +56,22 @@ def read_variation(text: str) -> Variation:
     UserError
         If it is none of these.
     """
-    key, equals, written = (part.strip() for part in text.partition("="))
+    key, written = read_key(text)
+    return Variation(key, _range(key, written) or _list(key, written))
+
+
+def read_key(text: str) -> tuple[str, str]:
+    """Read KEY=VALUES and return the setting's full name, and its values as they are written, in one line.
+
+    Raises
+    ------
+    UserError
+        If something is missing, or there is no such setting.
+    """
+    key, equals, written = (part.strip() for part in text.translate(_PUNCTUATION).partition("="))
     if not (equals and key and written):
         raise UserError(_N("errors", "“{text}” is not KEY=VALUES: write it like learning_rate=0.01,0.1,1 or learning_rate=0.001..1:4:log."), text=text.strip())  # fmt: skip
-    key = full_key(key)
-    written = " ".join(written.translate(_PUNCTUATION).split())  # a value is part of one line of a table
-    return Variation(key, _range(key, written) or _list(key, written))
+    return full_key(key), " ".join(written.split())  # a value is part of one line of a table
 
 
 def _list(key: str, written: str) -> tuple[str, ...]:
@@ -69,7 +79,7 @@ def _list(key: str, written: str) -> tuple[str, ...]:
     separator = ";" if ";" in written else ","
     values, depth = [""], 0
     for character in written:
-        depth += (character == "[") - (character == "]")
+        depth += (character in "[(") - (character in "])")
         if depth < 0:
             break
         if character == separator and depth == 0:
@@ -84,7 +94,7 @@ def _list(key: str, written: str) -> tuple[str, ...]:
 def plain_value(value: str) -> str:
     """Return a value without brackets of its own and spaces, its numbers, true and false written in one way."""
     inner = value[1:-1]
-    is_wrapped = value == f"[{inner}]" and inner.strip() and not {"[", "]"} & set(inner)
+    is_wrapped = value in (f"[{inner}]", f"({inner})") and inner.strip() and set("[]()").isdisjoint(inner)
     words = (inner if is_wrapped else value).split(",")
     return ",".join(_plain_word(word.strip()) for word in words)
 
@@ -107,14 +117,13 @@ def comparable(key: str, value: str) -> str:
 
 
 def read_range(key: str, written: str) -> tuple[float, float, list[str]] | None:
-    """Read LOW..HIGH and return both, and what stands behind colons; None if it is no range.
+    """Read LOW..HIGH as `read_key` gives it: return both, and what stands behind colons; None if it is no range.
 
     Raises
     ------
     UserError
         If these are no numbers, one is missing, or the dots are three.
     """
-    written = written.translate(_PUNCTUATION)
     if ".." not in written:
         return None
     if "..." in written:

@@ -41,6 +41,9 @@ BASE = from_dict({"task": "classification-2d", "dataset": "circles", "model": "m
         ("momentum=0,0.9", "optimizer.momentum", ("0", "0.9")),
         ("beta1=0.5..0.9:2", "optimizer.beta1", ("0.5", "0.9")),
         ("formula=x\n + 1", "formula", ("x + 1",)),
+        ("formula=x,max(x,1),(x+1)*(x-1)", "formula", ("x", "max(x,1)", "(x+1)*(x-1)")),
+        ("hidden_sizes=(4, 4),8", "hidden_sizes", ("4,4", "8")),
+        ("hidden_sizes＝【4，4】，［8，8］、（2，2）", "hidden_sizes", ("4,4", "8,8", "2,2")),
         ("init.weight=[[1, 2], [3, 4]],[[0,0],[0,0]]", "init.weight", ("[[1,2],[3,4]]", "[[0,0],[0,0]]")),
     ],
 )
@@ -53,7 +56,8 @@ def test_values_are_read(text: str, key: str, values: tuple[str, ...]) -> None:
     "text",
     ["", "learning_rate", "=1", "learning_rate=", "no_such_key=1", "learning_rate=1,,2", "learning_rate=1,", "noise=1..0:3",
      "noise=0..1", "noise=0..1:1", "noise=0..1:2.5", "noise=0..1:4:log", "noise=0..1:4:lin", "noise=a..1:4", "noise=0..1:1e9",
-     "noise=0..1:3:log:log", "noise=0..inf:3", "hidden_sizes=[8,8", "hidden_sizes=8,8]"],
+     "noise=0..1:3:log:log", "noise=0..inf:3", "hidden_sizes=[8,8", "hidden_sizes=8,8]",
+     "hidden_sizes=(8,8", "hidden_sizes=8,8)"],
 )  # fmt: skip
 def test_bad_values_are_refused(text: str) -> None:
     with pytest.raises(UserError):
