@@ -28,7 +28,7 @@ from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
 from app.training.grid import check_can_vary, read_key, read_range, read_variation
 from app.training.sampling import resampled
-from app.training.settings import from_dict
+from app.training.settings import from_dict, is_parameter_name
 from app.training.trainer import Trainer
 
 REPORTS = 20
@@ -134,20 +134,32 @@ def read_space(distributions: Any, texts: Sequence[str], config: Config) -> dict
     UserError
         If a text is none of these, a value does not suit its setting, a setting is there twice, or there is none.
     """
-    space = [_read_distribution(distributions, text, config) for text in texts]
+    space: dict[str, Any] = {}
+    texts = sorted(texts, key=lambda text: "." in read_key(text)[0])  # choices before their own settings
+    for text in texts:
+        key, written = read_key(text)
+        space[key] = _read_distribution(distributions, key, written, _having(key, space, config))
     if not space:
         raise UserError("There is nothing to look for: add --vary KEY=LOW..HIGH or --vary KEY=V1,V2,….")
-    check_can_vary(config, [key for key, _ in space])
-    return dict(space)
+    check_can_vary(config, [read_key(text)[0] for text in texts])
+    return space
 
 
-def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[str, Any]:
-    key, written = read_key(text)
+def _having(key: str, space: Mapping[str, Any], config: Config) -> Config:
+    """Return a configuration that has a choice's setting, if one of the choices that are looked at has it."""
+    table = key.partition(".")[0]
+    if table == key or table not in space:
+        return config
+    made = [from_dict({table: value}, config) for value in space[table].choices]
+    return next((each for each in made if key in each.params()), made[0])
+
+
+def _read_distribution(distributions: Any, key: str, written: str, config: Config) -> Any:
     bounds = read_range(key, written)
     if bounds is None or bounds[2] not in ([], ["log"]):
-        variation = read_variation(text)
+        variation = read_variation(f"{key}={written}")
         check_varied(config, variation)
-        return variation.key, distributions.CategoricalDistribution(variation.values)
+        return distributions.CategoricalDistribution(variation.values)
     low, high, more = bounds
     is_log = more == ["log"]
     if not low < high or (is_log and low <= 0):
@@ -158,8 +170,8 @@ def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[s
         from_dict({key: f"{bound:.17g}"}, config)
     param = FIELDS_BY_KEY.get(key) or config.params().get(key)
     if key == "hidden_sizes" or (param is not None and isinstance(param.default, int)):
-        return key, distributions.IntDistribution(int(low), int(high), log=is_log)
-    return key, distributions.FloatDistribution(low, high, log=is_log)
+        return distributions.IntDistribution(int(low), int(high), log=is_log)
+    return distributions.FloatDistribution(low, high, log=is_log)
 
 
 def _suggested(trial: Any, key: str, distribution: Any) -> object:
@@ -170,15 +182,29 @@ def _suggested(trial: Any, key: str, distribution: Any) -> object:
     return suggest(key, distribution.low, distribution.high, log=distribution.log)
 
 
+def _tried(trial: Any, space: Mapping[str, Any], config: Config) -> Config:
+    """Return the configuration that a trial shall try; settings that its choices do not have are left out.
+
+    Raises
+    ------
+    UserError
+        If values do not go together.
+    """
+    settings: dict[str, str] = {}
+    for key, distribution in space.items():  # choices before their own settings
+        if "." not in key or is_parameter_name(key) or key in from_dict(settings, config).params():
+            settings[key] = str(_suggested(trial, key, distribution))
+    return from_dict(settings, config)
+
+
 def _objective(
     trial: Any, optuna: Any, space: Mapping[str, Any], start: Start, goal: Goal, refused: list[str],
     is_interrupted: Callable[[], bool],
 ) -> float:  # fmt: skip
     """Train one experiment; give up what the pruner calls hopeless, and what diverges; note why one was `refused`."""
     base = start.experiment
-    settings = {key: str(_suggested(trial, key, distribution)) for key, distribution in space.items()}
     try:
-        config = from_dict(settings, base.config)
+        config = _tried(trial, space, base.config)
     except UserError as error:  # values that do not go together
         refused.append(str(error))
         raise _given_up(trial, optuna, str(error)) from None

@@ -250,6 +250,18 @@ def test_a_choices_own_setting_has_a_short_name() -> None:
     assert list(found(*grid)["best"]["settings"]) == ["optimizer.momentum", "optimizer.nesterov"]
 
 
+@pytest.mark.parametrize("base", ["adam", "sgd"])
+def test_a_trial_looks_only_at_the_settings_of_its_own_choices(base: str, tmp_path: Path) -> None:
+    grid = ("softmax", "--set", f"optimizer={base}", "--trials", "8", "--epochs", "2", "--seed", "0", "--no-pruning",
+            "--storage", f"sqlite:///{tmp_path / 'study.db'}")  # fmt: skip
+    result = found(*grid, "--vary", "momentum=0..0.9", "--vary", "optimizer=adam,sgd", "--vary", "init.weight=0..1")
+    assert result["trials"] == {"complete": 8}
+    tried = looked_up(tmp_path / "study.db", "select trial_id, group_concat(param_name) from trial_params group by trial_id")  # fmt: skip
+    assert {"optimizer.momentum" in names for _, names in tried} == {True, False}
+    assert all("init.weight" in names for _, names in tried)
+    assert "is not a setting here" in refused("softmax", "--vary", "optimizer=adam,adamw", "--vary", "optimizer.momentum=0..0.9")  # fmt: skip
+
+
 def test_the_bounds_of_a_range_may_change(tmp_path: Path) -> None:
     rest = ("--trials", "1", "--epochs", "2", "--storage", f"sqlite:///{tmp_path / 'study.db'}")
     found("softmax", "--vary", "learning_rate=0.01..1", *rest)

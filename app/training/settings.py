@@ -88,7 +88,7 @@ _READERS: Mapping[str, Callable[[object], object]] = {
 def is_known(key: str) -> bool:
     """Whether some configuration has a setting of this full name."""
     table, _, name = key.partition(".")
-    return key in _FIELD_NAMES or _is_parameter_name(key) or _is_param(table, name)
+    return key in _FIELD_NAMES or is_parameter_name(key) or _is_param(table, name)
 
 
 def _is_param(table: str, name: str) -> bool:
@@ -111,7 +111,7 @@ def read_value(key: str, value: object) -> object:
     """
     if key in _READERS:
         return _READERS[key](value)
-    if _is_parameter_name(key):
+    if is_parameter_name(key):
         return _read_nested(value, key)
     if key in FIELDS_BY_KEY:
         return _read_field(key, value)
@@ -173,7 +173,7 @@ def find_param(config: Config, key: str) -> tuple[str, Param]:
     raise UserError(_N("errors", "“{key}” is not a setting here. Known: {options}."), key=key, options=options)
 
 
-def _is_parameter_name(key: str) -> bool:
+def is_parameter_name(key: str) -> bool:
     """Whether `key` is "init.NAME" of a model's parameter rather than an option of an entry of `init`."""
     return key.startswith("init.") and not any(
         key == f"init.{param.key}" for entry in inits.INITS for param in entry.params
@@ -205,7 +205,7 @@ def edited(config: Config, key: str, value: object) -> Config:
     UserError
         If the key is unknown or the value not allowed.
     """
-    if _is_parameter_name(key):
+    if is_parameter_name(key):
         name = key.removeprefix("init.")
         return _with(config, key, init_values={**config.init_values, name: _read_nested(value, key)})
     if key == "init_values":
@@ -298,7 +298,7 @@ def from_dict(flat: Mapping[str, object], base: Config | None = None) -> Config:
 
 def _reading_order(key: str) -> tuple[bool, int]:
     """Sort fields before options, and starting values last."""
-    is_start = _is_parameter_name(key) or key == "init_values"
+    is_start = is_parameter_name(key) or key == "init_values"
     return is_start, _FIELD_NAMES.index(key) if key in _FIELD_NAMES else len(_FIELD_NAMES)
 
 
