@@ -82,8 +82,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _read_seed(text: str) -> int:
-    number = read_number(text, "--seed")
-    if not 0 <= number <= MAX_SEED or not number.is_integer():
+    number = read_number(text, "--seed", is_whole=True)
+    if not 0 <= number <= MAX_SEED:
         raise UserError("--seed: “{text}” is not a whole number from 0 to {most}.", text=text.strip(), most=MAX_SEED)
     return int(number)
 

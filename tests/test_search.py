@@ -339,3 +339,10 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str]) -> None:
 def test_a_storage_that_is_a_file_is_told_how_it_is_written() -> None:
     told = refused("softmax", "--vary", "learning_rate=0.1..1", "--storage", "study.db")
     assert told == "--storage “study.db” is not a URL: write a file like sqlite:///study.db.\n"
+
+
+@pytest.mark.parametrize("number", [["--seed", ""], ["--seed", "1.5"], ["--trials", "many"]])
+def test_a_number_that_must_be_whole_is_told_as_such(number: list[str]) -> None:
+    told = refused("softmax", "--vary", "learning_rate=0.1..1", *number)
+    assert "whole number" in told
+    assert "0.01" not in told
