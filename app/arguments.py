@@ -135,8 +135,8 @@ def _read_setting(text: str) -> tuple[str, str]:
 
 def read_count(text: str, name: str) -> int:
     """Read how many of something there shall be, at least one."""
-    number = read_number(text.strip(), name)
-    if number < 1 or not number.is_integer() or number > 1e9:
+    number = read_number(text.strip(), name, is_whole=True)
+    if not 1 <= number <= 1e9:
         raise UserError("{name}: “{text}” is not a whole number from 1 on.", name=name, text=text.strip())
     return int(number)
 

@@ -19,19 +19,22 @@ from typing import Any
 from app.arguments import Start, check_device, check_varied, read_base, read_count, read_start
 from app.commands import EXIT_INTERRUPTED
 from app.data.points import Points
+from app.files.sweep_rows import score_name
 from app.interrupts import interrupts
 from app.progress import Progress, counted
 from app.running.jobs import Outcome, trained_epochs
 from app.study import check_study, open_study, storage_errors
 from app.text import UserError, first_line
 from app.training.config import FIELDS_BY_KEY, Config
-from app.training.grid import check_can_vary, read_range, read_variation
+from app.training.grid import check_can_vary, read_key, read_range, read_variation
 from app.training.sampling import resampled
-from app.training.settings import from_dict, full_key
+from app.training.settings import from_dict, is_parameter_name
 from app.training.trainer import Trainer
 
 REPORTS = 20
 """How often at most a trial says how it is doing: each is a row in the storage."""
+REPORTS_BEFORE_PRUNING = 3
+"""Reports of a trial before it can be given up as hopeless: what is slow at first may become the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Goal:
     def direction(self) -> str:
         """As Optuna calls it."""
         return "minimize" if self.is_loss else "maximize"
+
+    def name(self, start: Start) -> str:
+        """Return what the figure that counts is called."""
+        split = "test" if start.experiment.points.is_test.any() else "train"
+        return f"{split}_{'loss' if self.is_loss else score_name(start.experiment.config.head)}"
 
     def of(self, train_loss: float, test_loss: float, score: float) -> float:
         """Return the figure that counts."""
@@ -68,10 +76,10 @@ def search(arguments: argparse.Namespace) -> int:
         raise UserError("Different losses cannot be compared: add --by score.")
     n_trials = read_count(arguments.trials, "--trials")
     check_device(base.config)
-    study = open_study(optuna, arguments, goal.direction)
+    study = open_study(optuna, arguments, goal.direction, REPORTS_BEFORE_PRUNING * _report_epochs(start.n_epochs) + 1)
     refused: list[str] = []
     with storage_errors(arguments.study), interrupts() as interrupted:
-        check_study(study, space, start)
+        check_study(study, space, start, goal.name(start))
         progress = Progress(n_trials)
         n_before = len(study.trials)
 
@@ -126,23 +134,32 @@ def read_space(distributions: Any, texts: Sequence[str], config: Config) -> dict
     UserError
         If a text is none of these, a value does not suit its setting, a setting is there twice, or there is none.
     """
-    space = [_read_distribution(distributions, text, config) for text in texts]
+    space: dict[str, Any] = {}
+    texts = sorted(texts, key=lambda text: "." in read_key(text)[0])  # choices before their own settings
+    for text in texts:
+        key, written = read_key(text)
+        space[key] = _read_distribution(distributions, key, written, _having(key, space, config))
     if not space:
         raise UserError("There is nothing to look for: add --vary KEY=LOW..HIGH or --vary KEY=V1,V2,….")
-    if len(dict(space)) < len(space):
-        raise UserError("A setting can vary only once.")
-    return dict(space)
+    check_can_vary(config, [read_key(text)[0] for text in texts])
+    return space
 
 
-def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[str, Any]:
-    key, _, written = (part.strip() for part in text.partition("="))
+def _having(key: str, space: Mapping[str, Any], config: Config) -> Config:
+    """Return a configuration that has a choice's setting, if one of the choices that are looked at has it."""
+    table = key.partition(".")[0]
+    if table == key or table not in space:
+        return config
+    made = [from_dict({table: value}, config) for value in space[table].choices]
+    return next((each for each in made if key in each.params()), made[0])
+
+
+def _read_distribution(distributions: Any, key: str, written: str, config: Config) -> Any:
     bounds = read_range(key, written)
     if bounds is None or bounds[2] not in ([], ["log"]):
-        variation = read_variation(text)
+        variation = read_variation(f"{key}={written}")
         check_varied(config, variation)
-        return variation.key, distributions.CategoricalDistribution(variation.values)
-    key = full_key(key)
-    check_can_vary(key)
+        return distributions.CategoricalDistribution(variation.values)
     low, high, more = bounds
     is_log = more == ["log"]
     if not low < high or (is_log and low <= 0):
@@ -153,8 +170,8 @@ def _read_distribution(distributions: Any, text: str, config: Config) -> tuple[s
         from_dict({key: f"{bound:.17g}"}, config)
     param = FIELDS_BY_KEY.get(key) or config.params().get(key)
     if key == "hidden_sizes" or (param is not None and isinstance(param.default, int)):
-        return key, distributions.IntDistribution(int(low), int(high), log=is_log)
-    return key, distributions.FloatDistribution(low, high, log=is_log)
+        return distributions.IntDistribution(int(low), int(high), log=is_log)
+    return distributions.FloatDistribution(low, high, log=is_log)
 
 
 def _suggested(trial: Any, key: str, distribution: Any) -> object:
@@ -165,35 +182,76 @@ def _suggested(trial: Any, key: str, distribution: Any) -> object:
     return suggest(key, distribution.low, distribution.high, log=distribution.log)
 
 
+def _tried(trial: Any, space: Mapping[str, Any], config: Config) -> Config:
+    """Return the configuration that a trial shall try; settings that its choices do not have are left out.
+
+    Raises
+    ------
+    UserError
+        If values do not go together.
+    """
+    settings: dict[str, str] = {}
+    for key, distribution in space.items():  # choices before their own settings
+        if "." not in key or is_parameter_name(key) or key in from_dict(settings, config).params():
+            settings[key] = str(_suggested(trial, key, distribution))
+    return from_dict(settings, config)
+
+
 def _objective(
     trial: Any, optuna: Any, space: Mapping[str, Any], start: Start, goal: Goal, refused: list[str],
     is_interrupted: Callable[[], bool],
 ) -> float:  # fmt: skip
     """Train one experiment; give up what the pruner calls hopeless, and what diverges; note why one was `refused`."""
     base = start.experiment
-    settings = {key: str(_suggested(trial, key, distribution)) for key, distribution in space.items()}
     try:
-        config = from_dict(settings, base.config)
+        config = _tried(trial, space, base.config)
     except UserError as error:  # values that do not go together
         refused.append(str(error))
-        raise optuna.TrialPruned(str(error)) from None
-    value = math.nan
+        raise _given_up(trial, optuna, str(error)) from None
+    value, why = math.nan, ""
     for result in _trained(config, resampled(base.config, config, base.points), start.n_epochs):
         value = goal.of(result.train_loss, result.test_loss, result.score)
         if not result.is_finished or not math.isfinite(value):
-            raise optuna.TrialPruned("diverged")
+            why = "diverged"
+            break
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a step reported twice
             trial.report(value, result.epochs)
-        if is_interrupted() or trial.should_prune():
-            raise optuna.TrialPruned
+        if result.epochs == start.n_epochs:
+            break
+        why = "interrupted" if is_interrupted() else "hopeless" if trial.should_prune() else ""
+        if why:
+            break
+    _note_figures(trial, config, result)
+    if why:
+        raise _given_up(trial, optuna, why)
     return value
+
+
+def _given_up(trial: Any, optuna: Any, why: str) -> Exception:
+    """Note why a trial ends early, for those who look at the study; return what ends it."""
+    trial.set_user_attr("given_up", why)
+    error: Exception = optuna.TrialPruned(why)
+    return error
+
+
+def _note_figures(trial: Any, config: Config, result: Outcome) -> None:
+    """Note all figures of a trial, for those who look at the study."""
+    figures = {"train_loss": result.train_loss, "test_loss": result.test_loss, score_name(config.head): result.score}
+    for name, figure in figures.items():
+        if math.isfinite(figure):
+            trial.set_user_attr(name, figure)
+
+
+def _report_epochs(n_epochs: int) -> int:
+    """Return after how many epochs a trial says how it is doing, again and again."""
+    return max(1, n_epochs // REPORTS)
 
 
 def _trained(config: Config, points: Points, n_epochs: int) -> Iterator[Outcome]:
     """Train an experiment and yield now and then how it is doing."""
     try:
-        for (outcome,) in trained_epochs([Trainer(config, points)], n_epochs, max(1, n_epochs // REPORTS)):
+        for (outcome,) in trained_epochs([Trainer(config, points)], n_epochs, _report_epochs(n_epochs)):
             yield outcome
     except UserError:
         raise

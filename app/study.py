@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -24,13 +25,15 @@ MAX_SEED = 2**32 - 1
 """NumPy's, with which Optuna draws."""
 
 
-def open_study(optuna: Any, arguments: argparse.Namespace, direction: str) -> Any:
+def open_study(optuna: Any, arguments: argparse.Namespace, direction: str, n_warmup_epochs: int) -> Any:
     """Return the study that the command `search` asks for, begun or found again.
 
     Parameters
     ----------
     direction
         What it is to do with its figure, "minimize" or "maximize".
+    n_warmup_epochs
+        Before that epoch no trial is given up as hopeless.
 
     Raises
     ------
@@ -43,7 +46,11 @@ def open_study(optuna: Any, arguments: argparse.Namespace, direction: str) -> An
     seed = _read_seed(arguments.seed) if arguments.seed is not None else None
     samplers = optuna.samplers
     sampler = (samplers.RandomSampler if arguments.sampler == "random" else samplers.TPESampler)(seed=seed)
-    pruner = optuna.pruners.NopPruner() if arguments.no_pruning else optuna.pruners.MedianPruner(n_warmup_steps=3)
+    pruner = (
+        optuna.pruners.NopPruner()
+        if arguments.no_pruning
+        else optuna.pruners.MedianPruner(n_warmup_steps=n_warmup_epochs)
+    )
     study = _opened(
         lambda: optuna.create_study(
             study_name=arguments.study, storage=storage, sampler=sampler, pruner=pruner,
@@ -75,8 +82,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _read_seed(text: str) -> int:
-    number = read_number(text, "--seed")
-    if not 0 <= number <= MAX_SEED or not number.is_integer():
+    number = read_number(text, "--seed", is_whole=True)
+    if not 0 <= number <= MAX_SEED:
         raise UserError("--seed: “{text}” is not a whole number from 0 to {most}.", text=text.strip(), most=MAX_SEED)
     return int(number)
 
@@ -98,19 +105,26 @@ def _reason(error: BaseException) -> str:
     return [reason for reason in reasons if reason][-1].rstrip(".")
 
 
-def check_study(study: Any, space: Mapping[str, Any], start: Start) -> None:
+def check_study(study: Any, space: Mapping[str, Any], start: Start, metric: str) -> None:
     """Note what the trials of a new study have in common; raise `UserError` if those of an old one have something else.
 
     A study without a note, from elsewhere, is trusted.
+
+    Parameters
+    ----------
+    metric
+        What the figure is called that counts.
     """
     config = start.experiment.config
     common = {"vary": sorted(space), "epochs": start.n_epochs, **in_common(start.experiment, list(space))}
-    if "seed" not in space:
-        common["seed"] = config.seed
+    common["seed"] = config.seed
     now = json.loads(json.dumps(common))  # as it is read again
     before, trials = study.user_attrs.get(NOTE), study.trials
     if before is None and not trials:
         study.set_user_attr(NOTE, now)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Optuna calls it experimental
+            study.set_metric_names([metric])
     elif isinstance(before, dict) and before != now:
         _refuse(study, before, now)
     for trial in trials:

@@ -21,7 +21,7 @@ from app.progress import Progress, counted
 from app.running.jobs import Job, Outcome, job_size, jobs, train_job
 from app.text import UserError, first_line
 from app.training.config import Config
-from app.training.grid import Cell, Variation, cells, count_cells, read_variation
+from app.training.grid import Cell, Variation, cells, check_can_vary, comparable, count_cells, read_variation
 from app.training.sampling import data_key, resampled
 from app.training.settings import from_dict
 
@@ -85,6 +85,7 @@ def _check_values(config: Config, variations: Sequence[Variation]) -> None:
     UserError
         At the first of them. Of many combinations those that are impossible are found on the way.
     """
+    check_can_vary(config, [variation.key for variation in variations])
     for variation in variations:
         is_of_choice = "." in variation.key and variation.key not in config.params()  # of a choice that varies, too
         check_varied(config, variation, _beside(variation, variations) if is_of_choice else ())
@@ -107,7 +108,8 @@ def _say_damaged(path: Path, table: SweepTable) -> None:
 
 def _count_done(table: SweepTable, variations: Sequence[Variation], seeds: Iterable[int]) -> int:
     """Return how many experiments of a grid the table has; it may have others, too."""
-    allowed = [*(frozenset(each.values) for each in variations), frozenset(map(str, seeds))]
+    allowed = [frozenset(comparable(each.key, value) for value in each.values) for each in variations]
+    allowed.append(frozenset(map(str, seeds)))
     return sum(all(value in values for value, values in zip(key, allowed, strict=True)) for key in table.done)
 
 
@@ -124,14 +126,14 @@ class _Left:
         order = sorted(range(len(variations)), key=lambda place: n_samples[place] == 1)
         self._places = [order.index(place) for place in range(len(variations))]
         self._cells = cells(base.config, [variations[place] for place in order], n_seeds)
-        self._done = frozenset(table.done)
+        self._table = table
         self.keys: dict[int, Key] = {}
         self._samples: dict[tuple[object, ...], Points] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Config, Points]]:
         for number, cell in enumerate(self._cells):
             key = (*(cell.values[place] for place in self._places), str(cell.seed))
-            if key not in self._done:
+            if not self._table.has(key):
                 self.keys[number] = key
                 yield number, cell.config, self._points(cell)
 

@@ -109,6 +109,37 @@ def test_a_divergence_is_never_the_best() -> None:
     assert result["best"]["settings"] == {"learning_rate": "0.01"}
 
 
+def looked_up(file: Path, query: str) -> list[tuple[Any, ...]]:
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        return database.execute(query).fetchall()
+
+
+def test_a_study_tells_those_who_watch_it_what_became_of_each_trial(tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    given_up = ("linear-regression", "--vary", "learning_rate=0.01,1e25", "--trials", "8", "--epochs", "40", "--seed", "0")  # fmt: skip
+    found(*given_up, "--storage", f"sqlite:///{file}")
+    assert looked_up(file, "select key, value_json from study_system_attributes") == [("study:metric_names", '["train_loss"]')]  # fmt: skip
+    attributes = looked_up(file, "select state, key, value_json from trials natural join trial_user_attributes")
+    assert {(state, value) for state, key, value in attributes if key == "given_up"} == {("PRUNED", '"diverged"')}
+    assert {key for state, key, _ in attributes if state == "COMPLETE"} == {"train_loss", "r2"}
+    values = looked_up(file, "select value, value_json from trials natural join trial_user_attributes join trial_values "
+                             "using (trial_id) where key = 'train_loss'")  # fmt: skip
+    assert values
+    assert all(value == pytest.approx(float(noted)) for value, noted in values)
+
+
+def test_a_trial_that_begins_slowly_is_not_given_up_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "study.db"
+    slow = ("softmax", "--vary", "learning_rate=0.0001..3:log", "--trials", "25", "--epochs", "200", "--seed", "0")
+    found(*slow, "--storage", f"sqlite:///{file}")
+    counts = looked_up(file, "select trial_id, count(*) from trials natural join trial_intermediate_values "
+                             "where state = 'PRUNED' group by trial_id")  # fmt: skip
+    assert counts
+    assert min(count for _, count in counts) > 3
+    hopeless = looked_up(file, "select count(*) from trial_user_attributes where value_json = '\"hopeless\"'")
+    assert hopeless == [(len(counts),)]
+
+
 def count_trials(file: Path) -> int:
     """Look into a study's storage."""
     if not file.exists():
@@ -219,6 +250,18 @@ def test_a_choices_own_setting_has_a_short_name() -> None:
     assert list(found(*grid)["best"]["settings"]) == ["optimizer.momentum", "optimizer.nesterov"]
 
 
+@pytest.mark.parametrize("base", ["adam", "sgd"])
+def test_a_trial_looks_only_at_the_settings_of_its_own_choices(base: str, tmp_path: Path) -> None:
+    grid = ("softmax", "--set", f"optimizer={base}", "--trials", "8", "--epochs", "2", "--seed", "0", "--no-pruning",
+            "--storage", f"sqlite:///{tmp_path / 'study.db'}")  # fmt: skip
+    result = found(*grid, "--vary", "momentum=0..0.9", "--vary", "optimizer=adam,sgd", "--vary", "init.weight=0..1")
+    assert result["trials"] == {"complete": 8}
+    tried = looked_up(tmp_path / "study.db", "select trial_id, group_concat(param_name) from trial_params group by trial_id")  # fmt: skip
+    assert {"optimizer.momentum" in names for _, names in tried} == {True, False}
+    assert all("init.weight" in names for _, names in tried)
+    assert "is not a setting here" in refused("softmax", "--vary", "optimizer=adam,adamw", "--vary", "optimizer.momentum=0..0.9")  # fmt: skip
+
+
 def test_the_bounds_of_a_range_may_change(tmp_path: Path) -> None:
     rest = ("--trials", "1", "--epochs", "2", "--storage", f"sqlite:///{tmp_path / 'study.db'}")
     found("softmax", "--vary", "learning_rate=0.01..1", *rest)
@@ -275,6 +318,8 @@ def test_a_storage_that_is_lost_is_told(tmp_path: Path) -> None:
         ["softmax", "--vary", "optimizer=sgd,magic"],
         ["softmax", "--vary", "epochs=1..3"],
         ["softmax", "--vary", "epochs=1,3"],
+        ["softmax", "--vary", "speed=1..3"],
+        ["softmax", "--vary", "hidden_sizes=4..8"],
         ["softmax", "--vary", "device=cpu,meta"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--trials", "0"],
         ["softmax", "--vary", "learning_rate=0.1..1", "--storage", "nonsense://x"],
@@ -294,3 +339,10 @@ def test_bad_input_is_told_in_one_sentence(arguments: list[str]) -> None:
 def test_a_storage_that_is_a_file_is_told_how_it_is_written() -> None:
     told = refused("softmax", "--vary", "learning_rate=0.1..1", "--storage", "study.db")
     assert told == "--storage “study.db” is not a URL: write a file like sqlite:///study.db.\n"
+
+
+@pytest.mark.parametrize("number", [["--seed", ""], ["--seed", "1.5"], ["--trials", "many"]])
+def test_a_number_that_must_be_whole_is_told_as_such(number: list[str]) -> None:
+    told = refused("softmax", "--vary", "learning_rate=0.1..1", *number)
+    assert "whole number" in told
+    assert "0.01" not in told

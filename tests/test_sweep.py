@@ -122,18 +122,28 @@ def test_the_same_command_continues(serial: Path, tmp_path: Path, capsys: Captur
     assert path.read_bytes() == before
 
 
-def test_a_table_that_a_spreadsheet_has_saved_continues(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("true", "false"), [("TRUE", "FALSE"), ("yes", "No"), ("1", "0")])
+def test_a_table_that_a_spreadsheet_has_saved_continues(true: str, false: str, tmp_path: Path) -> None:
     path = tmp_path / "results.csv"
     varied = ["--vary", "learning_rate=0.00001,0.1", "--vary", "shuffle=true,false", "--vary", "batch_size=10"]
     command = ["linear-regression", *varied, "--epochs", "2", "--out", str(path)]
     assert sweep(*command) == 0
     table = path.read_text(encoding="utf-8")
-    for written, shown in (("1e-05", "1.0E-05"), ("true", "TRUE"), ("false", "FALSE"), ("0.1,", "0.10,")):
+    for written, shown in (("1e-05", "1.0E-05"), ("true", true), ("false", false), ("0.1,", "0.10,")):
         assert written in table
         table = table.replace(written, shown)
     path.write_text(table, encoding="utf-8")
     assert sweep(*command) == 0
     assert path.read_text(encoding="utf-8") == table
+
+
+def test_a_value_written_in_another_way_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    command = ["softmax", "--set", "model=mlp", "--epochs", "2", "--out", str(path)]
+    assert sweep(*command, "--vary", "batch_size=10,all", "--vary", "features=[x1,x2],x2") == 0
+    before = path.read_bytes()
+    assert sweep(*command, "--vary", "batch_size=0,10", "--vary", "features=[x2,x1],[x2]") == 0
+    assert path.read_bytes() == before
 
 
 def test_a_damaged_row_is_trained_again(serial: Path, tmp_path: Path, capsys: Capture) -> None:
@@ -310,6 +320,8 @@ def test_control_c_again_and_again_is_one(workers: str, tmp_path: Path) -> None:
         ["softmax", "--vary", "learning_rate=fast"],
         ["softmax", "--vary", "seed=1,2"],
         ["softmax", "--vary", "epochs=1,3"],
+        ["softmax", "--vary", "speed=1,2"],
+        ["softmax", "--vary", "hidden_sizes=4,8"],
         ["softmax", "--vary", "device=cpu,no-such-device"],
         ["softmax", "--vary", "device=cpu,meta"],
         ["softmax", "--vary", "optimizer=adam,rmsprop", "--vary", "beta1=0.5,0.9"],

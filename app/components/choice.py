@@ -21,6 +21,7 @@ _DECIMAL_COMMA = re.compile(r"[+-]?(0?,\d+|\d+,(\d{1,2}|\d{4,}))([eE][+-]?\d+)?"
 
 _NO_NUMBER = _N("errors", "{name}: “{value}” is not a number. Write it like 0.01 or 1e-3.")
 _NOT_WHOLE = _N("errors", "{name}: “{value}” is not a whole number. Write one such as 4.")
+_TOO_LARGE = _N("errors", "{name}: “{value}” is too large. Write one nearer to 0.")
 _EMPTY = _N("errors", "{name}: it is empty. Write a number such as 0.01.")
 _EMPTY_WHOLE = _N("errors", "{name}: it is empty. Write a whole number such as 4.")
 
@@ -45,6 +46,8 @@ def read_number(value: object, name: str, is_whole: bool = False) -> float:
         return number
     if not text:
         raise UserError(_EMPTY_WHOLE if is_whole else _EMPTY, name=name)
+    if math.isinf(number) and any(character.isdigit() for character in text):
+        raise UserError(_TOO_LARGE, name=name, value=value)
     raise UserError(_NOT_WHOLE if is_whole else _NO_NUMBER, name=name, value=value)
 
 

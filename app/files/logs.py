@@ -82,7 +82,7 @@ class CsvFile:
         except OSError as error:
             raise self._error(error) from None
         if not is_untouched:
-            raise UserError(_N("errors", "{file} was changed, replaced or removed by another program, so that rows may be missing. The same command trains them again."), file=self._path)  # fmt: skip
+            raise touched(self._path)
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +97,11 @@ class CsvFile:
 
     def _error(self, error: Exception) -> UserError:
         return UserError(_N("errors", "{file} cannot be written: {reason}."), file=self._path, reason=reason_of(error))
+
+
+def touched(path: Path) -> UserError:
+    """Return what to say of a table that another program has written to."""
+    return UserError(_N("errors", "{file} was changed, replaced or removed by another program, so that rows may be missing. The same command trains them again."), file=path)  # fmt: skip
 
 
 class HistoryLog:

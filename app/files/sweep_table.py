@@ -12,16 +12,16 @@ from types import TracebackType
 
 from app.files.atomic import check_ordinary, check_writable, write_atomically
 from app.files.lock import locked
-from app.files.logs import CsvFile
+from app.files.logs import CsvFile, touched
 from app.files.provenance import MAX_TOLD, differing, told
 from app.files.sweep_rows import table_header, table_row
 from app.running.jobs import Outcome
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import UserError, reason_of
-from app.training.grid import plain_value
+from app.training.grid import comparable
 
 Key = tuple[str, ...]
-"""The values of the varied settings, and the seed, as the table has them."""
+"""The values of the varied settings, and the seed."""
 
 
 NOTE = ".settings.json"
@@ -94,7 +94,7 @@ class SweepTable:
     Attributes
     ----------
     done
-        The experiments it has already.
+        The experiments it has already, their values `comparable`.
     damaged
         Lines that were no rows of a result; they are taken out.
     copy
@@ -108,20 +108,20 @@ class SweepTable:
 
     def __init__(self, path: Path, keys: Sequence[str], score: str, n_epochs: int, settings: Mapping[str, object]) -> None:  # fmt: skip
         self._path, self._settings = path, settings
-        self._n_keys = len(keys) + 1
+        self._keys = (*keys, "seed")
+        self._n_keys = len(self._keys)
         self._header = table_header(keys, score)
         check_writable(path)
         with contextlib.ExitStack() as stack:
             try:
                 stack.enter_context(locked(path))
-                written = path.read_bytes() if path.exists() else b""
+                written = self._content()
             except BlockingIOError:
                 raise UserError(_N("errors", "{file}: another sweep is writing this table. Wait until it ends, or choose another file for the results."), file=path) from None  # fmt: skip
             except OSError as error:
                 raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=path, reason=reason_of(error)) from None  # fmt: skip
             rows = self._rows(written)
-            # A spreadsheet that has saved the table may write values in other ways.
-            self.done: set[Key] = {tuple(map(plain_value, row[: self._n_keys])) for row in rows}
+            self.done: set[Key] = {self._comparable(row[: self._n_keys]) for row in rows}
             if any(row[-1] == "yes" and row[self._n_keys] != str(n_epochs) for row in rows):
                 raise UserError(_N("errors", "{file} holds results of another number of epochs. Choose another file."), file=path)  # fmt: skip
             if rows or self.damaged:
@@ -131,8 +131,13 @@ class SweepTable:
             self.copy = _copied(path, written) if self.damaged else None
             if self.damaged or not written.startswith(self._kept):
                 write_atomically(path, self._kept)
+                written = self._kept
+            self._found = written
             self._file: CsvFile | None = None
             self._stack = stack.pop_all()
+
+    def _content(self) -> bytes:
+        return self._path.read_bytes() if self._path.exists() else b""
 
     def _rows(self, written: bytes) -> list[list[str]]:
         """Return the sound rows of a table, their cells in the order of this sweep, and note how they are in the file."""
@@ -189,16 +194,26 @@ class SweepTable:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.__exit__(kind, error, trace)
+        with self._stack:
+            if error is None and self._file is not None:
+                self._file.check_untouched()
+
+    def has(self, key: Key) -> bool:
+        """Whether the table has an experiment, however its values are written there: a spreadsheet has its own ways."""
+        return self._comparable(key) in self.done
+
+    def _comparable(self, key: Sequence[str]) -> Key:
+        return tuple(map(comparable, self._keys, key))
 
     def add(self, key: Key, outcome: Outcome) -> None:
         """Write what came of an experiment."""
         figures = (outcome.train_loss, outcome.test_loss, outcome.score)
         self._write(table_row(key, outcome.epochs, figures, outcome.seconds, outcome.is_finished))
-        self.done.add(key)
+        self.done.add(self._comparable(key))
 
     def _write(self, row: Sequence[object]) -> None:
         if self._file is None:  # only now: a command that is refused leaves nothing behind
+            self._check_found()
             if not self._kept:
                 settings = json.dumps(self._settings, indent=1, ensure_ascii=False)
                 write_atomically(_note(self._path), settings.encode())
@@ -208,3 +223,12 @@ class SweepTable:
         self._file.check_untouched()
         self._file.write([row[place] for place in self._order])
         self._file.flush()
+
+    def _check_found(self) -> None:
+        """Raise `UserError` if another program has changed the table since it was read."""
+        try:
+            is_untouched = self._content() == self._found
+        except OSError as error:
+            raise UserError(_N("errors", "{file} cannot be used for results: {reason}."), file=self._path, reason=reason_of(error)) from None  # fmt: skip
+        if not is_untouched:
+            raise touched(self._path)

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import torch
 
@@ -139,58 +140,77 @@ def trained_epochs(
     so far.
     """
     sound = list(trainers)
-    engine = _engine(sound)
+    stack = _stacked(sound)
     for first in range(0, max(n_epochs, 1), every):
         count = min(every, n_epochs - first)
-        alive = {id(trainer) for trainer in _trained_together(sound, engine, count, report)}
+        trained, stack = _trained_together(sound, stack, count, report)
+        alive = set(map(id, trained))
         outcomes = [_outcome(number, trainer, id(trainer) in alive) for number, trainer in enumerate(trainers)]
-        before, sound = sound, [trainer for trainer, outcome in zip(trainers, outcomes, strict=True) if outcome.is_finished]  # fmt: skip
-        if len(sound) < len(before):
-            engine = _engine(sound)
+        sound = [trainer for trainer, outcome in zip(trainers, outcomes, strict=True) if outcome.is_finished]
         yield outcomes
 
 
+class _Stack(NamedTuple):
+    """Trainers, and the engine for them; None where the reference loop has to do."""
+
+    trainers: list[Trainer]
+    engine: StackedEngine | None
+
+
 def _trained_together(
-    trainers: Sequence[Trainer], engine: StackedEngine | None, n_epochs: int, report: Report
-) -> list[Trainer]:
-    """Train experiments so many epochs, with an engine for all of them if there is one; return those that did not diverge.
+    trainers: list[Trainer], stack: _Stack, n_epochs: int, report: Report
+) -> tuple[list[Trainer], _Stack]:
+    """Train experiments so many epochs, with an engine for all of them if there is one.
 
     The engine leaves what diverges where it was: the reference loop then finds out how far it gets. So that this is not
     far, the engine makes no more than about `PIECE` updates at a time.
+
+    Parameters
+    ----------
+    stack
+        The last engine; where it is for other trainers, another one is made before it is needed.
+
+    Returns
+    -------
+    tuple
+        The trainers that did not diverge, and the engine to go on with: none once it has failed.
     """
     if not trainers:
-        return []
+        return [], stack
     last = trainers[0].epoch + n_epochs
     n_updates = n_epochs * trainers[0].batches_an_epoch
-    together, finished, done = list(trainers), [], 0
-    while engine is not None and done < n_updates:
+    together, finished, done = trainers, [], 0
+    while (engine := stack.engine) is not None and done < n_updates:
+        if stack.trainers != together:
+            stack = _stacked(together)
+            continue
         count = min(engine.capacity * max(1, PIECE // engine.capacity), n_updates - done)
         try:
             is_sound = _advanced(engine, count, done, n_updates, report).is_sound
         except RuntimeError:  # a kernel that the device lacks, no memory, …; the trainers are where they were
+            stack = _Stack(together, None)
             break
         done += count
         if not is_sound.all():
             fallen = [trainer for trainer, sound in zip(together, is_sound, strict=True) if not sound]
             finished += [trainer for trainer in fallen if _train(trainer, last - trainer.epoch)]
             together = [trainer for trainer, sound in zip(together, is_sound, strict=True) if sound]
-            engine = _engine(together)
     rest = [
         trainer
         for place, trainer in enumerate(together)
         if _train(trainer, last - trainer.epoch, _part(report, place, len(together)))
     ]
-    return finished + rest
+    return finished + rest, stack
 
 
-def _engine(trainers: Sequence[Trainer]) -> StackedEngine | None:
-    """Return the engine for trainers that stack, None where the reference loop has to do."""
+def _stacked(trainers: list[Trainer]) -> _Stack:
+    """Make the engine for trainers that stack."""
     if not trainers or not len(trainers[0].train) or any(_is_for_reference(trainer.config) for trainer in trainers):
-        return None
+        return _Stack(trainers, None)
     try:
-        return StackedEngine(trainers)
+        return _Stack(trainers, StackedEngine(trainers))
     except RuntimeError:  # no memory, …
-        return None
+        return _Stack(trainers, None)
 
 
 def _advanced(engine: StackedEngine, count: int, done: int, n_updates: int, report: Report) -> EngineProgress:

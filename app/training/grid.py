@@ -13,14 +13,15 @@ from app.data.points import Points
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message, UserError
 from app.training.config import Config
+from app.training.fitting import why_unused
 from app.training.sampling import data_key, resampled
-from app.training.settings import from_dict, full_key
+from app.training.settings import from_dict, full_key, read_value
 
 MAX_VALUES = 100_000
 MAX_WHOLE = 1e15
 """Whole numbers below it are written in full."""
 
-_PUNCTUATION = str.maketrans({"，": ",", "、": ",", "；": ";", "：": ":", "…": "..."})
+_PUNCTUATION = str.maketrans("，、；：＝［］【】（）", ",,;:=[][]()") | {ord("…"): "..."}
 _TWICE = _N("errors", "{name}: “{value}” is there twice. Leave one out.")
 _TWICE_IN_LIST = _N("errors", "{name}: “{value}” is there twice. Leave one out, or make one value of both with brackets: [{value},{value}].")  # fmt: skip
 _SAME = _N("errors", "{name}: “{value}” and “{other}” are the same value. Leave one out.")
@@ -55,12 +56,22 @@ def read_variation(text: str) -> Variation:
     UserError
         If it is none of these.
     """
-    key, equals, written = (part.strip() for part in text.partition("="))
+    key, written = read_key(text)
+    return Variation(key, _range(key, written) or _list(key, written))
+
+
+def read_key(text: str) -> tuple[str, str]:
+    """Read KEY=VALUES and return the setting's full name, and its values as they are written, in one line.
+
+    Raises
+    ------
+    UserError
+        If something is missing, or there is no such setting.
+    """
+    key, equals, written = (part.strip() for part in text.translate(_PUNCTUATION).partition("="))
     if not (equals and key and written):
         raise UserError(_N("errors", "“{text}” is not KEY=VALUES: write it like learning_rate=0.01,0.1,1 or learning_rate=0.001..1:4:log."), text=text.strip())  # fmt: skip
-    key = full_key(key)
-    written = " ".join(written.translate(_PUNCTUATION).split())  # a value is part of one line of a table
-    return Variation(key, _range(key, written) or _list(key, written))
+    return full_key(key), " ".join(written.split())  # a value is part of one line of a table
 
 
 def _list(key: str, written: str) -> tuple[str, ...]:
@@ -68,7 +79,7 @@ def _list(key: str, written: str) -> tuple[str, ...]:
     separator = ";" if ";" in written else ","
     values, depth = [""], 0
     for character in written:
-        depth += (character == "[") - (character == "]")
+        depth += (character in "[(") - (character in "])")
         if depth < 0:
             break
         if character == separator and depth == 0:
@@ -83,7 +94,7 @@ def _list(key: str, written: str) -> tuple[str, ...]:
 def plain_value(value: str) -> str:
     """Return a value without brackets of its own and spaces, its numbers, true and false written in one way."""
     inner = value[1:-1]
-    is_wrapped = value == f"[{inner}]" and inner.strip() and not {"[", "]"} & set(inner)
+    is_wrapped = value in (f"[{inner}]", f"({inner})") and inner.strip() and set("[]()").isdisjoint(inner)
     words = (inner if is_wrapped else value).split(",")
     return ",".join(_plain_word(word.strip()) for word in words)
 
@@ -97,15 +108,22 @@ def _plain_word(word: str) -> str:
     return text if float(text) == number else repr(number)
 
 
+def comparable(key: str, value: str) -> str:
+    """Return what all values have in common that a setting reads as the same, however they are written."""
+    try:
+        return str(read_value(key, value))
+    except UserError:
+        return plain_value(value)
+
+
 def read_range(key: str, written: str) -> tuple[float, float, list[str]] | None:
-    """Read LOW..HIGH and return both, and what stands behind colons; None if it is no range.
+    """Read LOW..HIGH as `read_key` gives it: return both, and what stands behind colons; None if it is no range.
 
     Raises
     ------
     UserError
         If these are no numbers, one is missing, or the dots are three.
     """
-    written = written.translate(_PUNCTUATION)
     if ".." not in written:
         return None
     if "..." in written:
@@ -170,8 +188,9 @@ def check_values(config: Config, variation: Variation, beside: Sequence[Variatio
         At the first value that is not allowed, or the same as one before it, however it is written.
     """
     found: dict[str, str] = {}
-    for cell in cells(config, [variation, *beside]):
-        value, made = cell.values[0], repr(cell.config)
+    others = {other.key: other.values[0] for other in beside}
+    for value in variation.values:
+        made = repr(_combined(config, {variation.key: value, **others}))
         if made in found:
             is_list = variation.key in ("hidden_sizes", "activation") and "," not in value
             twice = _TWICE_IN_LIST if is_list else _TWICE
@@ -179,12 +198,17 @@ def check_values(config: Config, variation: Variation, beside: Sequence[Variatio
         found[made] = value
 
 
-def check_can_vary(key: str) -> None:
-    """Raise `UserError` if a setting must be the same in all experiments."""
-    if key in ("seed", "task"):
-        raise UserError(_N("errors", "“{name}” cannot vary: seeds are given by their number, and a grid has one task."), name=key)  # fmt: skip
-    if key == "epochs":
-        raise UserError(_N("errors", "“epochs” cannot vary: all experiments train equally long. Give the number with --epochs."))  # fmt: skip
+def check_can_vary(base: Config, keys: Sequence[str]) -> None:
+    """Raise `UserError` if one of these settings cannot vary over experiments around a configuration."""
+    if len(set(keys)) < len(keys):
+        raise UserError(_N("errors", "A setting can vary only once."))
+    for key in keys:
+        if key in ("seed", "task"):
+            raise UserError(_N("errors", "“{name}” cannot vary: seeds are given by their number, and a grid has one task."), name=key)  # fmt: skip
+        if key == "epochs":
+            raise UserError(_N("errors", "“epochs” cannot vary: all experiments train equally long. Give the number with --epochs."))  # fmt: skip
+        if unused := why_unused(base, key, keys):
+            raise UserError(unused.template, **unused.fields)
 
 
 def count_cells(variations: Sequence[Variation], n_seeds: int) -> int:
@@ -200,13 +224,11 @@ def cells(base: Config, variations: Sequence[Variation], n_seeds: int = 1) -> It
     Raises
     ------
     UserError
-        At the first values that the settings do not take; where several vary, the sentence begins with them.
+        If one of them cannot vary here, or at the first values that the settings do not take; where several vary, the
+        sentence begins with them.
     """
     keys = [variation.key for variation in variations]
-    if len(set(keys)) < len(keys):
-        raise UserError(_N("errors", "A setting can vary only once."))
-    for key in keys:
-        check_can_vary(key)
+    check_can_vary(base, keys)
     for values in itertools.product(*(variation.values for variation in variations)):
         config = _combined(base, dict(zip(keys, values, strict=True)))
         for number in range(n_seeds):

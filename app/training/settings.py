@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from app.components import activations, features, inits
-from app.components.choice import Param, read_number
+from app.components.choice import Param, Value, read_number
 from app.data import formulas
 from app.data.tasks import Task
 from app.text import QT_TRANSLATE_NOOP as _N
@@ -88,12 +88,42 @@ _READERS: Mapping[str, Callable[[object], object]] = {
 def is_known(key: str) -> bool:
     """Whether some configuration has a setting of this full name."""
     table, _, name = key.partition(".")
-    return key in _FIELD_NAMES or _is_parameter_name(key) or _is_param(table, name)
+    return key in _FIELD_NAMES or is_parameter_name(key) or _is_param(table, name)
 
 
 def _is_param(table: str, name: str) -> bool:
     """Whether a choice has a parameter of this name."""
     return any(param.key == name for entry in TABLES.get(table, {}).values() for param in entry.params)
+
+
+def read_value(key: str, value: object) -> object:
+    """Return a setting's value as `edited` reads it, in whatever configuration has the setting.
+
+    Parameters
+    ----------
+    key
+        A setting's full name.
+
+    Raises
+    ------
+    UserError
+        If the value is not allowed.
+    """
+    if key in _READERS:
+        return _READERS[key](value)
+    if is_parameter_name(key):
+        return _read_nested(value, key)
+    if key in FIELDS_BY_KEY:
+        return _read_field(key, value)
+    table, _, name = key.partition(".")
+    params = (param for entry in TABLES[table].values() for param in entry.params if param.key == name)
+    return next(params).read(value, key)
+
+
+def _read_field(key: str, value: object) -> Value:
+    if key == "batch_size" and str(value).strip().lower() == "all":
+        value = 0
+    return FIELDS_BY_KEY[key].read(value, key)
 
 
 def full_key(key: str) -> str:
@@ -143,7 +173,7 @@ def find_param(config: Config, key: str) -> tuple[str, Param]:
     raise UserError(_N("errors", "“{key}” is not a setting here. Known: {options}."), key=key, options=options)
 
 
-def _is_parameter_name(key: str) -> bool:
+def is_parameter_name(key: str) -> bool:
     """Whether `key` is "init.NAME" of a model's parameter rather than an option of an entry of `init`."""
     return key.startswith("init.") and not any(
         key == f"init.{param.key}" for entry in inits.INITS for param in entry.params
@@ -175,7 +205,7 @@ def edited(config: Config, key: str, value: object) -> Config:
     UserError
         If the key is unknown or the value not allowed.
     """
-    if _is_parameter_name(key):
+    if is_parameter_name(key):
         name = key.removeprefix("init.")
         return _with(config, key, init_values={**config.init_values, name: _read_nested(value, key)})
     if key == "init_values":
@@ -184,10 +214,8 @@ def edited(config: Config, key: str, value: object) -> Config:
         return _with(config, key, **{key: _READERS[key](value)})
     if key == "formula":
         return _with(config, key, formula=formulas.parse(str(value), config.task).text)
-    if key == "batch_size" and str(value).strip().lower() == "all":
-        value = 0
     full_key, param = find_param(config, key)
-    read = param.read(value, key)
+    read = _read_field(key, value) if key in FIELDS_BY_KEY else param.read(value, key)
     if full_key == "task":
         task = Task(str(read))
         formula = config.formula if task is config.task else formulas.default_formula(task)
@@ -270,7 +298,7 @@ def from_dict(flat: Mapping[str, object], base: Config | None = None) -> Config:
 
 def _reading_order(key: str) -> tuple[bool, int]:
     """Sort fields before options, and starting values last."""
-    is_start = _is_parameter_name(key) or key == "init_values"
+    is_start = is_parameter_name(key) or key == "init_values"
     return is_start, _FIELD_NAMES.index(key) if key in _FIELD_NAMES else len(_FIELD_NAMES)
 
 

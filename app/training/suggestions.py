@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping
 
 from app.components import activations, inits, optimizers
 from app.components.choice import Param
-from app.data import datasets
 from app.training.config import FIELDS, Config
-from app.training.fitting import fitting_losses, fitting_models
+from app.training.fitting import fitting_losses, fitting_models, why_unused
 
-_DRAWN = ("n_points", "noise", "data_seed")
 _FIXED = (
-    "task", "dataset", "formula", "formula_low", "formula_high", "n_classes", "epochs", "seed", "dtype", "device", "speed", "engine",
+    "task", "dataset", "formula", "formula_low", "formula_high", "n_classes", "epochs", "seed", "dtype", "device", "engine",
 )  # fmt: skip
 """Settings that say what all experiments of a grid have in common; seeds are given by their number."""
 
@@ -41,14 +39,11 @@ def variable_settings(config: Config) -> list[str]:
     """Return the keys of the settings that can vary, in the order of the window's steps."""
     keys: list[str] = []
     for field in FIELDS:
-        if field.key in _FIXED or (field.key in _DRAWN and config.dataset == datasets.OWN):
-            continue
-        keys.append(field.key)
-        if field.key == "model" and config.task.n_inputs == 2:
-            keys.append("features")
-        if field.key == "model" and "activation" in config.choices():
-            keys += ["hidden_sizes", "activation"]
-    return keys + list(config.params())
+        if field.key not in _FIXED:
+            keys.append(field.key)
+        if field.key == "model":
+            keys += ["features", "hidden_sizes", "activation"]
+    return [key for key in (*keys, *config.params()) if why_unused(config, key) is None]
 
 
 def suggested_values(config: Config, key: str) -> str:

@@ -70,6 +70,19 @@ def test_what_is_no_number_is_refused(text: str) -> None:
     assert "rate" in str(refusal.value)
 
 
+@pytest.mark.parametrize("text", ["1e400", "-1e999", "１e400", "9" * 400])
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_a_number_beyond_all_that_can_be_stored_is_too_large(text: str, is_whole: bool) -> None:
+    with pytest.raises(UserError, match=r"rate: .* is too large"):
+        read_number(text, "rate", is_whole)
+
+
+@pytest.mark.parametrize("text", ["inf", "-Infinity", "nan"])
+def test_a_word_is_no_number(text: str) -> None:
+    with pytest.raises(UserError, match="is not a number"):
+        read_number(text, "rate")
+
+
 @pytest.mark.parametrize("value", [True, False, None, [], {}, (1,), [1], b"1", math.nan, math.inf, -math.inf, object()])
 def test_other_types_are_refused(value: object) -> None:
     with pytest.raises(UserError):

@@ -234,17 +234,48 @@ def test_a_table_that_another_program_touches_is_told(touch: str, tmp_path: Path
         pytest.skip("Windows neither removes nor replaces a file that is open")
     path, other = tmp_path / "results.csv", tmp_path / "other.csv"
     outcome = Outcome(0, 5, 0.5, 0.25, 0.75, 1.0, True)
-    with opened(path) as table:
-        table.add(("0.1", "sgd", "1"), outcome)
-        other.write_bytes(path.read_bytes())
-        table.add(("0.1", "sgd", "2"), outcome)
-        if touch == "remove":
-            path.unlink()
-        elif touch == "replace":
-            other.replace(path)
-        else:
-            path.write_bytes(other.read_bytes())
-        with pytest.raises(UserError, match="by another program"):
-            table.add(("0.1", "sgd", "3"), outcome)
+    table = opened(path)
+    table.add(("0.1", "sgd", "1"), outcome)
+    other.write_bytes(path.read_bytes())
+    table.add(("0.1", "sgd", "2"), outcome)
+    if touch == "remove":
+        path.unlink()
+    elif touch == "replace":
+        other.replace(path)
+    else:
+        path.write_bytes(other.read_bytes())
+    with pytest.raises(UserError, match="by another program") as caught:
+        table.add(("0.1", "sgd", "3"), outcome)
+    table.__exit__(UserError, caught.value, None)
     with opened(path) as table:
         assert table.done == (set() if touch == "remove" else {("0.1", "sgd", "1")})
+
+
+OTHER_ROW = ROW.replace("sgd", "adam")
+
+
+@pytest.mark.parametrize(
+    ("begun", "now"),
+    [(None, HEADER + ROW), (HEADER + ROW, HEADER + ROW + OTHER_ROW), (HEADER + ROW, HEADER + OTHER_ROW), (HEADER + ROW, ""),
+     (HEADER + ROW + ROW[:9], HEADER + ROW + OTHER_ROW)],
+)  # fmt: skip
+def test_a_table_touched_before_its_first_new_row_stays(begun: str | None, now: str, tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    if begun is not None:
+        write(path, begun)
+    with opened(path) as table:
+        write(path, now)
+        with pytest.raises(UserError, match="by another program"):
+            table.add(("1", "adam", "7"), Outcome(0, 5, 0.25, 0.5, 0.75, 1.0, True))
+    assert path.read_text(encoding="utf-8") == now
+
+
+def test_a_table_touched_after_its_last_row_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    table = opened(path)
+    table.add(("1", "adam", "7"), Outcome(0, 5, 0.25, 0.5, 0.75, 1.0, True))
+    write(path, HEADER)
+    with pytest.raises(UserError, match="by another program"):
+        table.__exit__(None, None, None)
+    with opened(path):  # nobody holds it
+        pass

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
 from app.data.points import Points
-from app.running.jobs import PIECE, Job, job_size, jobs, train_job
+from app.running.jobs import PIECE, Job, job_size, jobs, train_job, trained_epochs
 from app.training.config import Config
 from app.training.engine.stacked import Progress, StackedEngine
 from app.training.sampling import sample
@@ -74,6 +74,46 @@ def test_where_the_engine_fails_the_reference_loop_does_the_job(monkeypatch: pyt
             assert (outcome.number, outcome.epochs, outcome.is_finished) == (other.number, 7, True)
             assert outcome.train_loss == pytest.approx(other.train_loss, rel=1e-5)
             assert outcome.test_loss == pytest.approx(other.test_loss, rel=1e-5)
+
+
+def test_an_engine_that_fails_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    n_tries = 0
+
+    def fail(*_: object, **__: object) -> None:
+        nonlocal n_tries
+        n_tries += 1
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr("app.running.jobs.StackedEngine.advance", fail)
+    trainer = Trainer(from_dict({}), Points.of(np.linspace(0, 1, 9), np.linspace(1, 2, 9)))
+    reports = [outcome for (outcome,) in trained_epochs([trainer], 20, 5)]
+    assert [(outcome.epochs, outcome.is_finished) for outcome in reports] == [
+        (5, True),
+        (10, True),
+        (15, True),
+        (20, True),
+    ]
+    assert n_tries == 1
+
+
+def test_a_divergence_costs_one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    make = StackedEngine.__init__
+
+    def counted(engine: StackedEngine, trainers: Sequence[Trainer], **options: Any) -> None:
+        sizes.append(len(trainers))
+        make(engine, trainers, **options)
+
+    monkeypatch.setattr(StackedEngine, "__init__", counted)
+    points = Points.of(np.linspace(0, 1, 9), np.linspace(1, 2, 9))
+    trainers = [Trainer(from_dict({"learning_rate": rate}), points) for rate in (0.01, 1e9, 0.02)]
+    reports = list(trained_epochs(trainers, 3 * PIECE, PIECE))
+    assert [[outcome.is_finished for outcome in report] for report in reports] == [[True, False, True]] * 3
+    assert sizes == [3, 2]
+    sizes.clear()
+    configs = tuple(trainer.config for trainer in trainers)
+    assert [outcome.is_finished for outcome in train_job(Job((0, 1, 2), configs, points, 9))] == [True, False, True]
+    assert sizes == [3], "nobody needs another one at the end"
 
 
 @pytest.mark.parametrize(("n_points", "hidden", "sizes"), [(50, "4", [64, 36]), (10_000, "64,64", [6] * 16 + [4])])

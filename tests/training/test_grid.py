@@ -41,6 +41,9 @@ BASE = from_dict({"task": "classification-2d", "dataset": "circles", "model": "m
         ("momentum=0,0.9", "optimizer.momentum", ("0", "0.9")),
         ("beta1=0.5..0.9:2", "optimizer.beta1", ("0.5", "0.9")),
         ("formula=x\n + 1", "formula", ("x + 1",)),
+        ("formula=x,max(x,1),(x+1)*(x-1)", "formula", ("x", "max(x,1)", "(x+1)*(x-1)")),
+        ("hidden_sizes=(4, 4),8", "hidden_sizes", ("4,4", "8")),
+        ("hidden_sizes＝【4，4】，［8，8］、（2，2）", "hidden_sizes", ("4,4", "8,8", "2,2")),
         ("init.weight=[[1, 2], [3, 4]],[[0,0],[0,0]]", "init.weight", ("[[1,2],[3,4]]", "[[0,0],[0,0]]")),
     ],
 )
@@ -53,7 +56,8 @@ def test_values_are_read(text: str, key: str, values: tuple[str, ...]) -> None:
     "text",
     ["", "learning_rate", "=1", "learning_rate=", "no_such_key=1", "learning_rate=1,,2", "learning_rate=1,", "noise=1..0:3",
      "noise=0..1", "noise=0..1:1", "noise=0..1:2.5", "noise=0..1:4:log", "noise=0..1:4:lin", "noise=a..1:4", "noise=0..1:1e9",
-     "noise=0..1:3:log:log", "noise=0..inf:3", "hidden_sizes=[8,8", "hidden_sizes=8,8]"],
+     "noise=0..1:3:log:log", "noise=0..inf:3", "hidden_sizes=[8,8", "hidden_sizes=8,8]",
+     "hidden_sizes=(8,8", "hidden_sizes=8,8)"],
 )  # fmt: skip
 def test_bad_values_are_refused(text: str) -> None:
     with pytest.raises(UserError):
@@ -174,6 +178,59 @@ def test_a_combination_that_cannot_be_is_named(texts: list[str], told: str) -> N
     with pytest.raises(UserError) as caught:
         list(cells(BASE, [read_variation(text) for text in texts]))
     assert str(caught.value).startswith(told)
+
+
+UNUSED = [
+    ({"task": "regression-1d", "dataset": "line"}, "speed=1,2", "speed", "changes no result"),
+    ({"task": "regression-1d", "dataset": "line"}, "n_classes=2,3", "n_classes", "the task has no classes"),
+    ({"task": "regression-1d", "dataset": "line"}, "features=x1,x2", "features", "the task has one input only"),
+    (
+        {"task": "regression-1d", "dataset": "line"},
+        "hidden_sizes=4,8",
+        "hidden_sizes",
+        "the model has no hidden layers",
+    ),
+    (
+        {"task": "regression-1d", "dataset": "line"},
+        "activation=tanh,relu",
+        "activation",
+        "the model has no hidden layers",
+    ),
+    ({"model": "mlp", "hidden_sizes": ""}, "activation=tanh,relu", "activation", "the model has no hidden layers"),
+    ({"task": "regression-1d", "dataset": "line"}, "formula=x,x^2", "formula", "the data set is no formula"),
+    ({"task": "regression-1d", "dataset": "own"}, "noise=0.1,0.2", "noise", "the points are given"),
+    ({"task": "regression-1d", "dataset": "doubling"}, "n_points=5,6", "n_points", "the points are given"),
+    ({"task": "regression-1d", "dataset": "own"}, "data_seed=1,2", "data_seed", "no share of them is for the test"),
+    ({"batch_size": 0}, "shuffle=true,false", "shuffle", "every batch has all points"),
+    ({"optimizer": "sgd"}, "nesterov=true,false", "optimizer.nesterov", "the momentum is 0"),
+]
+
+
+@pytest.mark.parametrize(("settings", "text", "key", "told"), UNUSED)
+def test_what_changes_no_result_does_not_vary(settings: dict[str, object], text: str, key: str, told: str) -> None:
+    base = from_dict(settings)
+    with pytest.raises(UserError, match=told):
+        list(cells(base, [read_variation(text)]))
+    assert key not in variable_settings(base)
+
+
+@pytest.mark.parametrize(
+    ("settings", "texts"),
+    [
+        ({"task": "regression-1d"}, ["model=linear,mlp", "hidden_sizes=4,8"]),
+        ({"model": "mlp", "hidden_sizes": ""}, ["hidden_sizes=4,8", "activation=tanh,relu"]),
+        ({"task": "regression-1d", "dataset": "own"}, ["dataset=line,sine", "noise=0,1"]),
+        ({"task": "regression-1d", "dataset": "own"}, ["test_ratio=0.3,0.5", "data_seed=1,2"]),
+        ({"task": "regression-1d", "dataset": "own", "test_ratio": 0.5}, ["data_seed=1,2"]),
+        ({"batch_size": 0}, ["batch_size=5,10", "shuffle=true,false"]),
+        ({"optimizer": "sgd"}, ["momentum=0.5,0.9", "nesterov=true,false"]),
+        ({"optimizer": "adam"}, ["optimizer=sgd,rmsprop", "optimizer.momentum=0.5,0.9"]),
+        ({"batch_size": 0}, ["device=cpu", "engine=fast,reference"]),  # seconds are in the table
+    ],
+)
+def test_what_counts_for_some_experiments_varies(settings: dict[str, object], texts: list[str]) -> None:
+    variations = [read_variation(text) for text in texts]
+    assert len(list(cells(from_dict(settings), variations))) == count_cells(variations, 1)
 
 
 # ------------------------------------------------------------ grids with their points
