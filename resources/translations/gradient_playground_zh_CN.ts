@@ -3094,6 +3094,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{name}：“{value}”不是整数。请写成整数，例如 4。</translation>
     </message>
     <message>
+        <source>{name}: “{value}” is too large. Write one nearer to 0.</source>
+        <translation>{name}：“{value}”太大。请写一个离 0 更近的数。</translation>
+    </message>
+    <message>
         <source>{name}: it is empty. Write a number such as 0.01.</source>
         <translation>{name}：没有填写。请写一个数字，例如 0.01。</translation>
     </message>
@@ -3696,6 +3700,42 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>{count} experiments, after epoch {epoch}, saved in {file}.</source>
         <translation>{count} 个实验（第 {epoch} 轮后）已保存到 {file}。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary here: the data set is no formula.</source>
+        <translation>“{name}”在这里不能变化：数据集不是公式。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary here: the points are given, they are not drawn.</source>
+        <translation>“{name}”在这里不能变化：数据点是给定的，不是抽取的。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary here: the model has no hidden layers.</source>
+        <translation>“{name}”在这里不能变化：模型没有隐藏层。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary here: the points are given, and no share of them is for the test.</source>
+        <translation>“{name}”在这里不能变化：数据点是给定的，也没有划出测试比例。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary here: the task has no classes.</source>
+        <translation>“{name}”在这里不能变化：这种任务没有类别。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary here: the task has one input only.</source>
+        <translation>“{name}”在这里不能变化：这种任务只有一个输入。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary here: the momentum is 0.</source>
+        <translation>“{name}”在这里不能变化：动量为 0。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary here: every batch has all points.</source>
+        <translation>“{name}”在这里不能变化：每一批都包含所有点。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot vary: it is how fast a training is shown, and changes no result.</source>
+        <translation>“{name}”不能变化：它是训练播放的速度，不影响结果。</translation>
     </message>
 </context>
 <context>
