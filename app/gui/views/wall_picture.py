@@ -29,7 +29,7 @@ MOST_DOTS = 300
 SMALLEST_WITH_DOTS = 40
 """Pixels; in a smaller picture points would hide the field."""
 INK_SHARE = 0.3
-"""How far a point's colour goes from that of its class towards the theme's ink: it lies on a field of that colour."""
+"""How far a point's colour goes from that of its class or value towards the theme's ink: it lies on a field of that colour."""
 
 
 def picture_region(config: Config, points: tuple[Points, ...]) -> Region:
@@ -155,7 +155,8 @@ def _colours(task: Task, points: Points, theme: Theme) -> list[tuple[QColor, Any
         colours = {number: _inked(class_colour(int(number)), theme) for number in np.unique(numbers)}
     elif task is Task.REGRESSION_2D:
         scale = float(np.abs(points.targets).max(initial=0.0)) or 1.0
-        numbers, colours = value_colours(points.targets, scale, theme.muted)
+        numbers, shown = value_colours(points.targets, scale, theme.muted)
+        colours = {number: _inked(colour, theme) for number, colour in shown.items()}
     else:
         numbers, colours = np.zeros(len(points)), {0.0: QColor(theme.accent)}
     for colour in colours.values():
