@@ -112,6 +112,8 @@ class _VariedSetting(QWidget):
             return None
         if not self.values.text().strip():
             raise UserError(_N("errors", "Give at least one value."))
+        if len(self.values.text()) >= self.values.maxLength():  # the field has cut the rest
+            raise UserError(_N("errors", "This list is too long to read. Give at most {most} values, or a range with their number: 0.001..1:4:log."), most=MAX_EXPERIMENTS)  # fmt: skip
         variation = self._by_keys(read_variation(f"{self.key}={self.values.text()}"))
         if len(variation.values) <= MAX_EXPERIMENTS:  # each by itself, before they are combined
             check_values(self._config, variation)
