@@ -80,6 +80,8 @@ class WallLayout:
         Headers; the titles say which setting they belong to, "" for none.
     has_names
         Whether each picture has its value above it, for want of headers.
+    is_turned
+        Whether the headers of the columns are higher than a line: room for turned texts.
     """
 
     lefts: Floats
@@ -92,6 +94,7 @@ class WallLayout:
     column_title: str
     row_title: str
     has_names: bool
+    is_turned: bool = False
 
     @property
     def heading(self) -> float:
@@ -187,33 +190,38 @@ class _Way:
         block = header_width + self.columns.length(side)
         return self.rows.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
 
-    def height(self, side: float, caption: float, line: float) -> float:
+    def height(self, side: float, caption: float, line: float, header_height: float) -> float:
         """Return the height of a wall of pictures of this size."""
-        block = line + GAP + self.rows.length(side + caption)
+        block = header_height + GAP + self.rows.length(side + caption)
         return line + self.columns.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
 
-    def fit(self, width: float, height: float, line: float, header_width: float) -> tuple[float, float]:
+    def fit(
+        self, width: float, height: float, line: float, header_width: float, header_height: float
+    ) -> tuple[float, float]:
         """Return side and caption of the largest pictures that fit; below small ones the caption is small too."""
         room = (width - self.width(0, header_width)) / (self.rows.n_blocks * self.columns.count)
-        room_below = (height - self.height(0, 0, line)) / (self.columns.n_blocks * self.rows.count)
+        room_below = (height - self.height(0, 0, line, header_height)) / (self.columns.n_blocks * self.rows.count)
         side = min(room, room_below - line)
         if line > SMALL_CAPTION * side:
             side = min(room, room_below / (1 + SMALL_CAPTION))
         side = math.floor(side)
         return side, min(line, SMALL_CAPTION * side)
 
-    def laid_out(self, side: float, caption: float, width: float, line: float, header_width: float) -> WallLayout:
+    def laid_out(
+        self, side: float, caption: float, width: float, line: float, header_width: float, header_height: float
+    ) -> WallLayout:
         """Return the layout with pictures of this size, in the middle of a width."""
         rows, columns = self.rows, self.columns
         left = header_width + max(0.0, (width - self.width(side, header_width)) / 2)
-        top = 2 * line + GAP
+        heading = line + GAP / 2
+        top = heading + header_height + GAP / 2
         right = header_width + columns.length(side) + BLOCK_GAP
-        down = line + GAP + rows.length(side + caption) + BLOCK_GAP
+        down = header_height + GAP + rows.length(side + caption) + BLOCK_GAP
         x, y = columns.starts(side), rows.starts(side + caption)
         across, row = np.divmod(self.row, rows.count)
         below, column = np.divmod(self.column, columns.count)
         above = [
-            Header(text, left + right * block + first, top - line - GAP / 2 + down * piece, extent, line, is_own)
+            Header(text, left + right * block + first, heading + down * piece, extent, header_height, is_own)
             for block in range(rows.n_blocks)
             for piece, text, first, extent, is_own in columns.headers(side)
         ]
@@ -234,16 +242,25 @@ class _Way:
             tops=top + down * below + y[row],
             side=side,
             caption=caption,
-            height=self.height(side, caption, line),
+            height=self.height(side, caption, line, header_height),
             columns=tuple(above),
             rows=tuple(beside),
             column_title=columns.title,
             row_title=rows.title,
             has_names=False,
+            is_turned=header_height > line,
         )
 
 
-def lay_out(axes: WallAxes, width: float, height: float, line: float, header_width: float) -> WallLayout:
+def lay_out(
+    axes: WallAxes,
+    width: float,
+    height: float,
+    line: float,
+    header_width: float,
+    header_height: float = 0.0,
+    least_named_side: float = LEAST_NAMED_SIDE,
+) -> WallLayout:
     """Return the layout with the largest pictures; where none of a readable size fit, the lowest with the least such.
 
     Parameters
@@ -252,18 +269,23 @@ def lay_out(axes: WallAxes, width: float, height: float, line: float, header_wid
         Height of a line of text: a caption below each picture, headers and a title above.
     header_width
         Room for the headers of the rows.
+    header_height
+        Room for the headers of the columns if they need more than a line.
+    least_named_side
+        Of pictures with their value above them.
     """
     if len(axes.names) == 1 and len(axes.seeds) == 1:
-        return _flow(axes, width, height, line)
+        return _flow(axes, width, height, line, least_named_side)
+    header_height = max(header_height, line)
     ways = list(_ways(axes))
-    fits = [way.fit(width, height, line, header_width) for way in ways]
+    fits = [way.fit(width, height, line, header_width, header_height) for way in ways]
     best = max(range(len(ways)), key=lambda number: fits[number][0])
     way, (side, caption) = ways[best], fits[best]
     if side < LEAST_SIDE:
         side, caption = LEAST_SIDE, min(line, SMALL_CAPTION * LEAST_SIDE)
         narrow = [way for way in ways if way.width(side, header_width) <= width]
-        way = min(narrow or ways, key=lambda way: way.height(side, caption, line))
-    return way.laid_out(side, caption, width, line, header_width)
+        way = min(narrow or ways, key=lambda way: way.height(side, caption, line, header_height))
+    return way.laid_out(side, caption, width, line, header_width, header_height)
 
 
 def _ways(axes: WallAxes) -> Iterator[_Way]:
@@ -307,7 +329,7 @@ def _block_counts(count: int) -> list[int]:
     return sorted({-(-count // size) for size in range(1, count + 1)})
 
 
-def _flow(axes: WallAxes, width: float, height: float, line: float) -> WallLayout:
+def _flow(axes: WallAxes, width: float, height: float, line: float, least_side: float) -> WallLayout:
     """Return the pictures line by line, the value of each above it."""
     n = len(axes)
 
@@ -321,9 +343,9 @@ def _flow(axes: WallAxes, width: float, height: float, line: float) -> WallLayou
 
     n_columns = max(range(1, n + 1), key=side_of)
     side = float(math.floor(side_of(n_columns)))
-    if side < LEAST_NAMED_SIDE:
-        n_columns = max(1, min(n, int((width + GAP) // (LEAST_NAMED_SIDE + GAP))))
-        side = max(LEAST_NAMED_SIDE, float(math.floor(across(n_columns))))
+    if side < least_side:
+        n_columns = max(1, min(n, int((width + GAP) // (least_side + GAP))))
+        side = max(least_side, float(math.floor(across(n_columns))))
     row, column = np.divmod(np.arange(n), n_columns)
     left = max(0.0, (width - n_columns * (side + GAP) + GAP) / 2)
     return WallLayout(

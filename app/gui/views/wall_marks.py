@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
@@ -16,10 +16,17 @@ from app.running.wall_snapshot import WallFrame
 
 SMALLEST_TEXT = 6.0
 """Points; captions shrink down to it where pictures are small."""
+LEAST_SHRUNK = 0.6
+"""How small texts beside normal ones may be, in sizes of these."""
+MOST_NARROW = 4
+"""A column is narrow up to so many heights of a line: what is left of a longer text there cannot be understood."""
+SLACK = 0.95
+"""How much of its room a text that is made smaller takes: widths do not shrink exactly as sizes do."""
 RING = 2.5
 """Pixels; how thick the line around the best picture is."""
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -59,27 +66,34 @@ class Marks:
     def paint_column_headers(self, width: float) -> None:
         """Paint the headers of columns, the own one underlined, and the titles of columns and rows."""
         painter, layout, line = self._painter, self._layout, self._line
-        left = float(layout.lefts.min())
+        left, title_top = float(layout.lefts.min()), float(layout.tops.min()) - GAP - line
         painter.setFont(self._font)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(QRectF(left, 0, width - left, line), Qt.AlignmentFlag.AlignLeft, f"{layout.column_title} →")
-        painter.drawText(QRectF(0, line, left - UNIT, line), _RIGHT, f"{layout.row_title} ↓")
+        painter.drawText(QRectF(0, title_top, left - UNIT, line), _RIGHT, f"{layout.row_title} ↓")
         font = self._header_font()
         for header in layout.columns:
-            self._paint_text(header.text, _box(header), self._theme.text, _marked(font, header.is_own))
+            paint = self._paint_turned if layout.is_turned else self._paint_text
+            paint(header.text, _box(header), self._theme.text, _marked(font, header.is_own))
 
     def paint_row_headers(self) -> None:
-        """Paint the headers of rows, in the font of the columns'."""
-        font = self._header_font()
+        """Paint the headers of rows, in the font of the columns' or a smaller one."""
+        rows = self._layout.rows
+        font = self._fitting_font([header.text for header in rows], [header.width - UNIT for header in rows])
+        font.setPointSizeF(min(font.pointSizeF(), self._header_font().pointSizeF()))
         self._painter.setPen(QColor(self._theme.text))
-        for header in self._layout.rows:
+        for header in rows:
             self._painter.setFont(_marked(font, header.is_own))
             text = shortened(header.text, QFontMetricsF(font), header.width - UNIT)
             self._painter.drawText(_box(header).adjusted(0, 0, -UNIT, 0), _RIGHT | Qt.TextFlag.TextDontClip, text)
 
     def _header_font(self) -> QFont:
         columns = self._layout.columns
-        return self._fitting_font([header.text for header in columns], [header.width for header in columns])
+        if not self._layout.is_turned:
+            return self._fitting_font([header.text for header in columns], [header.width for header in columns])
+        font, narrowest = QFont(self._font), min(header.width for header in columns) + GAP
+        font.setPointSizeF(font.pointSizeF() * min(1.0, narrowest / self._line))
+        return font
 
     def paint_note(self, text: str, width: float) -> None:
         """Paint a note at the right above all."""
@@ -92,7 +106,7 @@ class Marks:
         metrics, font = QFontMetricsF(self._font), QFont(self._font)
         shares = [width / max(metrics.horizontalAdvance(text), 1.0) for text, width in zip(texts, widths, strict=True)]  # fmt: skip
         if (share := min(shares, default=1.0)) < 1:
-            fitting = 0.95 * share * font.pointSizeF()
+            fitting = SLACK * share * font.pointSizeF()
             font.setPointSizeF(fitting if fitting >= SMALLEST_TEXT else max(SMALLEST_TEXT, 0.8 * font.pointSizeF()))
         return font
 
@@ -158,12 +172,35 @@ class Marks:
         painter.setPen(QColor(self._theme.accent))
         painter.drawText(self._caption(number).adjusted(-GAP, 1, GAP, 1), _CENTRE | Qt.TextFlag.TextDontClip, caption)
 
+    def _paint_turned(self, text: str, box: QRectF, colour: str, font: QFont) -> None:
+        """Paint one line upwards from the bottom of a box, shortened where it is too long."""
+        painter = self._painter
+        painter.save()
+        painter.translate(box.left(), box.bottom())
+        painter.rotate(-90)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        room = QRectF(0, -GAP / 2, box.height(), box.width() + GAP)
+        painter.drawText(room, _LEFT | Qt.TextFlag.TextDontClip, shortened(text, QFontMetricsF(font), box.height()))
+        painter.restore()
+
     def _paint_text(self, text: str, box: QRectF, colour: str, font: QFont) -> None:
         """Paint one line in the middle of a box, shortened where it is too long."""
         text = shortened(text, QFontMetricsF(font), box.width() + GAP - 1)
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
         self._painter.drawText(box.adjusted(-GAP / 2, 0, GAP / 2, 0), _CENTRE | Qt.TextFlag.TextDontClip, text)
+
+
+def needed_width(texts: Iterable[str], font: QFont) -> float:
+    """Return how wide columns must be for the texts above them, if need be in a smaller font that can be read beside this one.
+
+    Of longer texts enough is left in columns of `MOST_NARROW` lines.
+    """
+    metrics = QFontMetricsF(font)
+    least = max(LEAST_SHRUNK, SMALLEST_TEXT / font.pointSizeF())
+    widest = max(metrics.horizontalAdvance(text) for text in texts)
+    return min(MOST_NARROW * metrics.height(), least * widest / SLACK)
 
 
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:

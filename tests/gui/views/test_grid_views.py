@@ -181,6 +181,33 @@ def test_headers_are_all_of_one_size(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     assert len(sizes) == 1
 
 
+@pytest.mark.parametrize("points", [9.0, 14.0, 18.0])
+@pytest.mark.parametrize("sizes", [(4, 64), (16, 16), (64, 4), (64,), (256,)])
+def test_every_value_of_a_wall_can_be_read(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, ...], points: float
+) -> None:
+    painted: dict[str, set[str]] = {}
+
+    def noted(text: str, metrics: QFontMetricsF, width: float) -> str:
+        painted.setdefault(text, set()).add(shortened(text, metrics, width))
+        return shortened(text, metrics, width)
+
+    monkeypatch.setattr("app.gui.views.wall_marks.shortened", noted)
+    wall = WallView()
+    qtbot.addWidget(wall)
+    font = wall.font()
+    font.setPointSizeF(points)
+    wall.setFont(font)
+    wall.resize(700, 690)
+    values = tuple(tuple(f"0.000{100 + 7 * number}" for number in range(size)) for size in sizes)
+    axes = WallAxes(("Learning rate", "Weight decay")[: len(sizes)], values, (0,), "seed")
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * len(axes))
+    for place in range(0, wall.verticalScrollBar().maximum() + 200, 200):
+        wall.verticalScrollBar().setValue(place)
+        wall.grab()
+    assert painted == {value: {value} for value in itertools.chain(*values)}
+
+
 @pytest.mark.parametrize(("text", "begins"), [("0.0667", "0.0"), ("−12.3456", "−12"), ("0.9, 0.999999", "0"), ("x1, x2, sin x1", "x1")])  # fmt: skip
 def test_a_number_that_is_too_wide_keeps_its_beginning(qapp: QApplication, text: str, begins: str) -> None:
     """0…7 would be a range."""
