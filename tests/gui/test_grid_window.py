@@ -888,6 +888,17 @@ def test_pause_and_close_come_through_while_experiments_are_made(
     assert window.grid_window is None
 
 
+def test_the_form_is_not_cut_in_a_large_font(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.gui.window.PROJECTOR_SCALE", 2.0)
+    larger, height = window.tool_bar.actions_by_name["larger"], grid.form.title.height()
+    larger.trigger()
+    qtbot.waitUntil(lambda: grid.form.title.height() > height)
+    assert grid.side.widget().width() <= grid.side.viewport().width()
+    larger.trigger()
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_all_sliders_look_alike_and_their_handles_stand_out(window: MainWindow, grid: GridWindow, theme: Theme) -> None:
     window.set_theme(theme.name)

@@ -191,7 +191,6 @@ class GridForm(QWidget):
         self.scheduler_error = _error("grid.scheduler_error")
         self.count = _label("muted")
         self.count.setObjectName("grid.count")
-        self.count.setWordWrap(True)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -381,7 +380,6 @@ class GridForm(QWidget):
 def _error(name: str) -> QLabel:
     label = _label("error")
     label.setObjectName(name)
-    label.setWordWrap(True)
     label.hide()
     return label
 
@@ -389,5 +387,6 @@ def _error(name: str) -> QLabel:
 def _label(role: str) -> QLabel:
     label = QLabel()
     label.setProperty("role", role)
+    label.setWordWrap(True)  # the column is narrow
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return label
