@@ -15,6 +15,7 @@ from app.data.tasks import Task
 from app.explain.pictures import CODES, Pictures
 from app.explain.prediction import Region
 from app.gui.theme import CLASS_COLOURS, DARK, LIGHT, Theme
+from app.gui.views.points_item import SIZE
 from app.gui.views.wall_layout import WallAxes, lay_out
 from app.gui.views.wall_picture import cut_lines, paint_curves, paint_dots, paint_fields, picture_region
 from app.training.settings import from_dict
@@ -104,6 +105,18 @@ def test_points_are_seen_where_the_model_gives_their_value(qtbot: QtBot, theme: 
     codes = np.full((1, 8, 8), round((value + 1) / 2 * (CODES - 1)), dtype=np.uint16)
     pictures = Pictures(Head.VALUE, 1, Region(-1, 1, -1, 1), codes)
     assert contrast_of_a_point(Task.REGRESSION_2D, value, pictures, theme) > 1.4
+
+
+def test_points_of_a_large_picture_are_no_larger_than_the_canvas_has_them(qtbot: QtBot) -> None:
+    layout = lay_out(WallAxes(("rate",), (("1",),), (0,), "seed"), 640, 700, 15, 40)
+    image = QImage(700, 700, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.neutral))
+    points = Points.of([[0.0, 0.0]], [0.0])
+    with QPainter(image) as painter:
+        paint_dots(painter, Task.CLASSIFICATION_2D, 2, (points,), Region(-1, 1, -1, 1), layout, np.array([0]), LIGHT)
+    neutral = image.pixelColor(0, 0)
+    row = round(layout.tops[0] + layout.side / 2)
+    assert 8 <= sum(image.pixelColor(x, row) != neutral for x in range(700)) <= SIZE + 2
 
 
 def contrast_of_a_point(task: Task, target: float, pictures: Pictures, theme: Theme) -> float:
