@@ -20,6 +20,8 @@ BLOCK_GAP = 12
 """More room between the blocks that a long column, or a long row, is broken into."""
 SMALL_CAPTION = 0.4
 """Height of a caption below a small picture, in heights of the picture."""
+WORTH_BESIDE = 1.15
+"""How much larger pictures must get by captions beside them instead of below."""
 LEAST_SIDE = 24.0
 """Pixels; where smaller pictures alone would fit, the wall is higher than the window."""
 LEAST_NAMED_SIDE = 36.0
@@ -72,8 +74,8 @@ class WallLayout:
     ----------
     lefts, tops
         Corners of the pictures in pixels, (N,).
-    side, caption
-        Of each picture, and the height of the text below it.
+    side, caption, beside
+        Of each picture, the height of the text below it, and the width of the text right of it: one of the two is 0.
     height
         Of all together, in pixels; may be more than there is.
     columns, rows
@@ -95,6 +97,7 @@ class WallLayout:
     row_title: str
     has_names: bool
     is_turned: bool = False
+    beside: float = 0.0
 
     @property
     def heading(self) -> float:
@@ -109,7 +112,9 @@ class WallLayout:
     def number_at(self, x: float, y: float) -> int:
         """Return the number of the picture that is there, itself or its caption; -1 for none."""
         right, down = x - self.lefts, y - self.tops
-        hit = np.flatnonzero((right >= 0) & (right < self.side) & (down >= 0) & (down < self.side + self.caption))
+        hit = np.flatnonzero(
+            (right >= 0) & (right < self.side + self.beside) & (down >= 0) & (down < self.side + self.caption)
+        )
         return int(hit[0]) if len(hit) else -1
 
     def neighbour(self, number: int, right: int, down: int) -> int:
@@ -185,9 +190,9 @@ class _Way:
     row: Ints
     column: Ints
 
-    def width(self, side: float, header_width: float) -> float:
+    def width(self, side: float, header_width: float, beside: float = 0.0) -> float:
         """Return the width of a wall of pictures of this size."""
-        block = header_width + self.columns.length(side)
+        block = header_width + self.columns.length(side + beside)
         return self.rows.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
 
     def height(self, side: float, caption: float, line: float, header_height: float) -> float:
@@ -196,11 +201,13 @@ class _Way:
         return line + self.columns.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
 
     def fit(
-        self, width: float, height: float, line: float, header_width: float, header_height: float
+        self, width: float, height: float, line: float, header_width: float, header_height: float, beside: float = 0.0
     ) -> tuple[float, float]:
         """Return side and caption of the largest pictures that fit; below small ones the caption is small too."""
-        room = (width - self.width(0, header_width)) / (self.rows.n_blocks * self.columns.count)
+        room = (width - self.width(0, header_width, beside)) / (self.rows.n_blocks * self.columns.count)
         room_below = (height - self.height(0, 0, line, header_height)) / (self.columns.n_blocks * self.rows.count)
+        if beside:
+            return math.floor(min(room, room_below)), 0.0
         side = min(room, room_below - line)
         if line > SMALL_CAPTION * side:
             side = min(room, room_below / (1 + SMALL_CAPTION))
@@ -208,24 +215,31 @@ class _Way:
         return side, min(line, SMALL_CAPTION * side)
 
     def laid_out(
-        self, side: float, caption: float, width: float, line: float, header_width: float, header_height: float
+        self,
+        side: float,
+        caption: float,
+        width: float,
+        line: float,
+        header_width: float,
+        header_height: float,
+        beside: float = 0.0,
     ) -> WallLayout:
         """Return the layout with pictures of this size, in the middle of a width."""
         rows, columns = self.rows, self.columns
-        left = header_width + max(0.0, (width - self.width(side, header_width)) / 2)
+        left = header_width + max(0.0, (width - self.width(side, header_width, beside)) / 2)
         heading = line + GAP / 2
         top = heading + header_height + GAP / 2
-        right = header_width + columns.length(side) + BLOCK_GAP
+        right = header_width + columns.length(side + beside) + BLOCK_GAP
         down = header_height + GAP + rows.length(side + caption) + BLOCK_GAP
-        x, y = columns.starts(side), rows.starts(side + caption)
+        x, y = columns.starts(side + beside), rows.starts(side + caption)
         across, row = np.divmod(self.row, rows.count)
         below, column = np.divmod(self.column, columns.count)
-        above = [
-            Header(text, left + right * block + first, heading + down * piece, extent, header_height, is_own)
+        headers_above = [
+            Header(text, left + right * block + first, heading + down * piece, extent - beside, header_height, is_own)
             for block in range(rows.n_blocks)
-            for piece, text, first, extent, is_own in columns.headers(side)
+            for piece, text, first, extent, is_own in columns.headers(side + beside)
         ]
-        beside = [
+        headers_left = [
             Header(
                 text,
                 left - header_width + right * block,
@@ -243,12 +257,13 @@ class _Way:
             side=side,
             caption=caption,
             height=self.height(side, caption, line, header_height),
-            columns=tuple(above),
-            rows=tuple(beside),
+            columns=tuple(headers_above),
+            rows=tuple(headers_left),
             column_title=columns.title,
             row_title=rows.title,
             has_names=False,
             is_turned=header_height > line,
+            beside=beside,
         )
 
 
@@ -260,6 +275,7 @@ def lay_out(
     header_width: float,
     header_height: float = 0.0,
     least_named_side: float = LEAST_NAMED_SIDE,
+    caption_width: float = 0.0,
 ) -> WallLayout:
     """Return the layout with the largest pictures; where none of a readable size fit, the lowest with the least such.
 
@@ -273,6 +289,8 @@ def lay_out(
         Room for the headers of the columns if they need more than a line.
     least_named_side
         Of pictures with their value above them.
+    caption_width
+        Room for a caption right of its picture, if such captions are wanted where they make the pictures larger.
     """
     if len(axes.names) == 1 and len(axes.seeds) == 1:
         return _flow(axes, width, height, line, least_named_side)
@@ -281,6 +299,11 @@ def lay_out(
     fits = [way.fit(width, height, line, header_width, header_height) for way in ways]
     best = max(range(len(ways)), key=lambda number: fits[number][0])
     way, (side, caption) = ways[best], fits[best]
+    if caption_width:
+        sides = [way.fit(width, height, line, header_width, header_height, caption_width)[0] for way in ways]
+        best = max(range(len(ways)), key=lambda number: sides[number])
+        if sides[best] > WORTH_BESIDE * max(side, LEAST_SIDE, line):
+            return ways[best].laid_out(sides[best], 0, width, line, header_width, header_height, caption_width)
     if side < LEAST_SIDE:
         side, caption = LEAST_SIDE, min(line, SMALL_CAPTION * LEAST_SIDE)
         narrow = [way for way in ways if way.width(side, header_width) <= width]

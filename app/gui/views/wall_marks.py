@@ -16,6 +16,7 @@ from app.running.wall_snapshot import WallFrame
 
 SMALLEST_TEXT = 6.0
 """Points; captions shrink down to it where pictures are small."""
+USUAL_FIGURE = "0.00888"
 LEAST_SHRUNK = 0.6
 """How small texts beside normal ones may be, in sizes of these."""
 MOST_NARROW = 4
@@ -46,8 +47,10 @@ class Marks:
         return QRectF(layout.lefts[number], layout.tops[number], layout.side, layout.side)
 
     def _caption(self, number: int) -> QRectF:
-        square = self._square(number)
-        return QRectF(square.left(), square.bottom(), square.width(), self._layout.caption)
+        square, layout = self._square(number), self._layout
+        if layout.beside:
+            return QRectF(square.right(), square.top(), layout.beside, square.height())
+        return QRectF(square.left(), square.bottom(), square.width(), layout.caption)
 
     # ------------------------------------------------------------ what stays from frame to frame
 
@@ -113,25 +116,29 @@ class Marks:
     # ------------------------------------------------------------ what a frame says
 
     def paint_frame(self, frame: WallFrame, figures: Floats) -> None:
-        """Paint a figure (N,) below each picture, and mark the best and the diverged."""
+        """Paint a figure (N,) below or beside each picture, and mark the best and the diverged."""
         is_diverged = frame.is_diverged
         self._painter.setFont(self._caption_font())
         self._painter.setPen(QColor(self._theme.muted))
         for number in np.flatnonzero(~is_diverged & self._is_seen).tolist():
             if number != frame.best:
                 box = self._caption(number).adjusted(-GAP / 2, 0, GAP / 2, 0)
-                self._painter.drawText(box, _CENTRE, float_text(float(figures[number]), 3))
+                self._painter.drawText(box, _CENTRE | Qt.TextFlag.TextDontClip, float_text(float(figures[number]), 3))
         self._paint_diverged(np.flatnonzero(is_diverged & self._is_seen).tolist())
         if frame.best is not None and self._is_seen[frame.best]:
             self._paint_best(frame.best, float_text(float(figures[frame.best]), 3))
 
     def _caption_font(self) -> QFont:
-        """Return a font in which usual figures fit below the pictures."""
+        """Return a font in which usual figures fit into the captions."""
         font = tabular(self._font)
-        widest, side = QFontMetricsF(font).horizontalAdvance("0.00888"), self._layout.side
-        if widest > side:
-            font.setPointSizeF(max(SMALLEST_TEXT, font.pointSizeF() * side / widest))
+        widest, room = QFontMetricsF(font).horizontalAdvance(USUAL_FIGURE), self._caption_width
+        if widest > room:
+            font.setPointSizeF(max(SMALLEST_TEXT, font.pointSizeF() * room / widest))
         return font
+
+    @property
+    def _caption_width(self) -> float:
+        return self._layout.beside or self._layout.side
 
     def _paint_diverged(self, numbers: Sequence[int]) -> None:
         veil = QColor(self._theme.window)
@@ -139,9 +146,9 @@ class Marks:
         word = QCoreApplication.translate("WallView", "diverged")
         smallest = QFont(self._font)
         smallest.setPointSizeF(SMALLEST_TEXT)
-        if QFontMetricsF(smallest).horizontalAdvance(word) > self._layout.side + GAP - 1:
+        if QFontMetricsF(smallest).horizontalAdvance(word) > self._caption_width + GAP - 1:
             word = "×"
-        font = self._fitting_font([word], [self._layout.side])
+        font = self._fitting_font([word], [self._caption_width - (GAP if self._layout.beside else 0)])
         for number in numbers:
             self._painter.fillRect(self._square(number), veil)
             self._paint_text(word, self._caption(number), self._theme.error, font)
@@ -167,7 +174,7 @@ class Marks:
         painter.drawText(tag, _CENTRE, word)
         bold = QFont(self._caption_font())
         bold.setBold(True)
-        is_room = QFontMetricsF(bold).horizontalAdvance(caption) <= self._layout.side + GAP
+        is_room = QFontMetricsF(bold).horizontalAdvance(caption) <= self._caption_width + GAP
         painter.setFont(bold if is_room else self._caption_font())
         painter.setPen(QColor(self._theme.accent))
         painter.drawText(self._caption(number).adjusted(-GAP, 1, GAP, 1), _CENTRE | Qt.TextFlag.TextDontClip, caption)
@@ -190,6 +197,11 @@ class Marks:
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
         self._painter.drawText(box.adjusted(-GAP / 2, 0, GAP / 2, 0), _CENTRE | Qt.TextFlag.TextDontClip, text)
+
+
+def caption_width(font: QFont) -> float:
+    """Return the room that a caption beside a picture needs."""
+    return QFontMetricsF(tabular(font)).horizontalAdvance(USUAL_FIGURE) + GAP
 
 
 def needed_width(texts: Iterable[str], font: QFont) -> float:

@@ -28,7 +28,7 @@ from app.explain.prediction import Region
 from app.gui.theme import LIGHT, UNIT, Theme
 from app.gui.views.form_texts import tool_tip
 from app.gui.views.wall_layout import GAP, LEAST_NAMED_SIDE, WallAxes, WallLayout, lay_out
-from app.gui.views.wall_marks import Marks, needed_width
+from app.gui.views.wall_marks import Marks, caption_width, needed_width
 from app.gui.views.wall_picture import paint_curves, paint_dots, paint_fields
 from app.gui.views.wall_words import WallWords
 from app.running.wall_snapshot import WallFrame
@@ -148,11 +148,12 @@ class WallView(QAbstractScrollArea):
         header_width = min(max(widest + UNIT, title), width // 4)
         room = width - 2 * UNIT, height - 2 * UNIT
         least_named = max(LEAST_NAMED_SIDE, needed_width(texts, self.font()))
-        layout = lay_out(axes, *room, line, header_width, least_named_side=least_named)
+        caption = caption_width(self.font())
+        layout = lay_out(axes, *room, line, header_width, 0, least_named, caption)
         above = [header.text for header in layout.columns]
         if above and layout.columns[0].width < needed_width(above, self.font()):
             turned = max(metrics.horizontalAdvance(text) for text in above) + GAP
-            return lay_out(axes, *room, line, header_width, min(turned, height // 4))
+            return lay_out(axes, *room, line, header_width, min(turned, height // 4), caption_width=caption)
         return layout
 
     def _look(self) -> None:

@@ -73,6 +73,36 @@ def test_pictures_never_overlap_and_stay_inside(sizes: list[int], seeds: int, wi
         assert layout.side < LEAST_NAMED_SIDE + (width if layout.has_names else 0)
 
 
+@given(SIZES, st.sampled_from([1, 2, 3, 4, 16]), st.integers(300, 1200), st.integers(240, 900))
+def test_captions_beside_pictures_make_them_larger(sizes: list[int], seeds: int, width: int, height: int) -> None:
+    axes = axes_of(*sizes, seeds=seeds)
+    below, layout = lay_out(axes, width, height, 15, 60), lay_out(axes, width, height, 15, 60, caption_width=40)
+    if not layout.beside:
+        assert layout.side == below.side
+        return
+    assert layout.side > 1.1 * below.side
+    assert layout.height <= height
+    assert max(layout.lefts) + layout.side + layout.beside <= width + 1e-6
+    boxes = [(left, top, left + layout.side + layout.beside, top + layout.side) for left, top in zip(layout.lefts, layout.tops, strict=True)]  # fmt: skip
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    for number, (_, top, right, _) in enumerate(boxes):
+        assert layout.number_at(right - 1, top + 1) == number
+
+
+def test_a_tall_wall_has_its_captions_beside_the_pictures(qtbot: QtBot) -> None:
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(704, 696)
+    wall.set_grid(axes_of(8, 4), Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * 32)
+    wall.set_frame(frame_of([1 + number / 100 for number in range(32)]), shows_test=False)
+    assert wall._layout is not None
+    assert wall._layout.beside > 0
+    image, rect = wall.grab().toImage(), wall.picture_rect(9)
+    beside = image.copy(rect.translated(rect.width() + 1, 0).toRect().adjusted(4, 0, 0, 0))
+    assert any(beside.pixelColor(x, y) != beside.pixelColor(0, 0) for x in range(40) for y in range(beside.height()))
+
+
 @given(st.integers(2, 8), st.integers(2, 8), st.integers(1, 4))
 def test_every_experiment_lies_under_its_headers(n_first: int, n_second: int, seeds: int) -> None:
     axes = axes_of(n_first, n_second, seeds=seeds)
