@@ -21,7 +21,7 @@ LEAST_SHRUNK = 0.6
 """How small texts beside normal ones may be, in sizes of these."""
 MOST_NARROW = 4
 """A column is narrow up to so many heights of a line: what is left of a longer text there cannot be understood."""
-SLACK = 0.95
+SLACK = 0.92
 """How much of its room a text that is made smaller takes: widths do not shrink exactly as sizes do."""
 RING = 2.5
 """Pixels; how thick the line around the best picture is."""
@@ -76,8 +76,12 @@ class Marks:
         painter.drawText(QRectF(0, title_top, left - UNIT, line), _RIGHT, f"{layout.row_title} ↓")
         font = self._header_font()
         for header in layout.columns:
-            paint = self._paint_turned if layout.is_turned else self._paint_text
-            paint(header.text, _box(header), self._theme.text, _marked(font, header.is_own))
+            marked = _marked(font, header.is_own)
+            if layout.is_turned:
+                painter.setPen(QColor(self._theme.text))
+                paint_turned(painter, header.text, _box(header).adjusted(-GAP / 2, 0, GAP / 2, 0), marked)
+            else:
+                self._paint_text(header.text, _box(header), self._theme.text, marked)
 
     def paint_row_headers(self) -> None:
         """Paint the headers of rows, in the font of the columns' or a smaller one."""
@@ -179,24 +183,23 @@ class Marks:
         painter.setPen(QColor(self._theme.accent))
         painter.drawText(self._caption(number).adjusted(-GAP, 1, GAP, 1), _CENTRE | Qt.TextFlag.TextDontClip, caption)
 
-    def _paint_turned(self, text: str, box: QRectF, colour: str, font: QFont) -> None:
-        """Paint one line upwards from the bottom of a box, shortened where it is too long."""
-        painter = self._painter
-        painter.save()
-        painter.translate(box.left(), box.bottom())
-        painter.rotate(-90)
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        room = QRectF(0, -GAP / 2, box.height(), box.width() + GAP)
-        painter.drawText(room, _LEFT | Qt.TextFlag.TextDontClip, shortened(text, QFontMetricsF(font), box.height()))
-        painter.restore()
-
     def _paint_text(self, text: str, box: QRectF, colour: str, font: QFont) -> None:
         """Paint one line in the middle of a box, shortened where it is too long."""
         text = shortened(text, QFontMetricsF(font), box.width() + GAP - 1)
         self._painter.setFont(font)
         self._painter.setPen(QColor(colour))
         self._painter.drawText(box.adjusted(-GAP / 2, 0, GAP / 2, 0), _CENTRE | Qt.TextFlag.TextDontClip, text)
+
+
+def paint_turned(painter: QPainter, text: str, box: QRectF, font: QFont) -> None:
+    """Paint one line upwards from the bottom of a box, shortened where it is too long."""
+    painter.save()
+    painter.translate(box.left(), box.bottom())
+    painter.rotate(-90)
+    painter.setFont(font)
+    line = shortened(text, QFontMetricsF(font), box.height())
+    painter.drawText(QRectF(0, 0, box.height(), box.width()), _LEFT | Qt.TextFlag.TextDontClip, line)
+    painter.restore()
 
 
 def caption_width(font: QFont) -> float:

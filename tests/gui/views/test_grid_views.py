@@ -529,6 +529,33 @@ def test_the_headers_of_many_columns_are_inside_and_apart(
     assert all(one[0].right() <= other[0].left() for one, other in itertools.pairwise(painted))
 
 
+NAMES = ("Identity", "ReLU", "Leaky ReLU", "ELU", "GELU", "SiLU", "Softplus", "Sigmoid", "tanh", "erf", "gudermannian")
+
+
+@pytest.mark.parametrize("count", [4, len(NAMES)])
+@pytest.mark.parametrize("points", [10.0, 14.0])
+def test_names_of_columns_can_all_be_read(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, count: int, points: float
+) -> None:
+    painted: list[str] = []
+
+    class Recorder(QPainter):
+        def drawText(self, *arguments: object) -> None:  # type: ignore[override]
+            painted.append(str(arguments[-1]))
+
+    monkeypatch.setattr(heat_map_plot, "QPainter", Recorder)
+    heat_map = HeatMapPlot()
+    qtbot.addWidget(heat_map)
+    font = heat_map.font()
+    font.setPointSizeF(points)
+    heat_map.setFont(font)
+    heat_map.resize(384, 330)
+    heat_map.set_axes(WallAxes(("rate", "activation"), (("0.0001", "1"), NAMES[-count:]), (0,), "seed"))
+    heat_map.set_summary(summarise(np.arange(1.0, 2 * count + 1), np.zeros(2 * count, dtype=np.bool_), (2, count, 1)), "loss", True)  # fmt: skip
+    heat_map.grab()
+    assert set(NAMES[-count:]) <= set(painted)
+
+
 def test_between_narrow_cells_there_are_no_gaps(qtbot: QtBot) -> None:
     heat_map = HeatMapPlot()
     qtbot.addWidget(heat_map)
