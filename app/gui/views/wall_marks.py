@@ -124,10 +124,11 @@ class Marks:
         is_diverged = frame.is_diverged
         self._painter.setFont(self._caption_font())
         self._painter.setPen(QColor(self._theme.muted))
+        flags = _CENTRE | Qt.TextFlag.TextDontClip if self._layout.beside else _CENTRE
         for number in np.flatnonzero(~is_diverged & self._is_seen).tolist():
             if number != frame.best:
                 box = self._caption(number).adjusted(-GAP / 2, 0, GAP / 2, 0)
-                self._painter.drawText(box, _CENTRE | Qt.TextFlag.TextDontClip, float_text(float(figures[number]), 3))
+                self._painter.drawText(box, flags, float_text(float(figures[number]), 3))
         self._paint_diverged(np.flatnonzero(is_diverged & self._is_seen).tolist())
         if frame.best is not None and self._is_seen[frame.best]:
             self._paint_best(frame.best, float_text(float(figures[frame.best]), 3))
