@@ -21,7 +21,7 @@ MOST_ANSWERS = 40_000
 """Of all pictures together."""
 MOST_PRODUCTS = 50_000_000
 """Of parameters with numbers, for all pictures together, where these are finer than `FINE`: a few milliseconds."""
-FINEST, FINE, COARSEST = 100, 40, 16
+FINEST, FINE, COARSEST = 200, 40, 16
 CODES = 256
 
 

@@ -8,6 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from app.text import Message, UserError
 
+LONGEST_VALUE = 40
+"""Characters of a value in a sentence about it."""
+
 
 def choice_text(text: str) -> str:
     """Return the label or help of a table entry, a data set or a task in the window's language."""
@@ -26,8 +29,13 @@ def setting_text(label: str) -> str:
 
 
 def message_text(message: Message) -> str:
-    """Return an error's or notice's sentence, and the sentences in it, in the window's language."""
+    """Return an error's or notice's sentence, and the sentences in it, in the window's language.
+
+    A long value that a person gave is shortened: what is wrong with it must stay in sight.
+    """
     fields = {name: message_text(value) if isinstance(value, Message) else value for name, value in message.fields.items()}  # fmt: skip
+    if len(value := str(fields.get("value", ""))) > LONGEST_VALUE:
+        fields["value"] = f"{value[: LONGEST_VALUE // 2]} … {value[-LONGEST_VALUE // 4 :]}"
     return QCoreApplication.translate("errors", message.template).format(**fields)
 
 

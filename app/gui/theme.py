@@ -135,6 +135,10 @@ def style_sheet(theme: Theme) -> str:
     QTabWidget::pane {{ border: none; border-top: 1px solid {theme.line}; }}
     QTabBar::tab {{ padding: 4px 10px; border: none; color: {theme.muted}; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+    QSlider::groove:horizontal {{ height: 2px; background: {theme.line}; border-radius: 1px; }}
+    QSlider::sub-page:horizontal {{ height: 2px; background: {theme.muted}; border-radius: 1px; }}
+    QSlider::handle:horizontal {{ width: 10px; height: 10px; margin: -5px 0; border-radius: 6px; background: {theme.base}; border: 1px solid {theme.muted}; }}
+    QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {theme.accent}; border-color: {theme.accent}; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; margin: 0; }}
     QScrollBar:horizontal {{ height: 8px; background: transparent; margin: 0; }}
     QScrollBar::handle {{ background: {theme.line}; border-radius: 3px; margin: 1px; min-height: 32px; min-width: 32px; }}

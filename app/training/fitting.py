@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from app.components import losses, models
 from app.data import datasets, formulas
+from app.data.tasks import Task
 from app.text import QT_TRANSLATE_NOOP as _N
 from app.text import Message
 from app.training.config import MAX_LAYERS, Config
@@ -14,18 +16,25 @@ from app.training.config import MAX_LAYERS, Config
 
 def fitting_models(config: Config) -> list[str]:
     """Return the models offered for the task and number of classes."""
-    return [
-        model.key
-        for model in models.MODELS
-        if config.task in model.tasks
-        and any(models.choose_head(model, loss.heads, config.task, config.n_classes) for loss in losses.LOSSES)
-    ]
+    return list(_models_for(config.task, config.n_classes))
+
+
+@cache
+def _models_for(task: Task, n_classes: int) -> tuple[str, ...]:
+    return tuple(
+        model.key for model in models.MODELS if task in model.tasks and _losses_for(model.key, task, n_classes)
+    )
 
 
 def fitting_losses(config: Config) -> list[str]:
     """Return the losses offered for the model."""
-    model = models.BY_KEY[config.model]
-    return [loss.key for loss in losses.LOSSES if models.choose_head(model, loss.heads, config.task, config.n_classes)]
+    return list(_losses_for(config.model, config.task, config.n_classes))
+
+
+@cache
+def _losses_for(model: str, task: Task, n_classes: int) -> tuple[str, ...]:
+    entry = models.BY_KEY[model]
+    return tuple(loss.key for loss in losses.LOSSES if models.choose_head(entry, loss.heads, task, n_classes))
 
 
 def fitting_datasets(config: Config) -> list[str]:

@@ -233,7 +233,7 @@ def cells(base: Config, variations: Sequence[Variation], n_seeds: int = 1) -> It
         config = _combined(base, dict(zip(keys, values, strict=True)))
         for number in range(n_seeds):
             seed = base.seed + number
-            yield Cell(values, seed, from_dict({"seed": seed}, config))
+            yield Cell(values, seed, from_dict({"seed": seed}, config) if number else config)
 
 
 def _combined(base: Config, values: Mapping[str, str]) -> Config:

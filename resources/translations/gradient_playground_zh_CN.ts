@@ -2396,14 +2396,6 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>最佳</translation>
     </message>
     <message>
-        <source>below each: accuracy</source>
-        <translation>图下：准确率</translation>
-    </message>
-    <message>
-        <source>below each: R²</source>
-        <translation>图下：R²</translation>
-    </message>
-    <message>
         <source>diverged in epoch {epoch}: the loss is no longer a number</source>
         <translation>在第 {epoch} 轮发散：损失不再是有限的数</translation>
     </message>
@@ -2426,6 +2418,14 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Underlined: the values of the experiment that is varied.</source>
         <translation>带下划线的值属于作为基准的实验。</translation>
+    </message>
+    <message>
+        <source>figures: accuracy</source>
+        <translation>数值：准确率</translation>
+    </message>
+    <message>
+        <source>figures: R²</source>
+        <translation>数值：R²</translation>
     </message>
     <message>
         <source>the best so far</source>
@@ -3636,6 +3636,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Give at least one value.</source>
         <translation>请至少给出一个取值。</translation>
+    </message>
+    <message>
+        <source>This list is too long to read. Give at most {most} values, or a range with their number: 0.001..1:4:log.</source>
+        <translation>这个列表太长，无法读取。请最多给出 {most} 个取值，或者写成带个数的范围：0.001..1:4:log。</translation>
     </message>
     <message>
         <source>A setting can vary only once.</source>

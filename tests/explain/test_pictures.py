@@ -113,6 +113,6 @@ def test_a_model_of_no_numbers_has_a_neutral_picture() -> None:
 
 
 def test_all_pictures_together_stay_bounded() -> None:
-    assert [resolution_for(n, 25 * n) for n in (1, 4, 16, 64, 256)] == [100, 100, 50, 25, 16]
+    assert [resolution_for(n, 25 * n) for n in (1, 2, 4, 16, 64, 256)] == [200, 141, 100, 50, 25, 16]
     assert [resolution_for(n, 100_000 * n) for n in (1, 4, 16, 64, 256)] == [40, 40, 40, 25, 16]
     assert probability(Head.VALUE, torch.ones(1, 1)).item() == 1

@@ -13,15 +13,16 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.cli import main
 from app.cluster import Cluster, ClusterError
 from app.files.experiments import Experiment, write_experiment
 from app.gui.grid_window import GridWindow
+from app.gui.theme import DARK, LIGHT, Theme
 from app.gui.views.line_item import LineItem
 from app.gui.window import MainWindow
 from app.running.remote import Remote
@@ -885,3 +886,43 @@ def test_pause_and_close_come_through_while_experiments_are_made(
     threading.Timer(0.5, released.release, (3,)).start()  # the one under way, while the window waits for it
     window.close_without_asking()
     assert window.grid_window is None
+
+
+def test_the_form_is_not_cut_in_a_large_font(
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.gui.window.PROJECTOR_SCALE", 2.0)
+    larger, height = window.tool_bar.actions_by_name["larger"], grid.form.title.height()
+    larger.trigger()
+    qtbot.waitUntil(lambda: grid.form.title.height() > height)
+    assert grid.side.widget().width() <= grid.side.viewport().width()
+    larger.trigger()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_all_sliders_look_alike_and_their_handles_stand_out(window: MainWindow, grid: GridWindow, theme: Theme) -> None:
+    window.set_theme(theme.name)
+    settings = window.findChild(QSlider, "learning_rate.slider")
+    assert settings is not None
+    for slider in (settings, window.transport.slider, grid.bar.slider):
+        slider.setRange(0, 10)
+        slider.setValue(5)
+        image = slider.grab().toImage()
+        middle = QPoint(image.width() // 2, image.height() // 2)
+        across = [image.pixelColor(x, middle.y()) for x in range(middle.x() - 12, middle.x() + 13)]
+        inside, before, behind = image.pixelColor(middle), across[0], across[-1]
+        assert (inside, before, behind) == (QColor(theme.base), QColor(theme.muted), QColor(theme.line)), slider
+        assert _contrast(inside, before) >= 3
+        outline = [image.pixelColor(middle.x(), y) for y in range(image.height())]
+        assert max(_contrast(colour, QColor(theme.window)) for colour in outline) >= 3
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it."""
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+    return float(np.dot(parts, (0.2126, 0.7152, 0.0722)))

@@ -65,6 +65,7 @@ class GridCurves(QWidget):
         self._box = self.plot.getPlotItem().getViewBox()
         self._box.setLimits(xMin=-1, xMax=1e12, minXRange=1e-3, yMin=-10 * LIMIT, yMax=10 * LIMIT, minYRange=1e-12)
         self._box.disableAutoRange()
+        self._box.setRange(xRange=(0, FIRST_EPOCHS), padding=0)  # epochs are whole
         self._all, self._best_line, self._pointed_line = (LineItem() for _ in range(3))
         self._of_losses = [LineItem(pen=pg.mkPen(colour, width=1)) for colour in LOSS_COLOURS]
         for item in (self._all, *self._of_losses, self._best_line, self._pointed_line):

@@ -112,6 +112,8 @@ class _VariedSetting(QWidget):
             return None
         if not self.values.text().strip():
             raise UserError(_N("errors", "Give at least one value."))
+        if len(self.values.text()) >= self.values.maxLength():  # the field has cut the rest
+            raise UserError(_N("errors", "This list is too long to read. Give at most {most} values, or a range with their number: 0.001..1:4:log."), most=MAX_EXPERIMENTS)  # fmt: skip
         variation = self._by_keys(read_variation(f"{self.key}={self.values.text()}"))
         if len(variation.values) <= MAX_EXPERIMENTS:  # each by itself, before they are combined
             check_values(self._config, variation)
@@ -189,7 +191,6 @@ class GridForm(QWidget):
         self.scheduler_error = _error("grid.scheduler_error")
         self.count = _label("muted")
         self.count.setObjectName("grid.count")
-        self.count.setWordWrap(True)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -379,7 +380,6 @@ class GridForm(QWidget):
 def _error(name: str) -> QLabel:
     label = _label("error")
     label.setObjectName(name)
-    label.setWordWrap(True)
     label.hide()
     return label
 
@@ -387,5 +387,6 @@ def _error(name: str) -> QLabel:
 def _label(role: str) -> QLabel:
     label = QLabel()
     label.setProperty("role", role)
+    label.setWordWrap(True)  # the column is narrow
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return label

@@ -16,6 +16,7 @@ from app.gui.views.form_texts import tool_tip
 from app.gui.views.grid_colours import ColourScale, colour_scale, colour_table
 from app.gui.views.seed_summary import SeedSummary
 from app.gui.views.wall_layout import WallAxes
+from app.gui.views.wall_marks import LEAST_SHRUNK, SLACK, needed_width, paint_turned, shortened
 
 SMALLEST_TEXT = 7.5
 """Points; where cells have no room for numbers of this size, the tool tip alone tells them."""
@@ -107,9 +108,19 @@ class HeatMapPlot(QWidget):
         left = 0.0
         if len(self._axes.names) == 2:
             left = min(max(self.fontMetrics().horizontalAdvance(text) for text in self._axes.values[0]) + UNIT, self.width() / 4)  # fmt: skip
-        area = QRectF(left, 2 * line, self.width() - left, self.height() - 3 * line - UNIT)
         n_rows, n_columns = self.table()[0].shape
+        top = line + self._header_height((self.width() - left) / n_columns)
+        area = QRectF(left, top, self.width() - left, self.height() - top - line - UNIT)
         return area, area.width() / n_columns, min(area.height() / n_rows, 8 * line)
+
+    def _header_height(self, width: float) -> float:
+        """Return the room for the names of columns of this width: more than a line if they have to be turned."""
+        assert self._axes is not None
+        columns, metrics = self._axes.values[-1], self.fontMetrics()
+        if all(_is_number(text) for text in columns) or width >= needed_width(columns, self.font()):
+            return float(metrics.height())
+        widest = max(metrics.horizontalAdvance(text) for text in columns)
+        return max(float(metrics.height()), min(widest + UNIT / 2, self.height() / 3))
 
     @property
     def shows_spread(self) -> bool:
@@ -202,19 +213,49 @@ class HeatMapPlot(QWidget):
             title = f"{self._axes.names[0]} ↓   {title}"
         painter.drawText(QRectF(0, 0, self.width(), line), _RIGHT, metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, self.width()))  # fmt: skip
         painter.setPen(QColor(self._theme.text))
-        columns, end = self._axes.values[-1], 0.0
-        widest = min(max(metrics.horizontalAdvance(text) for text in columns) + UNIT, self.width() / 4)
-        every = max(1, math.ceil(widest / width)) if all(_is_number(text) for text in columns) else 1
-        for column, text in list(enumerate(columns))[::every]:
-            box = self._column_header(text, area, column, width, every)
-            if box.left() >= end:
-                room = int(box.width() - UNIT / 2)
-                painter.drawText(box, _CENTRE, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room))
-                end = box.right()
+        if area.top() > 2 * line:
+            self._paint_turned_headers(painter, area, width)
+        else:
+            self._paint_column_headers(painter, area, width)
+        painter.setFont(self.font())
         every = max(1, math.ceil(0.8 * line / height))
         for row, text in list(enumerate(self._axes.values[0] if len(self._axes.names) == 2 else ()))[::every]:
             box = QRectF(0, area.top() + (row + 0.5) * height - line / 2, area.left() - UNIT / 2, line)
-            painter.drawText(box, _RIGHT, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width())))
+            painter.drawText(box, _RIGHT, shortened(text, QFontMetricsF(self.font()), box.width()))
+
+    def _smaller_font(self, room: float) -> QFont:
+        """Return a font in which the names of the columns have room, but not too small a one."""
+        assert self._axes is not None
+        font = self.font()
+        widest = max(self.fontMetrics().horizontalAdvance(text) for text in self._axes.values[-1])
+        font.setPointSizeF(font.pointSizeF() * min(1.0, max(LEAST_SHRUNK, SLACK * room / max(widest, 1))))
+        return font
+
+    def _paint_turned_headers(self, painter: QPainter, area: QRectF, width: float) -> None:
+        assert self._axes is not None
+        columns, line = self._axes.values[-1], float(self.fontMetrics().height())
+        length = area.top() - line - UNIT / 2
+        font = self._smaller_font(length)
+        every = max(1, math.ceil(0.8 * line / width))
+        for column, text in list(enumerate(columns))[::every]:
+            box = QRectF(area.left() + (column + 0.5) * width - line / 2, line, line, length)
+            paint_turned(painter, text, box, font)
+
+    def _paint_column_headers(self, painter: QPainter, area: QRectF, width: float) -> None:
+        assert self._axes is not None
+        metrics, columns, end = QFontMetricsF(self.font()), self._axes.values[-1], 0.0
+        widest = min(max(metrics.horizontalAdvance(text) for text in columns) + UNIT, self.width() / 4)
+        if all(_is_number(text) for text in columns):
+            every = max(1, math.ceil(widest / width))
+        else:  # each has a name, in a smaller font if need be
+            every, font = 1, self._smaller_font(width - UNIT / 2)
+            painter.setFont(font)
+            metrics = QFontMetricsF(font)
+        for column, text in list(enumerate(columns))[::every]:
+            box = self._column_header(text, area, column, width, every)
+            if box.left() >= end:
+                painter.drawText(box, _CENTRE, shortened(text, metrics, box.width() - UNIT / 2))
+                end = box.right()
 
     def _column_header(self, text: str, area: QRectF, column: int, width: float, every: int) -> QRectF:
         """Return the box of a column's name: above its cell, at most as wide as `every` cells, and inside the map."""

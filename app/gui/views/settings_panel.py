@@ -37,11 +37,6 @@ _WIDE = ("task", "model", "loss", "optimizer")
 _WITH_NOTE = ("model", "loss", "optimizer")
 
 _STYLE = """
-QSlider::groove:horizontal { height: 2px; background: palette(mid); border-radius: 1px; }
-QSlider::sub-page:horizontal { height: 2px; background: palette(placeholder-text); border-radius: 1px; }
-QSlider::handle:horizontal { width: 10px; height: 10px; margin: -5px 0; border-radius: 6px;
-    background: palette(base); border: 1px solid palette(placeholder-text); }
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border: 1px solid palette(highlight); background: palette(highlight); }
 QToolButton[role="more"] { color: palette(placeholder-text); padding: 1px 4px; }
 QToolButton[role="more"]:checked { background: transparent; border-color: transparent; }
 QToolButton[role="more"]:hover, QToolButton[role="more"]:focus { color: palette(highlight); }

@@ -20,6 +20,8 @@ BLOCK_GAP = 12
 """More room between the blocks that a long column, or a long row, is broken into."""
 SMALL_CAPTION = 0.4
 """Height of a caption below a small picture, in heights of the picture."""
+WORTH_BESIDE = 1.15
+"""How much larger pictures must get by captions beside them instead of below."""
 LEAST_SIDE = 24.0
 """Pixels; where smaller pictures alone would fit, the wall is higher than the window."""
 LEAST_NAMED_SIDE = 36.0
@@ -72,14 +74,16 @@ class WallLayout:
     ----------
     lefts, tops
         Corners of the pictures in pixels, (N,).
-    side, caption
-        Of each picture, and the height of the text below it.
+    side, caption, beside
+        Of each picture, the height of the text below it, and the width of the text right of it: one of the two is 0.
     height
         Of all together, in pixels; may be more than there is.
     columns, rows
         Headers; the titles say which setting they belong to, "" for none.
     has_names
         Whether each picture has its value above it, for want of headers.
+    is_turned
+        Whether the headers of the columns are higher than a line: room for turned texts.
     """
 
     lefts: Floats
@@ -92,6 +96,8 @@ class WallLayout:
     column_title: str
     row_title: str
     has_names: bool
+    is_turned: bool = False
+    beside: float = 0.0
 
     @property
     def heading(self) -> float:
@@ -106,7 +112,9 @@ class WallLayout:
     def number_at(self, x: float, y: float) -> int:
         """Return the number of the picture that is there, itself or its caption; -1 for none."""
         right, down = x - self.lefts, y - self.tops
-        hit = np.flatnonzero((right >= 0) & (right < self.side) & (down >= 0) & (down < self.side + self.caption))
+        hit = np.flatnonzero(
+            (right >= 0) & (right < self.side + self.beside) & (down >= 0) & (down < self.side + self.caption)
+        )
         return int(hit[0]) if len(hit) else -1
 
     def neighbour(self, number: int, right: int, down: int) -> int:
@@ -182,42 +190,56 @@ class _Way:
     row: Ints
     column: Ints
 
-    def width(self, side: float, header_width: float) -> float:
+    def width(self, side: float, header_width: float, beside: float = 0.0) -> float:
         """Return the width of a wall of pictures of this size."""
-        block = header_width + self.columns.length(side)
+        block = header_width + self.columns.length(side + beside)
         return self.rows.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
 
-    def height(self, side: float, caption: float, line: float) -> float:
+    def height(self, side: float, caption: float, line: float, header_height: float) -> float:
         """Return the height of a wall of pictures of this size."""
-        block = line + GAP + self.rows.length(side + caption)
+        block = header_height + GAP + self.rows.length(side + caption)
         return line + self.columns.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
 
-    def fit(self, width: float, height: float, line: float, header_width: float) -> tuple[float, float]:
+    def fit(
+        self, width: float, height: float, line: float, header_width: float, header_height: float, beside: float = 0.0
+    ) -> tuple[float, float]:
         """Return side and caption of the largest pictures that fit; below small ones the caption is small too."""
-        room = (width - self.width(0, header_width)) / (self.rows.n_blocks * self.columns.count)
-        room_below = (height - self.height(0, 0, line)) / (self.columns.n_blocks * self.rows.count)
+        room = (width - self.width(0, header_width, beside)) / (self.rows.n_blocks * self.columns.count)
+        room_below = (height - self.height(0, 0, line, header_height)) / (self.columns.n_blocks * self.rows.count)
+        if beside:
+            return math.floor(min(room, room_below)), 0.0
         side = min(room, room_below - line)
         if line > SMALL_CAPTION * side:
             side = min(room, room_below / (1 + SMALL_CAPTION))
         side = math.floor(side)
         return side, min(line, SMALL_CAPTION * side)
 
-    def laid_out(self, side: float, caption: float, width: float, line: float, header_width: float) -> WallLayout:
+    def laid_out(
+        self,
+        side: float,
+        caption: float,
+        width: float,
+        line: float,
+        header_width: float,
+        header_height: float,
+        beside: float = 0.0,
+    ) -> WallLayout:
         """Return the layout with pictures of this size, in the middle of a width."""
         rows, columns = self.rows, self.columns
-        left = header_width + max(0.0, (width - self.width(side, header_width)) / 2)
-        top = 2 * line + GAP
-        right = header_width + columns.length(side) + BLOCK_GAP
-        down = line + GAP + rows.length(side + caption) + BLOCK_GAP
-        x, y = columns.starts(side), rows.starts(side + caption)
+        left = header_width + max(0.0, (width - self.width(side, header_width, beside)) / 2)
+        heading = line + GAP / 2
+        top = heading + header_height + GAP / 2
+        right = header_width + columns.length(side + beside) + BLOCK_GAP
+        down = header_height + GAP + rows.length(side + caption) + BLOCK_GAP
+        x, y = columns.starts(side + beside), rows.starts(side + caption)
         across, row = np.divmod(self.row, rows.count)
         below, column = np.divmod(self.column, columns.count)
-        above = [
-            Header(text, left + right * block + first, top - line - GAP / 2 + down * piece, extent, line, is_own)
+        headers_above = [
+            Header(text, left + right * block + first, heading + down * piece, extent - beside, header_height, is_own)
             for block in range(rows.n_blocks)
-            for piece, text, first, extent, is_own in columns.headers(side)
+            for piece, text, first, extent, is_own in columns.headers(side + beside)
         ]
-        beside = [
+        headers_left = [
             Header(
                 text,
                 left - header_width + right * block,
@@ -234,16 +256,27 @@ class _Way:
             tops=top + down * below + y[row],
             side=side,
             caption=caption,
-            height=self.height(side, caption, line),
-            columns=tuple(above),
-            rows=tuple(beside),
+            height=self.height(side, caption, line, header_height),
+            columns=tuple(headers_above),
+            rows=tuple(headers_left),
             column_title=columns.title,
             row_title=rows.title,
             has_names=False,
+            is_turned=header_height > line,
+            beside=beside,
         )
 
 
-def lay_out(axes: WallAxes, width: float, height: float, line: float, header_width: float) -> WallLayout:
+def lay_out(
+    axes: WallAxes,
+    width: float,
+    height: float,
+    line: float,
+    header_width: float,
+    header_height: float = 0.0,
+    least_named_side: float = LEAST_NAMED_SIDE,
+    caption_width: float = 0.0,
+) -> WallLayout:
     """Return the layout with the largest pictures; where none of a readable size fit, the lowest with the least such.
 
     Parameters
@@ -252,18 +285,30 @@ def lay_out(axes: WallAxes, width: float, height: float, line: float, header_wid
         Height of a line of text: a caption below each picture, headers and a title above.
     header_width
         Room for the headers of the rows.
+    header_height
+        Room for the headers of the columns if they need more than a line.
+    least_named_side
+        Of pictures with their value above them.
+    caption_width
+        Room for a caption right of its picture, if such captions are wanted where they make the pictures larger.
     """
     if len(axes.names) == 1 and len(axes.seeds) == 1:
-        return _flow(axes, width, height, line)
+        return _flow(axes, width, height, line, least_named_side)
+    header_height = max(header_height, line)
     ways = list(_ways(axes))
-    fits = [way.fit(width, height, line, header_width) for way in ways]
+    fits = [way.fit(width, height, line, header_width, header_height) for way in ways]
     best = max(range(len(ways)), key=lambda number: fits[number][0])
     way, (side, caption) = ways[best], fits[best]
+    if caption_width:
+        sides = [way.fit(width, height, line, header_width, header_height, caption_width)[0] for way in ways]
+        best = max(range(len(ways)), key=lambda number: sides[number])
+        if sides[best] > WORTH_BESIDE * max(side, LEAST_SIDE, line):
+            return ways[best].laid_out(sides[best], 0, width, line, header_width, header_height, caption_width)
     if side < LEAST_SIDE:
         side, caption = LEAST_SIDE, min(line, SMALL_CAPTION * LEAST_SIDE)
         narrow = [way for way in ways if way.width(side, header_width) <= width]
-        way = min(narrow or ways, key=lambda way: way.height(side, caption, line))
-    return way.laid_out(side, caption, width, line, header_width)
+        way = min(narrow or ways, key=lambda way: way.height(side, caption, line, header_height))
+    return way.laid_out(side, caption, width, line, header_width, header_height)
 
 
 def _ways(axes: WallAxes) -> Iterator[_Way]:
@@ -307,7 +352,7 @@ def _block_counts(count: int) -> list[int]:
     return sorted({-(-count // size) for size in range(1, count + 1)})
 
 
-def _flow(axes: WallAxes, width: float, height: float, line: float) -> WallLayout:
+def _flow(axes: WallAxes, width: float, height: float, line: float, least_side: float) -> WallLayout:
     """Return the pictures line by line, the value of each above it."""
     n = len(axes)
 
@@ -321,9 +366,9 @@ def _flow(axes: WallAxes, width: float, height: float, line: float) -> WallLayou
 
     n_columns = max(range(1, n + 1), key=side_of)
     side = float(math.floor(side_of(n_columns)))
-    if side < LEAST_NAMED_SIDE:
-        n_columns = max(1, min(n, int((width + GAP) // (LEAST_NAMED_SIDE + GAP))))
-        side = max(LEAST_NAMED_SIDE, float(math.floor(across(n_columns))))
+    if side < least_side:
+        n_columns = max(1, min(n, int((width + GAP) // (least_side + GAP))))
+        side = max(least_side, float(math.floor(across(n_columns))))
     row, column = np.divmod(np.arange(n), n_columns)
     left = max(0.0, (width - n_columns * (side + GAP) + GAP) / 2)
     return WallLayout(

@@ -18,7 +18,7 @@ from app.explain.pictures import CODES, Pictures
 from app.explain.prediction import Region
 from app.gui.theme import Theme, class_colour
 from app.gui.views.field_item import diverging_table, pixels_of, rgb
-from app.gui.views.points_item import value_colours
+from app.gui.views.points_item import SIZE, value_colours
 from app.gui.views.wall_layout import Ints, WallLayout
 from app.training.config import Config
 
@@ -26,10 +26,12 @@ STRENGTH = 0.75
 """How far a field's colour goes towards the full one."""
 MARGIN = 0.15
 MOST_DOTS = 300
+WIDEST_CURVE = 2.0
+"""Pixels; as on the canvas of the main window."""
 SMALLEST_WITH_DOTS = 40
 """Pixels; in a smaller picture points would hide the field."""
 INK_SHARE = 0.3
-"""How far a point's colour goes from that of its class towards the theme's ink: it lies on a field of that colour."""
+"""How far a point's colour goes from that of its class or value towards the theme's ink: it lies on a field of that colour."""
 
 
 def picture_region(config: Config, points: tuple[Points, ...]) -> Region:
@@ -85,13 +87,14 @@ def paint_curves(painter: QPainter, pictures: Pictures, layout: WallLayout, numb
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     step = layout.side / (values.shape[1] - 1)
     n_classes = values.shape[2]
+    width = min(max(1.0, layout.side / 120), WIDEST_CURVE)
     for number in range(n_classes):
         shares = (values[:, :, number] - region.y_low) / (region.y_high - region.y_low)
         heights, ways, is_joined = cut_lines(shares)
         right = lefts[:, None, None] + (np.arange(values.shape[1] - 1)[:, None] + ways) * step
         down = tops[:, None, None] + (1 - heights) * layout.side
         path = pg.functions.arrayToQPath(right.ravel(), down.ravel(), connect=is_joined.ravel())
-        painter.setPen(QPen(class_colour(number) if n_classes > 1 else QColor(theme.ink), 1.0))
+        painter.setPen(QPen(class_colour(number) if n_classes > 1 else QColor(theme.ink), width))
         painter.drawPath(path)
 
 
@@ -134,7 +137,7 @@ def paint_dots(painter: QPainter, task: Task, n_classes: int, points: tuple[Poin
         places = _places(canvas_positions(task, n_classes, shown), region)
         inside = ((places >= 0) & (places <= 1)).all(axis=1)
         for colour, chosen in _colours(task, shown, theme):
-            pen = QPen(colour, max(2.0, layout.side / 32))
+            pen = QPen(colour, min(max(2.0, layout.side / 32), SIZE))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawPoints([QPointF(left + x * layout.side, top + y * layout.side) for x, y in places[inside & chosen]])  # fmt: skip
@@ -155,7 +158,8 @@ def _colours(task: Task, points: Points, theme: Theme) -> list[tuple[QColor, Any
         colours = {number: _inked(class_colour(int(number)), theme) for number in np.unique(numbers)}
     elif task is Task.REGRESSION_2D:
         scale = float(np.abs(points.targets).max(initial=0.0)) or 1.0
-        numbers, colours = value_colours(points.targets, scale, theme.muted)
+        numbers, shown = value_colours(points.targets, scale, theme.muted)
+        colours = {number: _inked(colour, theme) for number, colour in shown.items()}
     else:
         numbers, colours = np.zeros(len(points)), {0.0: QColor(theme.accent)}
     for colour in colours.values():

@@ -27,8 +27,8 @@ from app.data.tasks import Task
 from app.explain.prediction import Region
 from app.gui.theme import LIGHT, UNIT, Theme
 from app.gui.views.form_texts import tool_tip
-from app.gui.views.wall_layout import WallAxes, WallLayout, lay_out
-from app.gui.views.wall_marks import Marks
+from app.gui.views.wall_layout import GAP, LEAST_NAMED_SIDE, WallAxes, WallLayout, lay_out
+from app.gui.views.wall_marks import Marks, caption_width, needed_width
 from app.gui.views.wall_picture import paint_curves, paint_dots, paint_fields
 from app.gui.views.wall_words import WallWords
 from app.running.wall_snapshot import WallFrame
@@ -141,11 +141,20 @@ class WallView(QAbstractScrollArea):
 
     def _laid_out(self, axes: WallAxes, width: int, height: int) -> WallLayout:
         metrics = self.fontMetrics()
+        line = metrics.height()
         texts = [*itertools.chain(*axes.values), *(str(seed) for seed in axes.seeds)]
-        header = max(metrics.horizontalAdvance(text) for text in texts) + UNIT
+        widest = max(metrics.horizontalAdvance(text) for text in texts)
         title = max(metrics.horizontalAdvance(name) for name in (*axes.names, axes.seed_name)) + 2 * UNIT
-        header_width = min(max(header, title), width // 4)
-        return lay_out(axes, width - 2 * UNIT, height - 2 * UNIT, metrics.height(), header_width)
+        header_width = min(max(widest + UNIT, title), width // 4)
+        room = width - 2 * UNIT, height - 2 * UNIT
+        least_named = max(LEAST_NAMED_SIDE, needed_width(texts, self.font()))
+        caption = caption_width(self.font())
+        layout = lay_out(axes, *room, line, header_width, 0, least_named, caption)
+        above = [header.text for header in layout.columns]
+        if above and layout.columns[0].width < needed_width(above, self.font()):
+            turned = max(metrics.horizontalAdvance(text) for text in above) + GAP
+            return lay_out(axes, *room, line, header_width, min(turned, height // 4), caption_width=caption)
+        return layout
 
     def _look(self) -> None:
         """See which pictures are in sight, and draw them."""

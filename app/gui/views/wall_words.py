@@ -62,12 +62,12 @@ class WallWords:
         return [*lines, QCoreApplication.translate("WallView", "Click to open it in the main window.")]
 
     def caption_note(self) -> str:
-        """Return what the figures below the pictures are if they are not losses; "" if they are."""
+        """Return what the figures at the pictures are if they are not losses; "" if they are."""
         if self.has_one_loss:
             return ""
         if self.is_classification:
-            return QCoreApplication.translate("WallView", "below each: accuracy")
-        return QCoreApplication.translate("WallView", "below each: R²")
+            return QCoreApplication.translate("WallView", "figures: accuracy")
+        return QCoreApplication.translate("WallView", "figures: R²")
 
     def _setting_lines(self, number: int) -> list[str]:
         axes = self.axes

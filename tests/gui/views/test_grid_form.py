@@ -74,6 +74,20 @@ def test_what_is_wrong_is_said_in_the_windows_words(form: GridForm, key: str, te
         assert raw not in form.first.error.text()
 
 
+def test_a_list_that_the_field_cuts_is_too_long(form: GridForm) -> None:
+    form.first.values.clear()
+    form.first.values.insert(",".join(str(number) for number in range(1, 20_001)))  # as pasting does
+    assert form.choice() is None
+    assert form.first.error.text().startswith("This list is too long to read. Give at most 256 values")
+    assert form.count.text() == ""
+
+
+@pytest.mark.parametrize("text", ["1,," * 3000, "9" * 5000, "[" * 4000, "tanh " * 2000, "0.1..0.2:" + "9" * 3000])
+def test_what_is_wrong_with_a_long_list_stays_in_sight(form: GridForm, text: str) -> None:
+    assert written(form, "learning_rate", text) is None
+    assert len(form.first.error.text()) < 200
+
+
 def test_the_tool_tip_says_what_choices_are_called(form: GridForm) -> None:
     written(form, "loss", "bce")
     assert "bce_logits: Binary cross-entropy (on logits)" in form.first.values.toolTip()

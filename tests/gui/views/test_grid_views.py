@@ -73,6 +73,36 @@ def test_pictures_never_overlap_and_stay_inside(sizes: list[int], seeds: int, wi
         assert layout.side < LEAST_NAMED_SIDE + (width if layout.has_names else 0)
 
 
+@given(SIZES, st.sampled_from([1, 2, 3, 4, 16]), st.integers(300, 1200), st.integers(240, 900))
+def test_captions_beside_pictures_make_them_larger(sizes: list[int], seeds: int, width: int, height: int) -> None:
+    axes = axes_of(*sizes, seeds=seeds)
+    below, layout = lay_out(axes, width, height, 15, 60), lay_out(axes, width, height, 15, 60, caption_width=40)
+    if not layout.beside:
+        assert layout.side == below.side
+        return
+    assert layout.side > 1.1 * below.side
+    assert layout.height <= height
+    assert max(layout.lefts) + layout.side + layout.beside <= width + 1e-6
+    boxes = [(left, top, left + layout.side + layout.beside, top + layout.side) for left, top in zip(layout.lefts, layout.tops, strict=True)]  # fmt: skip
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    for number, (_, top, right, _) in enumerate(boxes):
+        assert layout.number_at(right - 1, top + 1) == number
+
+
+def test_a_tall_wall_has_its_captions_beside_the_pictures(qtbot: QtBot) -> None:
+    wall = WallView()
+    qtbot.addWidget(wall)
+    wall.resize(704, 696)
+    wall.set_grid(axes_of(8, 4), Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * 32)
+    wall.set_frame(frame_of([1 + number / 100 for number in range(32)]), shows_test=False)
+    assert wall._layout is not None
+    assert wall._layout.beside > 0
+    image, rect = wall.grab().toImage(), wall.picture_rect(9)
+    beside = image.copy(rect.translated(rect.width() + 1, 0).toRect().adjusted(4, 0, 0, 0))
+    assert any(beside.pixelColor(x, y) != beside.pixelColor(0, 0) for x in range(40) for y in range(beside.height()))
+
+
 @given(st.integers(2, 8), st.integers(2, 8), st.integers(1, 4))
 def test_every_experiment_lies_under_its_headers(n_first: int, n_second: int, seeds: int) -> None:
     axes = axes_of(n_first, n_second, seeds=seeds)
@@ -179,6 +209,33 @@ def test_headers_are_all_of_one_size(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     wall.set_grid(WallAxes(("one", "two"), (("x", "y"), values), (0,), "seed"), Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * 16)  # fmt: skip
     wall.grab()
     assert len(sizes) == 1
+
+
+@pytest.mark.parametrize("points", [9.0, 14.0, 18.0])
+@pytest.mark.parametrize("sizes", [(4, 64), (16, 16), (64, 4), (64,), (256,)])
+def test_every_value_of_a_wall_can_be_read(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, ...], points: float
+) -> None:
+    painted: dict[str, set[str]] = {}
+
+    def noted(text: str, metrics: QFontMetricsF, width: float) -> str:
+        painted.setdefault(text, set()).add(shortened(text, metrics, width))
+        return shortened(text, metrics, width)
+
+    monkeypatch.setattr("app.gui.views.wall_marks.shortened", noted)
+    wall = WallView()
+    qtbot.addWidget(wall)
+    font = wall.font()
+    font.setPointSizeF(points)
+    wall.setFont(font)
+    wall.resize(700, 690)
+    values = tuple(tuple(f"0.000{100 + 7 * number}" for number in range(size)) for size in sizes)
+    axes = WallAxes(("Learning rate", "Weight decay")[: len(sizes)], values, (0,), "seed")
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * len(axes))
+    for place in range(0, wall.verticalScrollBar().maximum() + 200, 200):
+        wall.verticalScrollBar().setValue(place)
+        wall.grab()
+    assert painted == {value: {value} for value in itertools.chain(*values)}
 
 
 @pytest.mark.parametrize(("text", "begins"), [("0.0667", "0.0"), ("−12.3456", "−12"), ("0.9, 0.999999", "0"), ("x1, x2, sin x1", "x1")])  # fmt: skip
@@ -470,6 +527,33 @@ def test_the_headers_of_many_columns_are_inside_and_apart(
     assert all(box.width() >= metrics.horizontalAdvance(text) for box, text in painted)
     assert all(box.left() >= 0 and box.right() <= width for box, _ in painted)
     assert all(one[0].right() <= other[0].left() for one, other in itertools.pairwise(painted))
+
+
+NAMES = ("Identity", "ReLU", "Leaky ReLU", "ELU", "GELU", "SiLU", "Softplus", "Sigmoid", "tanh", "erf", "gudermannian")
+
+
+@pytest.mark.parametrize("count", [4, len(NAMES)])
+@pytest.mark.parametrize("points", [10.0, 14.0])
+def test_names_of_columns_can_all_be_read(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, count: int, points: float
+) -> None:
+    painted: list[str] = []
+
+    class Recorder(QPainter):
+        def drawText(self, *arguments: object) -> None:  # type: ignore[override]
+            painted.append(str(arguments[-1]))
+
+    monkeypatch.setattr(heat_map_plot, "QPainter", Recorder)
+    heat_map = HeatMapPlot()
+    qtbot.addWidget(heat_map)
+    font = heat_map.font()
+    font.setPointSizeF(points)
+    heat_map.setFont(font)
+    heat_map.resize(384, 330)
+    heat_map.set_axes(WallAxes(("rate", "activation"), (("0.0001", "1"), NAMES[-count:]), (0,), "seed"))
+    heat_map.set_summary(summarise(np.arange(1.0, 2 * count + 1), np.zeros(2 * count, dtype=np.bool_), (2, count, 1)), "loss", True)  # fmt: skip
+    heat_map.grab()
+    assert set(NAMES[-count:]) <= set(painted)
 
 
 def test_between_narrow_cells_there_are_no_gaps(qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from app.data.tasks import Task
 from app.explain.pictures import CODES, Pictures
 from app.explain.prediction import Region
 from app.gui.theme import CLASS_COLOURS, DARK, LIGHT, Theme
+from app.gui.views.points_item import SIZE
 from app.gui.views.wall_layout import WallAxes, lay_out
 from app.gui.views.wall_picture import cut_lines, paint_curves, paint_dots, paint_fields, picture_region
 from app.training.settings import from_dict
@@ -93,20 +94,43 @@ def test_a_line_that_leaves_a_small_picture_has_no_hook(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("number", range(len(CLASS_COLOURS)))
 def test_points_are_seen_where_the_model_is_sure_of_them(qtbot: QtBot, theme: Theme, number: int) -> None:
-    n_classes, region = len(CLASS_COLOURS), Region(-1, 1, -1, 1)
     codes = np.full((1, 8, 8), CODES * number + CODES - 1, dtype=np.uint16)
-    points = Points.of([[0.0, 0.0]], [float(number)])
+    pictures = Pictures(Head.MULTICLASS, len(CLASS_COLOURS), Region(-1, 1, -1, 1), codes)
+    assert contrast_of_a_point(Task.CLASSIFICATION_2D, float(number), pictures, theme) > 1.4
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("value", [-1.0, -0.75, -0.5, 0.5, 0.75, 1.0])
+def test_points_are_seen_where_the_model_gives_their_value(qtbot: QtBot, theme: Theme, value: float) -> None:
+    codes = np.full((1, 8, 8), round((value + 1) / 2 * (CODES - 1)), dtype=np.uint16)
+    pictures = Pictures(Head.VALUE, 1, Region(-1, 1, -1, 1), codes)
+    assert contrast_of_a_point(Task.REGRESSION_2D, value, pictures, theme) > 1.4
+
+
+def test_points_of_a_large_picture_are_no_larger_than_the_canvas_has_them(qtbot: QtBot) -> None:
+    layout = lay_out(WallAxes(("rate",), (("1",),), (0,), "seed"), 640, 700, 15, 40)
+    image = QImage(700, 700, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.neutral))
+    points = Points.of([[0.0, 0.0]], [0.0])
+    with QPainter(image) as painter:
+        paint_dots(painter, Task.CLASSIFICATION_2D, 2, (points,), Region(-1, 1, -1, 1), layout, np.array([0]), LIGHT)
+    neutral = image.pixelColor(0, 0)
+    row = round(layout.tops[0] + layout.side / 2)
+    assert 8 <= sum(image.pixelColor(x, row) != neutral for x in range(700)) <= SIZE + 2
+
+
+def contrast_of_a_point(task: Task, target: float, pictures: Pictures, theme: Theme) -> float:
+    """Return the contrast of a point in the middle of a picture with what is around it, as WCAG defines it."""
+    points = Points.of([[0.0, 0.0], [2.0, 0.0]], [target, 1.0])  # the second one is out of sight
     layout = lay_out(WallAxes(("rate",), (("1",),), (0,), "seed"), 200, 240, 15, 40)
     image = QImage(300, 300, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
-        pictures = Pictures(Head.MULTICLASS, n_classes, region, codes)
         paint_fields(painter, pictures, layout, np.array([0]), theme)
-        task = Task.CLASSIFICATION_2D
-        paint_dots(painter, task, n_classes, (points,), region, layout, np.array([0]), theme)
+        paint_dots(painter, task, pictures.n_classes, (points,), pictures.region, layout, np.array([0]), theme)
     middle = layout.side / 2
     places = [(round(layout.lefts[0] + share * middle), round(layout.tops[0] + share * middle)) for share in (1, 0.5)]
     dimmer, brighter = sorted(luminance(image.pixelColor(*place)) for place in places)
-    assert (brighter + 0.05) / (dimmer + 0.05) > 1.4
+    return (brighter + 0.05) / (dimmer + 0.05)
 
 
 def luminance(colour: QColor) -> float:
