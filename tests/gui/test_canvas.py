@@ -167,6 +167,8 @@ def test_clear_and_undo(window: MainWindow) -> None:
 
 def test_the_cursor_reads_coordinates_and_the_answer(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.open_lesson("backprop-quadratic")
+    window.controller.edit_config("engine", "reference")  # to the last bit, and now at full speed
+    window.controller.edit_config("speed", 0)
     window.controller.toggle_run()
     qtbot.waitUntil(
         lambda: window.controller.snapshot is not None and window.controller.snapshot.epoch == 100, timeout=20_000

@@ -164,6 +164,7 @@ def test_closing_with_saving_asks_where_and_closes(window: MainWindow, tmp_path:
     assert load_experiment(path).points.targets.tolist() == [2.0]
 
 
+@pytest.mark.slow  # a lesson at its own speed
 def test_nothing_made_asks_nothing(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.open_lesson("linear-regression")
     train_epochs_of_lesson(window, qtbot)

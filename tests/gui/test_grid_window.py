@@ -352,6 +352,7 @@ def test_a_step_goes_on_with_what_is_shown_whatever_the_form_says(grid: GridWind
     assert "Run anew" not in grid.bar.step_epoch.toolTip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
 def test_a_click_on_an_earlier_epoch_opens_that_epoch(
     window: MainWindow, grid: GridWindow, qtbot: QtBot, optimizer: str
@@ -589,6 +590,7 @@ def test_closing_pauses_and_loses_nothing(window: MainWindow, grid: GridWindow, 
     qtbot.waitUntil(lambda: frame_of(grid).epoch > paused.frame.epoch, timeout=LONG)  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_language_and_theme_follow_the_main_window(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     choose(grid, qtbot, ("learning_rate", "0.01,0.1"), ("activation", "tanh,relu"))
     run_to_end(grid, qtbot)
@@ -691,6 +693,7 @@ def test_the_values_of_the_experiment_varied_are_marked(window: MainWindow, grid
     assert not any("Underlined" in line for line in grid.wall._words.tip(0, None))  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_losses_are_called_by_what_tells_them_apart(window: MainWindow, grid: GridWindow, qtbot: QtBot) -> None:
     window.controller.edit_config("task", "regression-1d")
     window.controller.edit_config("loss", "huber")
@@ -888,6 +891,7 @@ def test_pause_and_close_come_through_while_experiments_are_made(
     assert window.grid_window is None
 
 
+@pytest.mark.slow
 def test_the_form_is_not_cut_in_a_large_font(
     window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -899,6 +903,7 @@ def test_the_form_is_not_cut_in_a_large_font(
     larger.trigger()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_all_sliders_look_alike_and_their_handles_stand_out(window: MainWindow, grid: GridWindow, theme: Theme) -> None:
     window.set_theme(theme.name)

@@ -19,6 +19,8 @@ from app.gui.views.tools import TOOLS
 from app.gui.views.tools.base import Tool
 from app.training.config import MAX_POINTS
 
+pytestmark = pytest.mark.slow  # a window for each
+
 PLACING = (Tool.ADD, Tool.BRUSH, Tool.LINE, Tool.CIRCLE, Tool.CLOUD)
 GRID = [[float(x), float(y)] for x in range(-4, 5) for y in range(-4, 5)]
 CLASSES = [float(i % 2) for i in range(len(GRID))]

@@ -17,6 +17,8 @@ from pytestqt.qtbot import QtBot
 from app.files.experiments import load_experiment
 from app.gui.window import MainWindow
 
+pytestmark = pytest.mark.slow  # windows one after another, and programs that are killed
+
 LONG = 30_000
 ROOT = Path(__file__).parents[2]
 Make = Callable[[], MainWindow]
@@ -134,13 +136,11 @@ def recover_after_kill(make: Make, child: subprocess.Popen[str], folder: Path, q
     assert copies(folder) == []
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_killed_program_is_recovered(make: Make, child: subprocess.Popen[str], folder: Path, qtbot: QtBot) -> None:
     recover_after_kill(make, child, folder, qtbot, 150)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("seed", range(6))
 def test_a_program_killed_at_any_moment_is_recovered(make: Make, child: subprocess.Popen[str], folder: Path, qtbot: QtBot, seed: int) -> None:  # fmt: skip

@@ -19,7 +19,7 @@ from app.gui.painting import carried, n_changed
 from app.gui.views.paint_bar import Command
 from app.gui.views.tools.base import Tool
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support", extend=True)]
 
 CORNERS = [[-4.0, -4.0], [4.0, -4.0], [4.0, 4.0], [-4.0, 4.0], [0.0, 0.0]]
 LABELS = [0.0, 1.0, 0.0, 1.0, 0.0]

@@ -115,6 +115,7 @@ def test_every_lesson_opens_and_runs_to_its_end(window: MainWindow, qtbot: QtBot
     assert snapshot(window).curve.train[-1] < snapshot(window).curve.train[0]
 
 
+@pytest.mark.slow  # at its own speed
 def test_lesson_eight_in_the_window_gives_its_published_figures(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.open_lesson("backprop-quadratic")
     press_space(window)

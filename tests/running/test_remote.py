@@ -80,6 +80,7 @@ def assert_same(here: WallSession, there: WallSession) -> None:
     assert np.array_equal(here.frame().pictures.values, there.frame().pictures.values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GRIDS)
 def test_states_that_travel_lose_no_bit(name: str) -> None:
     here, there = WallSession(GRIDS[name], REGION), WallSession(GRIDS[name], REGION)
@@ -94,6 +95,7 @@ def test_states_that_travel_lose_no_bit(name: str) -> None:
     assert here.n_updates == there.n_updates
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["sgd", "lbfgs"])
 def test_divergences_are_found_there_too(optimizer: str) -> None:
     grid = grid_of(from_dict({"optimizer": optimizer, "batch_size": 5}, CURVE), "learning_rate=0.01,1e30,0.02", n_seeds=2)  # fmt: skip

@@ -126,6 +126,7 @@ def test_the_best_has_the_least_test_loss_or_the_greatest_score() -> None:
     assert frame.scores[frame.best] == frame.scores.max()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["sgd", "lbfgs"])
 def test_one_that_diverges_leaves_the_others_as_they_are(optimizer: str) -> None:
     base = from_dict({"optimizer": optimizer, "batch_size": 5}, CURVE)
@@ -142,6 +143,7 @@ def test_one_that_diverges_leaves_the_others_as_they_are(optimizer: str) -> None
     assert with_bad.can_train
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["sgd", "lbfgs"])
 def test_a_divergence_is_where_the_reference_loop_has_it(optimizer: str) -> None:
     grid = grid_of(from_dict({"optimizer": optimizer, "batch_size": 5}, CURVE), "learning_rate=1.5,3,1e30")

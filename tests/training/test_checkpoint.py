@@ -33,6 +33,7 @@ def through_json(state: TrainerState) -> TrainerState:
     return TrainerState(**json.loads(json.dumps(asdict(state), allow_nan=False)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", [entry.key for entry in OPTIMIZERS])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("updates", [0, 5, 13])

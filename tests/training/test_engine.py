@@ -138,7 +138,7 @@ def compare_one(number: int, dtype: str, activations: Sequence[str], n_models: i
 
 
 @pytest.mark.parametrize("dtype", REL)
-@pytest.mark.parametrize("number", range(0, len(JUDGED) * len(RULES), 5))
+@pytest.mark.parametrize("number", range(0, len(JUDGED) * len(RULES), 11))
 def test_engine_and_reference_agree(number: int, dtype: str) -> None:
     compare_one(number, dtype, (KEYS[number % 14], KEYS[number * 5 % 14 - 1]))
 

@@ -81,6 +81,7 @@ PLANE = {"task": "regression-2d", "dataset": "bumps", "model": "mlp", "hidden_si
 SHUFFLED = replace(CIRCLE, optimizer="adam", learning_rate=0.002, shuffle=True, dtype="float64")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch_size", [1, 10, 0])
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_replayed_updates_are_those_of_the_reference_loop(batch_size: int, optimizer: str) -> None:
