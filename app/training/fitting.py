@@ -112,7 +112,7 @@ _USES: Mapping[str, _Use] = {
         lambda config: _has_layers(config) and bool(config.hidden_sizes), ("model", "hidden_sizes"), _NO_LAYERS
     ),
     "optimizer.nesterov": _Use(
-        lambda config: bool(config.effective_options().get("optimizer.momentum")),
+        lambda config: "optimizer.nesterov" not in config.params() or config.option("optimizer.momentum") != 0,
         ("optimizer", "optimizer.momentum"),
         _N("errors", "“{name}” cannot vary here: the momentum is 0."),
     ),

@@ -233,6 +233,13 @@ def test_what_counts_for_some_experiments_varies(settings: dict[str, object], te
     assert len(list(cells(from_dict(settings), variations))) == count_cells(variations, 1)
 
 
+@pytest.mark.parametrize("optimizer", ["adam", "rmsprop"])  # the second has a momentum, but not Nesterov's
+def test_what_the_optimizer_does_not_have_is_told_as_such(optimizer: str) -> None:
+    base = from_dict({"optimizer": optimizer})
+    with pytest.raises(UserError, match="is not a setting here"):
+        list(cells(base, [read_variation("optimizer.nesterov=true,false")]))
+
+
 # ------------------------------------------------------------ grids with their points
 
 
