@@ -149,11 +149,11 @@ class Marks:
         veil = QColor(self._theme.window)
         veil.setAlphaF(0.6)
         word = QCoreApplication.translate("WallView", "diverged")
-        smallest = QFont(self._font)
-        smallest.setPointSizeF(SMALLEST_TEXT)
-        if QFontMetricsF(smallest).horizontalAdvance(word) > self._caption_width + GAP - 1:
+        room = self._caption_width - (GAP if self._layout.beside else 0)
+        font = self._fitting_font([word], [room])
+        if QFontMetricsF(font).horizontalAdvance(word) > room + GAP - 1:
             word = "×"
-        font = self._fitting_font([word], [self._caption_width - (GAP if self._layout.beside else 0)])
+            font = self._fitting_font([word], [room])
         for number in numbers:
             self._painter.fillRect(self._square(number), veil)
             self._paint_text(word, self._caption(number), self._theme.error, font)

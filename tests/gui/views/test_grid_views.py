@@ -307,6 +307,29 @@ def test_every_wall_is_painted_with_its_marks(qtbot: QtBot, sizes: tuple[int, ..
     assert wall.grab().toImage() != image
 
 
+def test_the_word_below_a_diverged_experiment_is_whole_or_a_cross(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: set[str] = set()
+
+    def noted(text: str, metrics: QFontMetricsF, width: float) -> str:
+        painted.add(found := shortened(text, metrics, width))
+        return found
+
+    monkeypatch.setattr("app.gui.views.wall_marks.shortened", noted)
+    wall = WallView()
+    qtbot.addWidget(wall)
+    axes = axes_of(8, 8)
+    wall.set_grid(axes, Task.CLASSIFICATION_2D, 2, (Points.empty(2),) * len(axes))
+    wall.set_frame(frame_of([1.0] * len(axes), diverged=(1,)), shows_test=False)
+    for width in range(320, 720, 8):
+        wall.resize(width, 900)
+        wall.grab()
+    headers = {text for values in axes.values for text in values}
+    assert {"diverged", "×"} <= painted
+    assert {text for text in painted - headers if text.startswith("d") or text.endswith("d")} == {"diverged"}
+
+
 @pytest.mark.parametrize("width", [700, 1500])
 def test_the_ring_of_the_best_leaves_its_caption_free(qtbot: QtBot, width: int) -> None:
     wall = WallView()
