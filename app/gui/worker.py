@@ -7,6 +7,7 @@ import gc
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.gui.runner_worker import RunnerWorker
+from app.running.device_turns import BY_DEVICE, turns_at
 from app.running.runner import Runner
 
 
@@ -34,7 +35,9 @@ class Worker(RunnerWorker[Runner]):
 
         from app.components.devices import probe_devices
 
-        self._devicesFound.emit(probe_devices())
+        with turns_at(BY_DEVICE):
+            devices = probe_devices()
+        self._devicesFound.emit(devices)
         # The first optimizer imports 800 modules more. None of torch's objects ever becomes garbage: left to the
         # collector, they would make it stop every thread for over 100 ms again and again.
         torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)

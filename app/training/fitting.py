@@ -99,12 +99,12 @@ _USES: Mapping[str, _Use] = {
     "formula_high": _OF_FORMULA,
     "n_classes": _Use(
         lambda config: config.task.is_classification,
-        ("task",),
+        (),
         _N("errors", "“{name}” cannot vary here: the task has no classes."),
     ),
     "features": _Use(
         lambda config: config.task.n_inputs > 1,
-        ("task",),
+        (),
         _N("errors", "“{name}” cannot vary here: the task has one input only."),
     ),
     "hidden_sizes": _Use(_has_layers, ("model",), _NO_LAYERS),
