@@ -77,9 +77,9 @@ def test_an_opened_training_goes_on_as_without_closing(
     one.controller.edit_config("engine", engine)
     train_epochs(one, 10, qtbot)
     save(one, path, qtbot)
-    train_epochs(one, 25, qtbot)
+    train_epochs(one, 12, qtbot)
     open_file(other, path, qtbot)
-    train_epochs(other, 25, qtbot)
+    train_epochs(other, 12, qtbot)
     through, resumed = one.controller.snapshot, other.controller.snapshot
     assert through is not None
     assert resumed is not None

@@ -276,12 +276,6 @@ def play(window: MainWindow, qtbot: QtBot, seed: int, n_actions: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
-def test_random_use(window: MainWindow, qtbot: QtBot, seed: int) -> None:
-    play(window, qtbot, seed, 300)
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 103))
-def test_long_random_use(window: MainWindow, qtbot: QtBot, seed: int) -> None:
+def test_random_use(window: MainWindow, qtbot: QtBot, seed: int) -> None:
     play(window, qtbot, seed, 1000)
