@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -178,6 +178,37 @@ class _Along:
             yield block, text, place * (length + GAP + self.group_gap), length, number == self.own
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What the texts of a wall take: the height of a line, and the room for headers of rows and of columns."""
+
+    line: float
+    header_width: float
+    header_height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """What a picture takes: itself, the caption below it, and the one right of it; one of the two is 0."""
+
+    side: float
+    caption: float = 0.0
+    beside: float = 0.0
+
+    @classmethod
+    def below(cls, side: float, line: float) -> _Size:
+        """Return a picture with its caption below."""
+        return cls(side, min(line, SMALL_CAPTION * side))
+
+    @property
+    def across(self) -> float:
+        return self.side + self.beside
+
+    @property
+    def down(self) -> float:
+        return self.side + self.caption
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Way:
     """A way to lay a wall out: its rows and columns, and in which of them each experiment lies, (N,).
@@ -190,80 +221,62 @@ class _Way:
     row: Ints
     column: Ints
 
-    def width(self, side: float, header_width: float, beside: float = 0.0) -> float:
-        """Return the width of a wall of pictures of this size."""
-        block = header_width + self.columns.length(side + beside)
+    def width(self, across: float, texts: _Texts) -> float:
+        """Return the width of a wall of which each picture takes so much."""
+        block = texts.header_width + self.columns.length(across)
         return self.rows.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
 
-    def height(self, side: float, caption: float, line: float, header_height: float) -> float:
-        """Return the height of a wall of pictures of this size."""
-        block = header_height + GAP + self.rows.length(side + caption)
-        return line + self.columns.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
+    def height(self, down: float, texts: _Texts) -> float:
+        """Return the height of a wall of which each picture takes so much."""
+        block = texts.header_height + GAP + self.rows.length(down)
+        return texts.line + self.columns.n_blocks * (block + BLOCK_GAP) - BLOCK_GAP
 
-    def fit(
-        self, width: float, height: float, line: float, header_width: float, header_height: float, beside: float = 0.0
-    ) -> tuple[float, float]:
-        """Return side and caption of the largest pictures that fit; below small ones the caption is small too."""
-        room = (width - self.width(0, header_width, beside)) / (self.rows.n_blocks * self.columns.count)
-        room_below = (height - self.height(0, 0, line, header_height)) / (self.columns.n_blocks * self.rows.count)
+    def fit(self, width: float, height: float, texts: _Texts, beside: float = 0.0) -> _Size:
+        """Return the largest pictures that fit; below small ones the caption is small too."""
+        room = (width - self.width(beside, texts)) / (self.rows.n_blocks * self.columns.count)
+        room_below = (height - self.height(0, texts)) / (self.columns.n_blocks * self.rows.count)
         if beside:
-            return math.floor(min(room, room_below)), 0.0
-        side = min(room, room_below - line)
-        if line > SMALL_CAPTION * side:
+            return _Size(math.floor(min(room, room_below)), beside=beside)
+        side = min(room, room_below - texts.line)
+        if texts.line > SMALL_CAPTION * side:
             side = min(room, room_below / (1 + SMALL_CAPTION))
-        side = math.floor(side)
-        return side, min(line, SMALL_CAPTION * side)
+        return _Size.below(math.floor(side), texts.line)
 
-    def laid_out(
-        self,
-        side: float,
-        caption: float,
-        width: float,
-        line: float,
-        header_width: float,
-        header_height: float,
-        beside: float = 0.0,
-    ) -> WallLayout:
+    def laid_out(self, size: _Size, width: float, texts: _Texts) -> WallLayout:
         """Return the layout with pictures of this size, in the middle of a width."""
         rows, columns = self.rows, self.columns
-        left = header_width + max(0.0, (width - self.width(side, header_width, beside)) / 2)
-        heading = line + GAP / 2
-        top = heading + header_height + GAP / 2
-        right = header_width + columns.length(side + beside) + BLOCK_GAP
-        down = header_height + GAP + rows.length(side + caption) + BLOCK_GAP
-        x, y = columns.starts(side + beside), rows.starts(side + caption)
+        left = texts.header_width + max(0.0, (width - self.width(size.across, texts)) / 2)
+        heading = texts.line + GAP / 2
+        top = heading + texts.header_height + GAP / 2
+        right = texts.header_width + columns.length(size.across) + BLOCK_GAP
+        down = texts.header_height + GAP + rows.length(size.down) + BLOCK_GAP
+        x, y = columns.starts(size.across), rows.starts(size.down)
         across, row = np.divmod(self.row, rows.count)
         below, column = np.divmod(self.column, columns.count)
         headers_above = [
-            Header(text, left + right * block + first, heading + down * piece, extent - beside, header_height, is_own)
+            Header(text, left + right * block + first, heading + down * piece, extent - size.beside, texts.header_height, is_own)
             for block in range(rows.n_blocks)
-            for piece, text, first, extent, is_own in columns.headers(side + beside)
-        ]
+            for piece, text, first, extent, is_own in columns.headers(size.across)
+        ]  # fmt: skip
+        beginning = left - texts.header_width
         headers_left = [
-            Header(
-                text,
-                left - header_width + right * block,
-                top + down * piece + first,
-                header_width,
-                extent - caption,
-                is_own,
-            )
+            Header(text, beginning + right * block, top + down * piece + first, texts.header_width, extent - size.caption, is_own)
             for piece in range(columns.n_blocks)
-            for block, text, first, extent, is_own in rows.headers(side + caption)
-        ]
+            for block, text, first, extent, is_own in rows.headers(size.down)
+        ]  # fmt: skip
         return WallLayout(
             lefts=left + right * across + x[column],
             tops=top + down * below + y[row],
-            side=side,
-            caption=caption,
-            height=self.height(side, caption, line, header_height),
+            side=size.side,
+            caption=size.caption,
+            height=self.height(size.down, texts),
             columns=tuple(headers_above),
             rows=tuple(headers_left),
             column_title=columns.title,
             row_title=rows.title,
             has_names=False,
-            is_turned=header_height > line,
-            beside=beside,
+            is_turned=texts.header_height > texts.line,
+            beside=size.beside,
         )
 
 
@@ -294,21 +307,26 @@ def lay_out(
     """
     if len(axes.names) == 1 and len(axes.seeds) == 1:
         return _flow(axes, width, height, line, least_named_side)
-    header_height = max(header_height, line)
+    texts = _Texts(line, header_width, max(header_height, line))
     ways = list(_ways(axes))
-    fits = [way.fit(width, height, line, header_width, header_height) for way in ways]
-    best = max(range(len(ways)), key=lambda number: fits[number][0])
-    way, (side, caption) = ways[best], fits[best]
+    way, size = _largest(ways, width, height, texts)
     if caption_width:
-        sides = [way.fit(width, height, line, header_width, header_height, caption_width)[0] for way in ways]
-        best = max(range(len(ways)), key=lambda number: sides[number])
-        if sides[best] > WORTH_BESIDE * max(side, LEAST_SIDE, line):
-            return ways[best].laid_out(sides[best], 0, width, line, header_width, header_height, caption_width)
-    if side < LEAST_SIDE:
-        side, caption = LEAST_SIDE, min(line, SMALL_CAPTION * LEAST_SIDE)
-        narrow = [way for way in ways if way.width(side, header_width) <= width]
-        way = min(narrow or ways, key=lambda way: way.height(side, caption, line, header_height))
-    return way.laid_out(side, caption, width, line, header_width, header_height)
+        other, beside = _largest(ways, width, height, texts, caption_width)
+        if beside.side > WORTH_BESIDE * max(size.side, LEAST_SIDE, line):
+            return other.laid_out(beside, width, texts)
+    if size.side < LEAST_SIDE:
+        least = _Size.below(LEAST_SIDE, line)
+        narrow = [way for way in ways if way.width(LEAST_SIDE, texts) <= width]
+        way, size = min(narrow or ways, key=lambda way: way.height(least.down, texts)), least
+    return way.laid_out(size, width, texts)
+
+
+def _largest(
+    ways: Sequence[_Way], width: float, height: float, texts: _Texts, beside: float = 0.0
+) -> tuple[_Way, _Size]:
+    """Return the way with the largest pictures, and these."""
+    fits = [(way, way.fit(width, height, texts, beside)) for way in ways]
+    return max(fits, key=lambda fit: fit[1].side)
 
 
 def _ways(axes: WallAxes) -> Iterator[_Way]:
