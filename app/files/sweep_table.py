@@ -214,6 +214,7 @@ class SweepTable:
     def _write(self, row: Sequence[object]) -> None:
         if self._file is None:  # only now: a command that is refused leaves nothing behind
             self._check_found()
+            self._found = b""  # as large as the table
             if not self._kept:
                 settings = json.dumps(self._settings, indent=1, ensure_ascii=False)
                 write_atomically(_note(self._path), settings.encode())

@@ -26,11 +26,6 @@ class Turns:
     ) -> None:
         self._own.release()
 
-    @property
-    def is_taken(self) -> bool:
-        """Whether it is anybody's turn."""
-        return self._own.locked()
-
     def give_way(self) -> None:
         """Let another thread that waits have its turn; to be called by the holder."""
         if self._next.locked():

@@ -26,7 +26,7 @@ def test_devices_are_tried_when_nobody_else_computes_there(qtbot: QtBot, monkeyp
     are_held: list[bool] = []
 
     def probe() -> tuple[Device, ...]:
-        are_held.extend(turns.is_taken for turns in BY_DEVICE.values())
+        are_held.extend(turns._own.locked() for turns in BY_DEVICE.values())
         return ()
 
     monkeypatch.setattr(devices, "probe_devices", probe)
