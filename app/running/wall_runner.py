@@ -274,16 +274,19 @@ class WallRunner(WishRunner[_Wanted]):
     def _trained_again(self, session: WallSession, number: int, n_epochs: int) -> Checkpoint | None:
         """Return an experiment after so many epochs; None if that would take too long, or is not wanted any more."""
         turn, started = session.train_again(number, n_epochs), time.perf_counter()
+        paced = None  # from the first piece on: what comes before it, choosing kernels, is not its pace
         while True:
             try:
                 share = next(turn)
             except StopIteration as end:
                 found: Checkpoint | None = end.value
                 return found
+            now = time.perf_counter()
+            since, at = paced = paced or (now, share)
             self._publisher.release()
             self._device_turns.give_way()
-            spent = time.perf_counter() - started
-            is_too_long = spent > AGAIN_SECONDS or (spent > 0.2 * AGAIN_SECONDS and spent > share * AGAIN_SECONDS)
+            ahead = (now - since) * (1 - share) / (share - at) if now - since > AGAIN_SECONDS / 5 else 0.0
+            is_too_long = now - started + ahead > AGAIN_SECONDS
             if is_too_long or self._wanted.goal is Goal.STOP or self._wanted.plan is not self._plan:
                 return None
 

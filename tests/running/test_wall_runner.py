@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -159,7 +160,8 @@ def test_pause_and_a_capture_come_through_in_the_middle_of_a_long_epoch(driven: 
     np.testing.assert_allclose(after.frame.train_losses, session.train_losses, rtol=1e-3)
 
 
-def test_what_is_captured_in_a_pause_is_what_is_shown(driven: Driven) -> None:
+def test_what_is_captured_in_a_pause_is_what_is_shown(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall_runner, "AGAIN_SECONDS", LONG)
     base = {"n_points": 4000, "batch_size": 1, "learning_rate": 0.001, "dtype": "float64"}
     slow = grid_of("learning_rate=0.0001..0.001:20", base=from_dict(base, BASE))
     driven.runner.start(Plan(1, slow, REGION), run=True)
@@ -180,6 +182,29 @@ def test_what_is_captured_in_a_pause_is_what_is_shown(driven: Driven) -> None:
         trainer.restore(checkpoint.trainer)
         assert paused.frame is not None
         assert trainer.loss(trainer.train) == pytest.approx(paused.frame.train_losses[3], rel=1e-9)
+
+
+def test_a_slow_beginning_is_not_taken_for_slow_training(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = [0.0]
+    train_again = WallSession.train_again
+
+    def begin_slowly(session: WallSession, number: int, n_epochs: int) -> Iterator[float]:
+        passed[0] += LONG / 2
+        return (yield from train_again(session, number, n_epochs))
+
+    monkeypatch.setattr(WallSession, "train_again", begin_slowly)
+    monkeypatch.setattr(wall_runner, "AGAIN_SECONDS", LONG)
+    monkeypatch.setattr(wall_runner, "time", SimpleNamespace(perf_counter=lambda: time.perf_counter() + passed[0]))
+    driven.runner.start(Plan(1, GRID, REGION), run=False)
+    driven.wait(0, RunState.PAUSED)
+    for epoch in range(1, 11):
+        driven.runner.step_epoch()
+        driven.wait(epoch, RunState.PAUSED)
+    driven.runner.capture(1, 5)
+    driven.until(lambda: bool(driven.captured))
+    checkpoint = driven.captured[0].checkpoint
+    assert checkpoint is not None
+    assert checkpoint.trainer.epoch == 5
 
 
 def test_stop_comes_through_in_the_middle_of_a_long_epoch(driven: Driven) -> None:
