@@ -266,9 +266,9 @@ def many(n_rows: int) -> Source:
 def test_100_000_rows_with_progress() -> None:
     source = many(100_000)
     shares: list[float] = []
-    started = time.perf_counter()
+    started = time.process_time()
     table = read_table(source, recognise(source), ColumnChoice((0, 1), 2, False), shares.append)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert len(table.points) == 100_000
     assert shares == sorted(shares)
     assert len(shares) > 100
@@ -285,10 +285,10 @@ def test_reading_can_be_cancelled_at_any_time() -> None:
 
 @pytest.mark.parametrize("content", [b"\n" * 2**25, b'"\n' * 2**24, b'"' * 2**25, b"1," * 2**24, b"1,2\n" * 2**23, b"\xb0\xa1" * 2**24])  # fmt: skip
 def test_hostile_32_mib_are_refused_soon(content: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UserError):
         recognised(content)
-    assert time.perf_counter() - started < 5  # half a second on a quiet machine
+    assert time.process_time() - started < 5  # half a second on a quiet machine
 
 
 # ------------------------------------------------------------ there and back

@@ -355,8 +355,9 @@ def test_a_step_goes_on_with_what_is_shown_whatever_the_form_says(grid: GridWind
 @pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["adam", "lbfgs"])
 def test_a_click_on_an_earlier_epoch_opens_that_epoch(
-    window: MainWindow, grid: GridWindow, qtbot: QtBot, optimizer: str
+    window: MainWindow, grid: GridWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, optimizer: str
 ) -> None:
+    monkeypatch.setattr("app.running.wall_runner.AGAIN_SECONDS", 60.0)
     window.controller.edit_config("optimizer", optimizer)
     choose(grid, qtbot, ("learning_rate", "0.01,0.02"), seeds=2)
     run_to_end(grid, qtbot)

@@ -27,9 +27,10 @@ from app.data.tasks import Task
 from app.explain.prediction import Region
 from app.gui.theme import LIGHT, UNIT, Theme
 from app.gui.views.form_texts import tool_tip
-from app.gui.views.wall_layout import GAP, LEAST_NAMED_SIDE, WallAxes, WallLayout, lay_out
+from app.gui.views.wall_layout import GAP, WallAxes, WallLayout
 from app.gui.views.wall_marks import Marks, caption_width, needed_width
 from app.gui.views.wall_picture import paint_curves, paint_dots, paint_fields
+from app.gui.views.wall_ways import LEAST_NAMED_SIDE, lay_out
 from app.gui.views.wall_words import WallWords
 from app.running.wall_snapshot import WallFrame
 

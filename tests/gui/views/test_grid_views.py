@@ -26,10 +26,11 @@ from app.gui.views.grid_heat_map import GridHeatMap
 from app.gui.views.grid_table import SHORTEST_NAME, GridModel, GridTable
 from app.gui.views.heat_map_plot import HeatMapPlot
 from app.gui.views.seed_summary import summarise
-from app.gui.views.wall_layout import LEAST_NAMED_SIDE, LEAST_SIDE, WallAxes, lay_out
+from app.gui.views.wall_layout import WallAxes
 from app.gui.views.wall_marks import Marks, shortened
 from app.gui.views.wall_picture import colour_table
 from app.gui.views.wall_view import WallView
+from app.gui.views.wall_ways import LEAST_NAMED_SIDE, LEAST_SIDE, lay_out
 from app.running.snapshot import Divergence
 from app.running.wall_snapshot import WallFrame
 

@@ -16,8 +16,9 @@ from app.explain.pictures import CODES, Pictures
 from app.explain.prediction import Region
 from app.gui.theme import CLASS_COLOURS, DARK, LIGHT, Theme
 from app.gui.views.points_item import SIZE
-from app.gui.views.wall_layout import WallAxes, lay_out
+from app.gui.views.wall_layout import WallAxes
 from app.gui.views.wall_picture import cut_lines, paint_curves, paint_dots, paint_fields, picture_region
+from app.gui.views.wall_ways import lay_out
 from app.training.settings import from_dict
 
 
