@@ -278,4 +278,4 @@ def play(window: MainWindow, qtbot: QtBot, seed: int, n_actions: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 103))
 def test_random_use(window: MainWindow, qtbot: QtBot, seed: int) -> None:
-    play(window, qtbot, seed, 1000)
+    play(window, qtbot, seed, 700)

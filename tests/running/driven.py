@@ -10,7 +10,7 @@ import torch
 
 from app.running.wishes import WishRunner
 
-LONG = 30.0
+LONG = 120.0
 
 
 class DrivenRunner:
