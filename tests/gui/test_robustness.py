@@ -311,6 +311,7 @@ def test_an_error_shows_one_box_and_the_window_lives_on(
         (box,) = boxes()
         assert "a fault in a slot" in box.detailedText()
         window.controller.open_lesson(lesson)
+        window.controller.edit_config("speed", 0)
         window.controller.toggle_run()
         wait_for_state(window, qtbot, RunState.FINISHED)
         box.accept()

@@ -142,7 +142,7 @@ def test_a_new_start_breaks_off_the_old_one(driven: Driven) -> None:
 
 
 def test_pause_and_a_capture_come_through_in_the_middle_of_a_long_epoch(driven: Driven) -> None:
-    slow = grid_of("learning_rate=0.001..0.01:40", base=from_dict({"optimizer": "lbfgs", "n_points": 2000}, BASE))
+    slow = grid_of("learning_rate=0.001..0.01:12", base=from_dict({"optimizer": "lbfgs", "n_points": 2000}, BASE))
     driven.runner.start(Plan(1, slow, REGION), run=False)
     driven.wait(0, RunState.PAUSED)
     driven.runner.resume()
