@@ -300,7 +300,7 @@ class TransportBar(QWidget):
             self._explain(self.step_epoch, QCoreApplication.translate("TransportBar", "Train on every point once"))
             return
         if state is RunState.DIVERGED:
-            reason = QCoreApplication.translate("TransportBar", "Restore the last good weights first, or start again")
+            reason = QCoreApplication.translate("TransportBar", "Restore the last finite weights first, or start again")
         else:
             reason = QCoreApplication.translate("TransportBar", "Place at least one training point first")
         for button in (self.run, self.step_update, self.step_epoch):
