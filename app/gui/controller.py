@@ -351,12 +351,12 @@ class Controller(QObject):
 
     @Slot()
     def restore(self) -> None:
-        """After a divergence, take the last good weights."""
+        """After a divergence, take the last finite weights."""
         self._runner.restore()
 
     @Slot()
     def restore_with_tenth(self) -> None:
-        """After a divergence, take the last good weights and a tenth of the learning rate."""
+        """After a divergence, take the last finite weights and a tenth of the learning rate."""
         self.edit_config("learning_rate", self._document.config.learning_rate / 10)
         self._runner.restore()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.gui.message_box import message_box
+from app.gui.placement import TITLE_BAR
+from app.gui.theme import UNIT
 from app.gui.views.paint_bar import Command
 from app.gui.views.tools.base import Tool
 from app.gui.views.transport_bar import KEYS as TRAINING_KEYS
@@ -16,8 +17,31 @@ from app.gui.views.transport_bar import KEYS as TRAINING_KEYS
 
 def show_help(window: QWidget, actions: Mapping[str, QAction]) -> None:
     """Open the box; the keys of actions are taken from them."""
-    title = QCoreApplication.translate("MainWindow", "Keys and mouse")
-    message_box("help_box", QMessageBox.Icon.NoIcon, _help_text(actions), window, title).open()
+    box = QDialog(window)
+    box.setObjectName("help_box")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(QCoreApplication.translate("MainWindow", "Keys and mouse"))
+    text = QLabel(_help_text(actions))
+    text.setObjectName("help.text")
+    area = QScrollArea()
+    area.setAccessibleName(box.windowTitle())
+    area.setWidgetResizable(True)
+    area.setWidget(text)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
+    buttons.accepted.connect(box.accept)
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+    layout.setSpacing(UNIT)
+    layout.addWidget(area)
+    layout.addWidget(buttons)
+    # In a large font the table is longer than a screen: it takes the room there is, and scrolls.
+    screen = window.screen().availableGeometry()
+    around = 2 * layout.contentsMargins().left() + area.verticalScrollBar().sizeHint().width()
+    width = min(text.sizeHint().width() + around, screen.width())
+    text.setWordWrap(True)
+    height = text.heightForWidth(width - around) + layout.spacing() + buttons.sizeHint().height() + 4 * UNIT
+    box.resize(width, min(height, screen.height() - TITLE_BAR))
+    box.open()
 
 
 def _help_text(actions: Mapping[str, QAction]) -> str:
@@ -50,5 +74,8 @@ def _help_text(actions: Mapping[str, QAction]) -> str:
         (keys("grid"), translate("MainWindow", "train many experiments at once")),
         (keys("larger"), translate("MainWindow", "everything larger, for a projector")),
     )  # fmt: skip
-    cells = "".join(f"<tr><td style='padding: 3px 16px 3px 0'><b>{key}</b></td><td>{what}</td></tr>" for key, what in rows)  # fmt: skip
+    cells = "".join(
+        f"<tr><td style='padding: 3px 16px 3px 0'><b>{key}</b></td><td style='padding: 3px 0'>{what}</td></tr>"
+        for key, what in rows
+    )
     return f"<table>{cells}</table>"

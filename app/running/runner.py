@@ -133,7 +133,7 @@ class Runner(WishRunner[Wanted]):
             self._want(goal=Goal.PAUSE, updates_due=self._wanted.updates_due + 1)
 
     def restore(self) -> None:
-        """After a divergence, go back to the last good weights and wait there."""
+        """After a divergence, go back to the last finite weights and wait there."""
         with self._changed:
             self._want_only(Goal.PAUSE, restores=self._wanted.restores + 1)
 

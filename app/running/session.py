@@ -1,4 +1,4 @@
-"""One run: a trainer with its history, its last good weights and its state; makes snapshots of itself."""
+"""One run: a trainer with its history, its last finite weights and its state; makes snapshots of itself."""
 
 from __future__ import annotations
 
@@ -273,7 +273,7 @@ class Session:
         self.divergence = Divergence(epoch, step, last_finite_loss)
 
     def restore(self) -> None:
-        """Go on from the last good weights with an optimizer that remembers nothing of the divergence."""
+        """Go on from the last finite weights with an optimizer that remembers nothing of the divergence."""
         if self.divergence is not None:
             self.trainer.forget_momentum()
             self.trainer.last_loss = self.divergence.last_finite_loss

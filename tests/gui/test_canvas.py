@@ -165,6 +165,19 @@ def test_clear_and_undo(window: MainWindow) -> None:
     assert not window.invitation.isVisible()
 
 
+def test_cards_that_would_be_cut_off_are_left_out(window: MainWindow, qtbot: QtBot) -> None:
+    viewport, cards = window.canvas.viewport(), window.invitation.findChildren(LessonCard)
+    assert all(card.isVisible() for card in cards)
+    window.resize(1366, 380)
+    qtbot.waitUntil(lambda: not all(card.isVisible() for card in cards), timeout=30_000)
+    shown = [card for card in cards if card.isVisible()]
+    assert cards[0] in shown
+    places = [card.rect().translated(card.mapTo(viewport, QPoint())) for card in shown]
+    assert all(viewport.rect().contains(place) for place in places)
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: all(card.isVisible() for card in cards), timeout=30_000)
+
+
 def test_the_cursor_reads_coordinates_and_the_answer(window: MainWindow, qtbot: QtBot) -> None:
     window.controller.open_lesson("backprop-quadratic")
     window.controller.edit_config("engine", "reference")  # to the last bit, and now at full speed

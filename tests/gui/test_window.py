@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton, QScrollArea
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 
 from app.files.lessons import FOLDER, find_lessons
@@ -309,12 +318,29 @@ def test_the_help_names_the_keys_that_the_actions_have(window: MainWindow) -> No
     actions[Tool.BRUSH].setShortcut("Ctrl+B")
     actions["grid"].setShortcut("Ctrl+K")
     actions["help"].trigger()
-    box = window.findChild(QMessageBox, "help_box")
+    box, text = window.findChild(QDialog, "help_box"), window.findChild(QLabel, "help.text")
     assert box is not None
-    assert "<b>Ctrl+B  L  C  N</b>" in box.text()
-    assert "<b>Ctrl+K</b>" in box.text()
-    assert "<b>U  Shift+U</b>" in box.text()
-    assert f"<b>Ctrl+Z  {actions['redo'].shortcut().toString()}</b>" in box.text()
+    assert text is not None
+    assert "<b>Ctrl+B  L  C  N</b>" in text.text()
+    assert "<b>Ctrl+K</b>" in text.text()
+    assert "<b>U  Shift+U</b>" in text.text()
+    assert f"<b>Ctrl+Z  {actions['redo'].shortcut().toString()}</b>" in text.text()
+    box.close()
+
+
+@pytest.mark.parametrize("points", [9, 18])
+def test_the_help_fits_the_screen_in_every_font(window: MainWindow, qapp: QApplication, points: int) -> None:
+    font = qapp.font()
+    font.setPointSizeF(points)
+    qapp.setFont(font)
+    window.tool_bar.actions_by_name["help"].trigger()
+    box, text = window.findChild(QDialog, "help_box"), window.findChild(QLabel, "help.text")
+    assert box is not None
+    assert text is not None
+    screen = window.screen().availableGeometry()
+    assert box.width() <= screen.width()
+    assert box.height() < screen.height()
+    assert text.width() >= text.minimumSizeHint().width()  # to its right there is nothing to scroll to
     box.close()
 
 

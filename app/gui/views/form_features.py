@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.components.features import FEATURES
 from app.gui.texts import titled_text
+from app.gui.theme import UNIT
 from app.gui.views.form_control import FormControl
 
 _FIRST_LINE = 4
@@ -35,6 +37,7 @@ class FeaturesControl(FormControl):
                 button.clicked.connect(self._on_clicked)
                 line.addWidget(button, 1)
                 self._buttons[feature.key] = button
+        self._reserve()
 
     def set_value(self, value: object, keep_text: bool = False) -> None:
         """Show the buttons of these keys pressed."""
@@ -57,6 +60,16 @@ class FeaturesControl(FormControl):
     def focus_widgets(self) -> list[QWidget]:
         """Return the buttons."""
         return list(self._buttons.values())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._reserve()
+
+    def _reserve(self) -> None:
+        """Keep the buttons of a line as wide as each other, but none narrower than its text."""
+        for button in self._buttons.values():
+            button.setMinimumWidth(self.fontMetrics().horizontalAdvance(button.text()) + UNIT)
 
     def _on_clicked(self) -> None:
         self.valueEdited.emit(tuple(key for key, button in self._buttons.items() if button.isChecked()))

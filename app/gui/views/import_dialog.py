@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -26,6 +26,7 @@ from app.files.csv_recognise import recognise_rest
 from app.files.csv_rows import Head, read_head
 from app.files.csv_source import Source
 from app.files.tables import Imported, IncompleteError
+from app.gui.placement import TITLE_BAR
 from app.gui.texts import error_text
 from app.gui.theme import TITLE_SCALE, UNIT, scaled_font, set_property
 from app.gui.views.import_columns import ColumnRow
@@ -36,6 +37,8 @@ from app.gui.views.import_texts import doubt_texts, incomplete_texts, outcome_te
 from app.text import UserError
 
 _N_SHOWN = 50
+_WIDTH, _HEIGHT = 90, 37
+"""Of a new dialog, in average characters and lines."""
 
 
 class ImportDialog(QDialog):
@@ -110,7 +113,9 @@ class ImportDialog(QDialog):
         layout.addWidget(self.hint)
         layout.addWidget(self.outcome)
         layout.addLayout(buttons)
-        self.resize(720, 520)
+        metrics = self.fontMetrics()
+        for_font = QSize(_WIDTH * metrics.averageCharWidth(), _HEIGHT * metrics.lineSpacing())
+        self.resize(for_font.expandedTo(QSize(720, 520)).boundedTo(self.screen().availableSize() - QSize(0, TITLE_BAR)))
 
     def _connect(self) -> None:
         self.format_row.edited.connect(self._on_format_row_edited)

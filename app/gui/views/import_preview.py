@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.files.csv_columns import ColumnChoice
 from app.files.csv_numbers import is_like_number
 from app.files.csv_rows import Head, shown
+from app.gui.theme import UNIT
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -34,11 +37,12 @@ class PreviewModel(QAbstractTableModel):
         self._head = Head((), (), ())
         self._choice: ColumnChoice | None = None
         self._is_right: list[bool] = []
+        self._names: list[str] = []
 
-    def set_head(self, head: Head, choice: ColumnChoice | None) -> None:
-        """Show another table."""
+    def set_head(self, head: Head, choice: ColumnChoice | None, names: list[str]) -> None:
+        """Show another table; `names` are what its columns are called, as short as there is room for."""
         self.beginResetModel()
-        self._head, self._choice = head, choice
+        self._head, self._choice, self._names = head, choice, names
         first = head.rows[0] if head.rows else ()
         self._is_right = [i < len(first) and is_like_number(first[i]) for i in range(len(head.columns))]
         self.endResetModel()
@@ -75,7 +79,9 @@ class PreviewModel(QAbstractTableModel):
             return str(self._head.lines[section])
         if is_column and section < len(self._head.columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return f"{column_text(self._head.columns, section)}\n{self._role_text(section) or '–'}"
+                return f"{self._names[section]}\n{self._role_text(section) or '–'}"
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return html.escape(column_text(self._head.columns, section))
             if role == Qt.ItemDataRole.ForegroundRole and not self._role_text(section):
                 return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
         return None
@@ -136,9 +142,13 @@ class PreviewTable(QTableView):
 
     def set_head(self, head: Head, choice: ColumnChoice | None) -> None:
         """Show another table, or the same one with other roles."""
-        self.preview.set_head(head, choice)
         character = self.fontMetrics().averageCharWidth()
-        self.horizontalHeader().setMaximumSectionSize(_MAX_WIDTH * character)
+        widest = _MAX_WIDTH * character
+        metrics, room = self.horizontalHeader().fontMetrics(), widest - 2 * UNIT
+        columns = [column_text(head.columns, column) for column in range(len(head.columns))]
+        names = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, room) for name in columns]
+        self.preview.set_head(head, choice, names)
+        self.horizontalHeader().setMaximumSectionSize(widest)
         self.horizontalHeader().setMinimumSectionSize(8 * character)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         if len(head.columns) <= 50:  # measuring hundreds would take too long

@@ -154,20 +154,24 @@ class Invitation(QWidget):
             self._place()
         return is_handled
 
-    def _arrange(self, width: int) -> None:
-        """Put as many cards side by side as there is room for."""
-        widest = max((card.sizeHint().width() for card in self._shown), default=0)
-        n_columns = min(max((width + UNIT) // (widest + UNIT), 1), COLUMNS)
+    def _arrange(self, width: int, height: int) -> None:
+        """Show as many cards as there is room for, the first lessons before the others."""
+        card_width = max((card.sizeHint().width() for card in self._shown), default=0)
+        card_height = max((card.sizeHint().height() for card in self._shown), default=0)
+        n_columns = min(max((width + UNIT) // (card_width + UNIT), 1), COLUMNS)
         if n_columns != self._n_columns:
             self._n_columns = n_columns
             for index, card in enumerate(self._shown):
                 self._cards.removeWidget(card)
                 self._cards.addWidget(card, index // n_columns, index % n_columns)
+        n_rows = max((height + UNIT) // (card_height + UNIT), 0)
+        for index, card in enumerate(self._shown):
+            card.setVisible(index < n_rows * n_columns)
 
     def _place(self) -> None:
         """Lie in the middle of the area, words above cards."""
         area, words = self._area, self._words.sizeHint()
-        self._arrange(area.width())
+        self._arrange(area.width(), area.height() - words.height())
         cards = self.sizeHint()
         middle = area.left() + area.width() // 2
         top = area.top() + max((area.height() - words.height() - cards.height()) // 2, 0)

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 from app.gui.texts import count_text, message_text
 from app.gui.theme import LIGHT, UNIT, Theme, set_property, tabular
 from app.gui.views.formula_label import FormulaLabel
-from app.running.snapshot import RunState, Snapshot
+from app.running.snapshot import Divergence, RunState, Snapshot
+
+_LONGEST = Divergence(10**6, 10**9, 1e30)
 
 
 def loss_text(loss: float) -> str:
@@ -46,7 +48,7 @@ class ResultPanel(QWidget):
     Signals
     -------
     restoreRequested
-        Back to the last good weights.
+        Back to the last finite weights.
     restoreTenthRequested
         The same, with a tenth of the learning rate.
     """
@@ -179,14 +181,14 @@ class ResultPanel(QWidget):
         self._describe("test_loss", QCoreApplication.translate("ResultPanel", "Loss over all test points"))
         self._describe("epoch", QCoreApplication.translate("ResultPanel", "Passes over the training points so far"))
         self._describe("step", QCoreApplication.translate("ResultPanel", "Updates of the weights so far"))
-        self.restore.setText(QCoreApplication.translate("ResultPanel", "Restore the last good weights"))
+        self.restore.setText(QCoreApplication.translate("ResultPanel", "Restore the last finite weights"))
         self.restore_tenth.setText(QCoreApplication.translate("ResultPanel", "Restore with a tenth of the rate"))
         self.restore.setToolTip(
             QCoreApplication.translate("ResultPanel", "Go back to the weights before the training diverged")
         )
         self.restore_tenth.setToolTip(
             QCoreApplication.translate(
-                "ResultPanel", "Go back to the last good weights and divide the learning rate by ten"
+                "ResultPanel", "Go back to the last finite weights and divide the learning rate by ten"
             )
         )
         for button in (self.restore, self.restore_tenth):
@@ -231,7 +233,7 @@ class ResultPanel(QWidget):
         """Keep room for the longest message, so that none moves the layout."""
         metrics = self.fontMetrics()
         width = max(self.width() - 2 * UNIT, 1)
-        longest = metrics.boundingRect(0, 0, width, 10_000, Qt.TextFlag.TextWordWrap, self._divergence_text(10**6, 10**9, 1e30))  # fmt: skip
+        longest = metrics.boundingRect(0, 0, width, 10_000, Qt.TextFlag.TextWordWrap, self._divergence_text(_LONGEST, is_standardised=False))  # fmt: skip
         self.explanation.setMinimumHeight(longest.height())
         n_buttons = 2 * (self.restore.sizeHint().height() + UNIT)
         numbers = self._numbers.sizeHint().height()
@@ -260,7 +262,7 @@ class ResultPanel(QWidget):
         divergence = snapshot.divergence
         has_diverged = snapshot.state is RunState.DIVERGED and divergence is not None
         if has_diverged and divergence is not None:
-            trouble = self._divergence_text(divergence.epoch, divergence.step, divergence.last_finite_loss)
+            trouble = self._divergence_text(divergence, bool(snapshot.standardisation))
         else:
             trouble = "" if snapshot.error is None else message_text(snapshot.error)
         if trouble != self.explanation.text():
@@ -286,13 +288,22 @@ class ResultPanel(QWidget):
             lines.append(last.format(loss=loss_text(snapshot.last_step_loss)))
         return "\n".join(lines)
 
-    def _divergence_text(self, epoch: int, step: int, last_finite_loss: float) -> str:
-        return QCoreApplication.translate(
-            "ResultPanel",
-            "The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too "
-            "large for the data: every update overshoots. Lower it, or standardise the inputs, and press "
-            "Again; or restore the weights whose loss was {loss}.",
-        ).format(epoch=count_text(epoch), step=count_text(step), loss=loss_text(last_finite_loss))
+    def _divergence_text(self, divergence: Divergence, is_standardised: bool) -> str:
+        if is_standardised:
+            text = QCoreApplication.translate(
+                "ResultPanel",
+                "The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too large: every "
+                "update overshoots. Lower it and press Again; or restore the weights with loss {loss}.",
+            )
+        else:
+            text = QCoreApplication.translate(
+                "ResultPanel",
+                "The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too "
+                "large for the data: every update overshoots. Standardise the inputs (Model, more), or lower the "
+                "rate and press Again; or restore the weights with loss {loss}.",
+            )
+        loss = loss_text(divergence.last_finite_loss)
+        return text.format(epoch=count_text(divergence.epoch), step=count_text(divergence.step), loss=loss)
 
     def _on_restore_clicked(self) -> None:
         self.restoreRequested.emit()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.gui.theme import UNIT, Theme
 from app.gui.views.activation_plot import ActivationPlot
@@ -27,6 +27,7 @@ class SideColumn(QWidget):
         # On a small screen the column scrolls rather than squeezes.
         scroll = QScrollArea(self)
         scroll.setObjectName("side_scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(scroll)
@@ -47,10 +48,22 @@ class SideColumn(QWidget):
         for widget, stretch in ((self.loss_plot, 4), (self.result, 0), (self.tabs, 4)):
             splitter.addWidget(widget)
             splitter.setStretchFactor(splitter.indexOf(widget), stretch)
-        scroll.setMinimumWidth(splitter.minimumSizeHint().width())
         scroll.setWidget(splitter)
+        self._scroll, self._splitter = scroll, splitter
+        self._keep_width()
+        splitter.installEventFilter(self)
         self._themed = (self.loss_plot, self.result, self.lesson, self.table, self.parameters, self.activation)
         self.retranslate()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Be as wide as the views need: what lies beyond the edge cannot be scrolled to."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep_width()
+        return super().eventFilter(watched, event)
+
+    def _keep_width(self) -> None:
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self._splitter.minimumSizeHint().width() + bar)
 
     def set_readings(self, snapshot: Snapshot, is_classification: bool) -> None:
         """Show the numbers of a moment of the run."""

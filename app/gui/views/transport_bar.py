@@ -70,6 +70,7 @@ class TransportBar(QWidget):
         self._speed = 0.0
         self._run_id: int | None = None
         self._seconds_per_epoch = 0.0
+        self._n_left_out = 0
 
         self.again = bar_button("again")
         self.new_weights = bar_button("new_weights")
@@ -203,9 +204,9 @@ class TransportBar(QWidget):
         self._show_state()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size without the words of the first two buttons and without the time an epoch takes."""
+        """Return the size without all that a narrow bar leaves out."""
         full = super().minimumSizeHint()
-        return QSize(full.width() - (0 if self._is_compact() else self._spare_width()), full.height())
+        return QSize(full.width() - sum(self._spare_widths()[self._n_left_out :]), full.height())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -218,26 +219,26 @@ class TransportBar(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def _is_compact(self) -> bool:
-        return self.again.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
-
-    def _spare_width(self) -> int:
-        """Return how much narrower the compact bar is."""
+    def _spare_widths(self) -> tuple[int, ...]:
+        """Return how much narrower the bar is without each thing it can leave out, what is least needed first."""
         metrics = self.fontMetrics()
         words = sum(metrics.horizontalAdvance(f" {button.text()} ") + 4 for button in (self.again, self.new_weights))
-        return words + self.duration.width() + UNIT
+        return words + self.duration.width() + UNIT, self.device.width() + UNIT, self.rate.width() + UNIT
 
     def _fit(self) -> None:
         """Leave out what is least needed where the bar is narrow."""
-        least = super().minimumSizeHint().width()
-        full = least + self._spare_width() if self._is_compact() else least
-        is_compact = self.width() < full
-        if is_compact == self._is_compact():
+        spare = self._spare_widths()
+        full = super().minimumSizeHint().width() + sum(spare[: self._n_left_out])
+        room = (n for n in range(len(spare)) if self.width() >= full - sum(spare[:n]))
+        n_left_out = next(room, len(spare))
+        if n_left_out == self._n_left_out:
             return
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly if is_compact else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self._n_left_out = n_left_out
+        only_icons, words = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in (self.again, self.new_weights):
-            button.setToolButtonStyle(style)
-        self.duration.setVisible(not is_compact)
+            button.setToolButtonStyle(only_icons if n_left_out else words)
+        for number, label in enumerate((self.duration, self.device, self.rate)):
+            label.setVisible(n_left_out <= number)
 
     def _set_sizes(self) -> None:
         """Give every changing text the room of its longest form, so that nothing moves."""
@@ -300,7 +301,7 @@ class TransportBar(QWidget):
             self._explain(self.step_epoch, QCoreApplication.translate("TransportBar", "Train on every point once"))
             return
         if state is RunState.DIVERGED:
-            reason = QCoreApplication.translate("TransportBar", "Restore the last good weights first, or start again")
+            reason = QCoreApplication.translate("TransportBar", "Restore the last finite weights first, or start again")
         else:
             reason = QCoreApplication.translate("TransportBar", "Place at least one training point first")
         for button in (self.run, self.step_update, self.step_epoch):

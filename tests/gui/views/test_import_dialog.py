@@ -201,6 +201,30 @@ def test_names_with_markup_and_line_ends_are_plain_text(dialog: ImportDialog) ->
     assert "<b>" not in dialog.combos["input1"].toolTip()
 
 
+def test_a_long_name_of_a_column_begins_with_its_beginning(dialog: ImportDialog) -> None:
+    name = "Length & width of the petal, in mm"
+    show(dialog, f"x;{name}\n1;2\n".encode())
+    shown = header(dialog)[1].split("\n")[0]
+    assert shown.startswith("Length")
+    assert shown.endswith("…")
+    heading = dialog.preview.horizontalHeader()
+    assert heading.fontMetrics().horizontalAdvance(shown) < heading.sectionSize(1)
+    tip = dialog.preview.preview.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == name.replace("&", "&amp;")
+
+
+def test_rows_are_seen_in_a_large_font(qtbot: QtBot, qapp: QApplication) -> None:
+    old, font = qapp.font(), qapp.font()
+    font.setPointSizeF(18)
+    qapp.setFont(font)
+    dialog = ImportDialog("data.csv")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    show(dialog, b"x,y\n" + 20 * b"1,2\n")
+    qapp.setFont(old)
+    assert dialog.preview.viewport().height() >= 4 * dialog.preview.rowHeight(0)
+
+
 def test_every_control_says_what_it_is(dialog: ImportDialog) -> None:
     show(dialog, TEXT.encode("cp1252"))
     for key, combo in dialog.combos.items():

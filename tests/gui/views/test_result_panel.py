@@ -89,7 +89,7 @@ def test_divergence_is_explained_and_restored(panel: ResultPanel) -> None:
     assert "no longer a finite number" in panel.state.toolTip()
     assert all(
         part in text
-        for part in ("epoch 12,", "update 1\u202f200", "learning rate", "standardise", "Again", "3.200e+35")
+        for part in ("epoch 12,", "update 1\u202f200", "learning rate", "Standardise", "Again", "3.200e+35")
     )
     assert said == []
     QTest.mouseClick(panel.restore, Qt.MouseButton.LeftButton)
@@ -98,6 +98,15 @@ def test_divergence_is_explained_and_restored(panel: ResultPanel) -> None:
     panel.set_snapshot(snapshot(RunState.PAUSED), False)
     assert not panel.restore.isVisible()
     assert not panel.explanation.isVisible()
+
+
+def test_standardising_is_advised_only_where_inputs_are_not_standardised(panel: ResultPanel) -> None:
+    diverged = {"state": RunState.DIVERGED, "train_loss": math.nan, "divergence": DIVERGENCE}
+    panel.set_snapshot(snapshot(**diverged), False)  # type: ignore[arg-type]
+    assert "Standardise the inputs (Model, more)" in panel.explanation.text()
+    panel.set_snapshot(snapshot(**diverged, standardisation=("u = (x − 1) / 2",)), False)  # type: ignore[arg-type]
+    assert "tandardise" not in panel.explanation.text()
+    assert "learning rate" in panel.explanation.text()
 
 
 def test_the_loss_of_the_last_batch_is_a_tool_tip(panel: ResultPanel) -> None:

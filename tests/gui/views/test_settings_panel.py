@@ -27,6 +27,7 @@ from app.gui import theme
 from app.gui.texts import error_text
 from app.gui.views import form_plan
 from app.gui.views.form_combo import Entry
+from app.gui.views.form_features import FeaturesControl
 from app.gui.views.number_field import NumberField
 from app.gui.views.settings_panel import SettingsPanel
 from app.text import UserError
@@ -254,6 +255,21 @@ def test_a_wish_that_the_controller_refuses(answering):
     click(controller, "features.sin_x1")
     assert controller.config.features == ("x2", "sin_x1")
     assert error_of(controller, "features") == ""
+
+
+def test_names_of_features_are_whole_in_the_narrowest_column(qapp, qtbot):
+    control = FeaturesControl(("x1",))
+    qtbot.addWidget(control)
+    old, font = qapp.font(), qapp.font()
+    font.setPointSizeF(18)
+    qapp.setFont(font)
+    control.show()
+    control.resize(control.minimumSizeHint())
+    buttons = control.focus_widgets()
+    needed = [button.fontMetrics().horizontalAdvance(button.text()) for button in buttons]
+    widths = [button.width() for button in buttons]
+    qapp.setFont(old)
+    assert all(width > least for width, least in zip(widths, needed, strict=True))
 
 
 def test_a_number_that_the_controller_refuses_stays_marked(answering):

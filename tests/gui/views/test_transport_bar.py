@@ -172,6 +172,28 @@ def test_narrow_bar_leaves_out_words(qtbot: QtBot) -> None:
     assert bar.duration.isVisible()
 
 
+def test_in_a_large_font_the_bar_is_no_wider_than_a_small_screen(qapp: QApplication, qtbot: QtBot) -> None:
+    old, font = qapp.font(), qapp.font()
+    font.setPointSizeF(18)
+    qapp.setFont(font)
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = TransportBar(host)
+    host.resize(1400, 80)
+    host.show()
+    bar.resize(bar.minimumSizeHint().width(), 56)
+    qapp.processEvents()
+    least = bar.width()
+    ends = [child.geometry().right() for child in bar.findChildren(QWidget) if child.isVisible()]
+    qapp.setFont(old)
+    assert least < 1300
+    assert max(ends) < least
+    assert bar.epoch.isVisible()
+    assert not bar.rate.isVisible()
+    bar.resize(5000, 56)
+    assert all(label.isVisible() for label in (bar.epoch, bar.rate, bar.device, bar.duration))
+
+
 def test_language_changes_at_run_time(bar: TransportBar) -> None:
     bar.set_snapshot(snapshot())
     QApplication.sendEvent(bar, QEvent(QEvent.Type.LanguageChange))
