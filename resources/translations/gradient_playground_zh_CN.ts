@@ -1556,7 +1556,7 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>到目前为止更新权重的次数</translation>
     </message>
     <message>
-        <source>Restore the last good weights</source>
+        <source>Restore the last finite weights</source>
         <translation>恢复发散前的权重</translation>
     </message>
     <message>
@@ -1566,6 +1566,10 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Go back to the weights before the training diverged</source>
         <translation>回到训练发散之前的权重</translation>
+    </message>
+    <message>
+        <source>Go back to the last finite weights and divide the learning rate by ten</source>
+        <translation>回到发散前的权重，并把学习率除以 10</translation>
     </message>
     <message>
         <source>Share of training points that are classified correctly</source>
@@ -1584,16 +1588,20 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>最近一批：{loss}</translation>
     </message>
     <message>
+        <source>The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too large: every update overshoots. Lower it and press Again; or restore the weights with loss {loss}.</source>
+        <translation>训练在第 {epoch} 轮、第 {step} 次更新时发散。原因通常是学习率太大：每次更新都走过了头。请减小学习率，再按“重来”；也可以恢复损失为 {loss} 时的权重。</translation>
+    </message>
+    <message>
+        <source>The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too large for the data: every update overshoots. Standardise the inputs (Model, more), or lower the rate and press Again; or restore the weights with loss {loss}.</source>
+        <translation>训练在第 {epoch} 轮、第 {step} 次更新时发散。原因通常是学习率对这些数据来说太大：每次更新都走过了头。请把输入标准化（在“模型”的“更多”里），或减小学习率再按“重来”；也可以恢复损失为 {loss} 时的权重。</translation>
+    </message>
+    <message>
         <source>Training …</source>
         <translation>正在训练…</translation>
     </message>
     <message>
         <source>Diverged: the training has stopped</source>
         <translation>训练发散，已停止</translation>
-    </message>
-    <message>
-        <source>Go back to the last good weights and divide the learning rate by ten</source>
-        <translation>回到发散前的权重，并把学习率除以 10</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -1610,10 +1618,6 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Not trained yet</source>
         <translation>尚未训练</translation>
-    </message>
-    <message>
-        <source>The training diverged at epoch {epoch}, update {step}. Usually the learning rate is too large for the data: every update overshoots. Lower it, or standardise the inputs, and press Again; or restore the weights whose loss was {loss}.</source>
-        <translation>训练在第 {epoch} 轮、第 {step} 次更新时发散。原因通常是学习率对这些数据来说太大：每次更新都走过了头。请减小学习率，或把输入标准化，再按“重来”；也可以恢复损失为 {loss} 时的权重。</translation>
     </message>
     <message>
         <source>Loading PyTorch …</source>
@@ -2305,6 +2309,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>每秒更新权重的次数</translation>
     </message>
     <message>
+        <source>Restore the last finite weights first, or start again</source>
+        <translation>请先恢复发散前的权重，或者重新开始</translation>
+    </message>
+    <message>
         <source>full speed</source>
         <translation>全速</translation>
     </message>
@@ -2327,10 +2335,6 @@ Or go on freely: click points, choose a model, press Run.</source>
     <message>
         <source>Train on every point once</source>
         <translation>把所有训练点用一遍</translation>
-    </message>
-    <message>
-        <source>Restore the last good weights first, or start again</source>
-        <translation>请先恢复发散前的权重，或者重新开始</translation>
     </message>
     <message>
         <source>Place at least one training point first</source>
