@@ -13,6 +13,7 @@ import torch
 
 from app.components.choice import read_number
 from app.data.datasets import OWN
+from app.data.names import Names
 from app.files.experiments import Experiment, load_experiment
 from app.files.lessons import Lesson, load_lesson
 from app.files.results import Inputs
@@ -102,6 +103,7 @@ def _changed(given: Experiment, arguments: argparse.Namespace) -> Experiment:
     if arguments.data is None:
         config = from_dict(changes, given.config)
         points = resampled(given.config, config, given.points)
+        names = given.names if config.dataset == given.config.dataset else Names()
         if config.dataset == OWN and not (len(points) and given.config.dataset == OWN):
             raise UserError("There are no points to train on: add --data FILE.csv or --set dataset=….")
     else:
@@ -109,7 +111,7 @@ def _changed(given: Experiment, arguments: argparse.Namespace) -> Experiment:
             raise UserError("--data and --set dataset=… exclude each other: leave one of them out.")
         config = from_dict(changes, given.config)
         imported = read_file(arguments.data, config.task)
-        points = imported.points
+        points, names = imported.points, imported.names
         if config.task.is_classification and points.top_class >= config.n_classes:
             config = from_dict({**changes, "n_classes": points.top_class + 1}, given.config)
         if not imported.has_split:
@@ -121,9 +123,12 @@ def _changed(given: Experiment, arguments: argparse.Namespace) -> Experiment:
     goes_on = change is not Change.RESTART and points is given.points
     if given.checkpoint is not None and not goes_on:
         print("The changes do not fit the saved training: it starts at epoch 0.", file=sys.stderr)
-    if config.task is not given.config.task:  # names and lesson tell of other points
+    # Lesson and view tell of the points they came with.
+    if arguments.data is not None or config.task is not given.config.task:
         given = Experiment(config, points, extra=given.extra)
-    return replace(given, config=config, points=points, checkpoint=given.checkpoint if goes_on else None)
+    elif config.dataset != given.config.dataset:
+        given = replace(given, view=None)
+    return replace(given, config=config, points=points, names=names, checkpoint=given.checkpoint if goes_on else None)
 
 
 def _read_setting(text: str) -> tuple[str, str]:

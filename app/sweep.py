@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 
@@ -106,11 +106,13 @@ def _say_damaged(path: Path, table: SweepTable) -> None:
           f"{table.copy}.", file=sys.stderr)  # fmt: skip
 
 
-def _count_done(table: SweepTable, variations: Sequence[Variation], seeds: Iterable[int]) -> int:
+def _count_done(table: SweepTable, variations: Sequence[Variation], seeds: Container[int]) -> int:
     """Return how many experiments of a grid the table has; it may have others, too."""
     allowed = [frozenset(comparable(each.key, value) for value in each.values) for each in variations]
-    allowed.append(frozenset(map(str, seeds)))
-    return sum(all(value in values for value, values in zip(key, allowed, strict=True)) for key in table.done)
+    return sum(
+        seed.isdecimal() and int(seed) in seeds and all(value in its for value, its in zip(key, allowed, strict=True))
+        for *key, seed in table.done
+    )
 
 
 class _Left:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from app.cli import main
+from app.data.names import Names
 from app.files.experiments import load_experiment
 
 ROOT = Path(__file__).parents[1]
@@ -77,6 +78,21 @@ def test_own_points_and_unknown_keys_stay_in_the_file(tmp_path: Path, capsys: Ca
     train(capsys, str(file), "--epochs", "2", "--save", str(file))
     assert json.loads(file.read_bytes())["from_the_future"] == {"a": 1}
     assert load_experiment(file).points.targets.tolist() == [2, 4.5, 5]
+
+
+def test_what_tells_of_other_points_is_not_kept_in_the_file(tmp_path: Path, capsys: Capture) -> None:
+    table, file, other = tmp_path / "points.csv", str(tmp_path / "experiment.json"), tmp_path / "other.json"
+    table.write_text("dose,outcome\n100,well\n200,ill\n300,ill\n", encoding="utf-8")
+    train(capsys, "logistic-hours", "--data", str(table), "--epochs", "1", "--save", file)
+    kept = load_experiment(Path(file))
+    assert (kept.lesson_id, kept.view, kept.names) == ("", None, Names(("dose",), "outcome", ("ill", "well")))
+    table.write_text("width,kind\n1,owl\n2,bat\n", encoding="utf-8")
+    train(capsys, file, "--data", str(table), "--epochs", "1", "--save", str(other))
+    assert load_experiment(other).names == Names(("width",), "kind", ("bat", "owl"))
+    train(capsys, file, "--set", "dataset=hours", "--epochs", "1", "--save", str(other))
+    assert load_experiment(other).names == Names()
+    train(capsys, file, "--epochs", "1", "--save", str(other))
+    assert load_experiment(other).names == kept.names
 
 
 def test_a_file_that_cannot_be_written_is_refused_before_training(

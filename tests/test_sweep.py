@@ -21,7 +21,10 @@ from app.cli import main
 from app.executors import Workplace
 from app.files.experiments import Experiment, write_experiment
 from app.files.lessons import load_lesson
+from app.files.sweep_table import SweepTable
 from app.running.jobs import Job, Outcome, Report, train_job
+from app.sweep import _count_done
+from app.training.grid import read_variation
 from app.training.settings import from_dict
 from app.training.trainer import Trainer
 from tests.clusters import RunningCluster
@@ -442,3 +445,17 @@ def test_a_worker_that_is_not_alike_is_told(tmp_path: Path, capsys: Capture, mon
         "A worker of the cluster failed (No module named 'app'). All machines need the same version of Gradient Playground, "
         "of Python and of the packages.",
     ]
+
+
+class Endless:
+    """Numbers that nobody can count one by one."""
+
+    def __contains__(self, number: object) -> bool:
+        return number == 7
+
+
+def test_what_is_done_is_counted_whatever_the_number_of_seeds(tmp_path: Path) -> None:
+    variations = [read_variation("learning_rate=0.1,1e-2")]
+    with SweepTable(tmp_path / "results.csv", ["learning_rate"], "r2", 3, {}) as table:
+        table.done = {("0.1", "7"), ("0.01", "7"), ("0.01", "8"), ("0.5", "7"), ("0.1", "1e+20")}
+        assert _count_done(table, variations, Endless()) == 2

@@ -19,6 +19,11 @@ def canvas_positions(task: Task, n_classes: int, points: Points) -> Floats:
     return np.column_stack([points.inputs[:, 0], heights])
 
 
+def is_on_one_scale(width: float, height: float) -> bool:
+    """Whether points of two inputs are shown with both on one scale: not where one would be a thin strip."""
+    return 1 / 3 < height / width < 3
+
+
 def numbers_at(
     task: Task, n_classes: int, positions: Floats, targets: Floats, keeps_class: bool = False
 ) -> tuple[Floats, Floats]:

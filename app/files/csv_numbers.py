@@ -54,6 +54,15 @@ def is_number(cell: str, has_decimal_comma: bool) -> bool:
     return plain.fullmatch(cell) is not None or not math.isnan(read_cell(cell, has_decimal_comma))
 
 
+def is_too_large(cell: str, has_decimal_comma: bool) -> bool:
+    """Whether a cell holds a number that is too large to compute with, such as 1e999."""
+    try:
+        number = float((cell.replace(",", ".") if has_decimal_comma else cell).replace("−", "-"))
+    except ValueError:
+        return False
+    return math.isinf(number) and not _WORD.search(cell)
+
+
 def is_like_number(cell: str) -> bool:
     """Whether a cell is meant to be a number, in whatever way of writing, even one that is refused."""
     return THOUSANDS.fullmatch(cell.strip()) is not None or is_number(cell, False) or is_number(cell, True)

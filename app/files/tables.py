@@ -18,7 +18,7 @@ from app.data.tasks import Task
 from app.files.csv_classes import Classes
 from app.files.csv_columns import ColumnChoice, guess_choice, split_words
 from app.files.csv_format import CsvFormat
-from app.files.csv_numbers import THOUSANDS, is_missing, is_number, read_cells, without_groups
+from app.files.csv_numbers import THOUSANDS, is_missing, is_number, is_too_large, read_cells, without_groups
 from app.files.csv_recognise import recognise
 from app.files.csv_rows import MAX_COLUMNS, Row, column_label, iter_rows, read_head, shown, split_columns
 from app.files.csv_source import CancelledError, IsCancelled, Progress, Source, ignore_progress, never_cancelled
@@ -36,6 +36,7 @@ _HAS_POINT = _N("errors", "{file}, line {line}, column “{column}”: “{cell}
 _HAS_COMMA = _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has a comma, but the decimal sign is the point. Choose the decimal comma, or leave the comma out.")  # fmt: skip
 _HAS_THOUSANDS = _N("errors", "{file}, line {line}, column “{column}”: “{cell}” has separated thousands. Choose a decimal sign with separated thousands, or leave out what separates them.")  # fmt: skip
 _NO_NUMBER = _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is not a number. Write it like 0.01 or 1e-3.")  # fmt: skip
+_TOO_LARGE = _N("errors", "{file}, line {line}, column “{column}”: “{cell}” is too large. Write one nearer to 0.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,8 @@ class _Reader:
             template = _EMPTY
         elif is_number(cell, not self._form.has_decimal_comma):
             template = _HAS_POINT if self._form.has_decimal_comma else _HAS_COMMA
+        elif is_too_large(cell, self._form.has_decimal_comma):
+            template = _TOO_LARGE
         else:
             template = _HAS_THOUSANDS if THOUSANDS.fullmatch(cell) else _NO_NUMBER
         return UserError(template, file=self._name, line=line, column=column_label(self._columns, column), cell=shown(cell))  # fmt: skip

@@ -107,7 +107,7 @@ class GridWindow(QWidget):
         for part, stretch in ((self.side, 0), (self.wall, 1), (right, 0)):
             columns.addWidget(part)
             columns.setStretchFactor(columns.count() - 1, stretch)
-        columns.setSizes([232, 700, 400])
+        columns.setSizes([240, 700, 400])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

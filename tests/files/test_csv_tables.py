@@ -157,7 +157,7 @@ def test_ten_classes_are_the_most() -> None:
         ("x,y\n1,2,3\n", X_Y, ["line 2", "3 cells", "2"]),
         ("x,y\n1,\n", X_Y, ["line 2", "“y”", "empty"]),
         ("x,y\n1,inf\n", X_Y, ["line 2", "“y”", "“inf”"]),
-        ("x,y\n1,-1e999\n", X_Y, ["line 2", "“y”", "“-1e999”"]),
+        ("x,y\n1,-1e999\n", X_Y, ["line 2", "“y”", "“-1e999” is too large"]),
         ("x,y\n1,1_000\n", X_Y, ["line 2", "“1_000”"]),
         ("x,y\n1,10³\n", X_Y, ["line 2", "“10³”"]),
         ('x,y\n1,"1,234"\n', X_Y, ["line 2", "“1,234”", "decimal comma"]),
@@ -178,6 +178,11 @@ def test_refusals_say_where_and_what(text: str, choice: ColumnChoice, words: lis
     for word in ["data.csv", *words]:
         assert word in error
     assert len(error) < 300
+
+
+def test_a_number_with_a_comma_can_be_too_large() -> None:
+    error = refusal("x;y\n1,5;1,5e999\n", X_Y, CsvFormat(delimiter=";", has_decimal_comma=True))
+    assert "line 2, column “y”: “1,5e999” is too large" in error
 
 
 def test_the_point_is_refused_where_the_comma_is_the_sign() -> None:

@@ -901,6 +901,11 @@ def test_the_form_is_not_cut_in_a_large_font(
     larger.trigger()
     qtbot.waitUntil(lambda: grid.form.title.height() > height)
     assert grid.side.widget().width() <= grid.side.viewport().width()
+    document = window.controller.document
+    grid.side.set_base(document.config, document.points, (), is_current=False)  # a button with many words
+    grid.resize(grid.width(), grid.minimumSizeHint().height())
+    qtbot.waitUntil(grid.side.verticalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: grid.side.widget().width() <= grid.side.viewport().width())
     larger.trigger()
 
 

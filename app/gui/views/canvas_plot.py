@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app.components.losses import Head
-from app.data.plane import canvas_positions
+from app.data.plane import canvas_positions, is_on_one_scale
 from app.data.points import Bools, Floats, Points
 from app.data.tasks import Task
 from app.explain.prediction import UNCERTAIN, CurvePrediction, FieldPrediction, Prediction, Region
@@ -208,7 +208,7 @@ class CanvasPlot(pg.PlotWidget):
         low, high = low - margin, high + margin
         self.show_range(Region(float(low[0]), float(high[0]), float(low[1]), float(high[1])))
         span = high - low
-        if self._task.n_inputs == 2 and 1 / 3 < span[1] / span[0] < 3:
+        if self._task.n_inputs == 2 and is_on_one_scale(*span):
             self._view.setAspectLocked(True)
 
     def _on_view_resized(self, _view: object) -> None:

@@ -76,6 +76,7 @@ class GridCurves(QWidget):
         self._lay_out()
         self.test_switch.clicked.connect(self._on_test_switch_clicked)
         self.scale_switch.clicked.connect(self._on_scale_switch_clicked)
+        self._set_fonts()
         self.set_theme(LIGHT)
         self.retranslate()
 
@@ -216,6 +217,12 @@ class GridCurves(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_fonts()
+
+    def _set_fonts(self) -> None:
+        for side in ("bottom", "left"):
+            self.plot.getAxis(side).set_font(self.font())
 
     def retranslate(self) -> None:
         """Set every text in the window's language."""

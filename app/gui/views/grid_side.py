@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.data.points import Points
@@ -57,8 +57,8 @@ class GridSide(QScrollArea):
         fields = form.layout()
         assert isinstance(fields, QVBoxLayout)
         fields.insertWidget(fields.indexOf(form.scheduler_error) + 1, self.cluster_notice)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT // 2)
         column.addWidget(self.base)
@@ -66,11 +66,21 @@ class GridSide(QScrollArea):
         column.addWidget(form)
         column.addWidget(self.notice)
         column.setStretchFactor(form, 1)
-        self.setWidget(inner)
+        self.setWidget(self._inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(26 * UNIT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that cuts nothing off, beside the scroll bar of a low window."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = self._inner.minimumSizeHint().width() + bar
+        return QSize(max(26 * UNIT, width), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------ setters, silent
 

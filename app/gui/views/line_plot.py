@@ -270,9 +270,7 @@ class LinePlot(QWidget):
 
     def _set_fonts(self) -> None:
         for axis in (self.bottom, self.left):
-            axis.setTickFont(self.font())
-            axis.label.setFont(self.font())
-            axis.showLabel()
+            axis.set_font(self.font())
         # The lower axis alone takes three lines of text.
         self.plot.setMinimumSize(20 * UNIT, 7 * self.fontMetrics().lineSpacing())
 

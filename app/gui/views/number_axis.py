@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 import pyqtgraph as pg
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsItem
 
 from app.gui.texts import count_text
@@ -63,6 +63,12 @@ class NumberAxis(pg.AxisItem):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=-4, tickTextWidth=36, autoReduceTextSpace=False)
+
+    def set_font(self, font: QFont) -> None:
+        """Write numbers and name in a font, and make room for them."""
+        self.setTickFont(font)
+        self.label.setFont(font)
+        self.showLabel()
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float | None, list[float]]]:  # noqa: N803 - as in pyqtgraph
         """Keep so many ticks that their numbers do not touch each other along an upright axis."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.components.losses import Head
-from app.data.plane import canvas_positions
+from app.data.plane import canvas_positions, is_on_one_scale
 from app.data.points import Floats, Points
 from app.data.tasks import Task
 from app.explain.pictures import CODES, Pictures
@@ -35,7 +35,7 @@ INK_SHARE = 0.3
 
 
 def picture_region(config: Config, points: tuple[Points, ...]) -> Region:
-    """Return what the pictures show: all points with a margin, both inputs on one scale.
+    """Return what the pictures show: all points with a margin, both inputs on one scale unless their extents differ much.
 
     Around points without extent it is one unit each way.
     """
@@ -43,12 +43,12 @@ def picture_region(config: Config, points: tuple[Points, ...]) -> Region:
     low, high = places.min(axis=0), places.max(axis=0)
     if config.task.is_classification and config.task.n_inputs == 1:
         low[1], high[1] = 0.0, 1.0
-    half = (high - low) / 2
-    if config.task.n_inputs == 2:
+    half = high / 2 - low / 2  # without overflow
+    if config.task.n_inputs == 2 and (half.min() == 0 or is_on_one_scale(*half)):
         half[:] = half.max()
     largest = np.maximum(np.abs(high), 1.0)
     half = np.where(half > 1e-9 * largest, half, np.maximum(1e-3 * largest, 1.0)) * (1 + MARGIN)
-    centre = (low + high) / 2
+    centre = high / 2 + low / 2
     (x_low, y_low), (x_high, y_high) = centre - half, centre + half
     return Region(float(x_low), float(x_high), float(y_low), float(y_high))
 

@@ -22,6 +22,7 @@ from app.explain.prediction import Region
 from app.gui.theme import DARK, LIGHT
 from app.gui.views import heat_map_plot
 from app.gui.views.grid_colours import colour_scale
+from app.gui.views.grid_curves import GridCurves
 from app.gui.views.grid_heat_map import GridHeatMap
 from app.gui.views.grid_table import SHORTEST_NAME, GridModel, GridTable
 from app.gui.views.heat_map_plot import HeatMapPlot
@@ -51,6 +52,17 @@ def frame_of(losses: list[float], diverged: tuple[int, ...] = (), values: np.nda
     values = np.full((n, 4, 4), 128, dtype=np.uint16) if values is None else values
     pictures = Pictures(Head.BINARY, 2, REGION, values)
     return WallFrame(7, train, train + 1, 1 - train / 10, divergences, int(np.nanargmin(train)), pictures)
+
+
+def test_numbers_and_names_at_the_curves_axes_follow_the_font(qtbot: QtBot) -> None:
+    curves = GridCurves()
+    qtbot.addWidget(curves)
+    font = curves.font()
+    font.setPointSizeF(17)
+    curves.setFont(font)
+    for side in ("bottom", "left"):
+        axis = curves.plot.getAxis(side)
+        assert axis.label.font().pointSizeF() == axis.style["tickFont"].pointSizeF() == 17
 
 
 SIZES = st.lists(st.integers(1, 16), min_size=1, max_size=2)

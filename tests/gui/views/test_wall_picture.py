@@ -44,6 +44,18 @@ def test_pictures_of_one_point_in_the_plane_show_what_is_around_it() -> None:
     assert astuple(region) == pytest.approx((2.85, 5.15, -8.15, -5.85))
     far = picture_region(from_dict({"task": "classification-2d"}), (Points.of([[1e20, 0.0]], [1.0]),))
     assert far.x_low < far.x_high
+    farthest = picture_region(
+        from_dict({"task": "classification-2d"}), (Points.of([[1e308, 0.0], [-1e308, 1.0]], [1.0, 0.0]),)
+    )
+    assert np.isfinite(astuple(farthest)).all()
+
+
+def test_inputs_of_other_sizes_fill_a_picture_each_on_its_own_scale() -> None:
+    plane = from_dict({"task": "classification-2d"})
+    region = picture_region(plane, (Points.of([[0.0, 2.0], [200.0, 4.0]], [0.0, 1.0]),))
+    assert astuple(region) == pytest.approx((-15, 215, 1.85, 4.15))
+    alike = picture_region(plane, (Points.of([[0.0, 1.0], [4.0, 3.0]], [0.0, 1.0]),))
+    assert astuple(alike) == pytest.approx((-0.3, 4.3, -0.3, 4.3))
 
 
 def test_lines_are_cut_where_they_leave_the_picture() -> None:
