@@ -3218,6 +3218,10 @@ Or go on freely: click points, choose a model, press Run.</source>
         <translation>{file} 第 {line} 行，“{column}”列：“{cell}”带有千位分隔符。请选择带千位分隔符的小数点写法，或去掉分隔符。</translation>
     </message>
     <message>
+        <source>{file}, line {line}, column “{column}”: “{cell}” is too large. Write one nearer to 0.</source>
+        <translation>{file} 第 {line} 行，“{column}”列：“{cell}”太大。请写一个离 0 更近的数。</translation>
+    </message>
+    <message>
         <source>{file}, line {line}, column “{column}”: “{cell}” is neither “train” nor “test”. Write one of them, or choose no such column.</source>
         <translation>{file} 第 {line} 行，“{column}”列：“{cell}”既不是“train”也不是“test”。请写其中之一，或者不选这样的列。</translation>
     </message>
