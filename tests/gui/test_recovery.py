@@ -142,7 +142,7 @@ def test_a_killed_program_is_recovered(make: Make, child: subprocess.Popen[str],
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_program_killed_at_any_moment_is_recovered(make: Make, child: subprocess.Popen[str], folder: Path, qtbot: QtBot, seed: int) -> None:  # fmt: skip
     recover_after_kill(make, child, folder, qtbot, random.Random(seed).randrange(100, 300))
 

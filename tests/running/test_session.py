@@ -89,7 +89,7 @@ def test_no_setting_breaks_the_training(judged: tuple[str, Head], optimizer: str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(0, len(ATTACKS), 11))
+@pytest.mark.parametrize("number", range(0, len(ATTACKS), 17))
 def test_no_setting_breaks_a_long_training(number: int) -> None:
     judged, optimizer = ATTACKS[number]
     config, points = problem(*judged)

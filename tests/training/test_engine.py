@@ -148,8 +148,6 @@ def test_engine_and_reference_agree(number: int, dtype: str) -> None:
 def test_engine_and_reference_agree_in_everything(number: int) -> None:
     for first in (0, 5, 9):  # a layer for each: five layers take little longer than two
         compare_one(number, "float64", KEYS[first : first + 5])
-        if number % 12 == 0:  # the same kernel calls, rounded otherwise
-            compare_one(number, "float32", KEYS[first : first + 5])
 
 
 # ------------------------------------------------------------ models, batches, chunks
