@@ -21,7 +21,7 @@ def canvas_positions(task: Task, n_classes: int, points: Points) -> Floats:
 
 def is_on_one_scale(width: float, height: float) -> bool:
     """Whether points of two inputs are shown with both on one scale: not where one would be a thin strip."""
-    return 1 / 3 < height / width < 3
+    return width / 3 < height and height / 3 < width
 
 
 def numbers_at(

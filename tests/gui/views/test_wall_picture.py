@@ -48,6 +48,10 @@ def test_pictures_of_one_point_in_the_plane_show_what_is_around_it() -> None:
         from_dict({"task": "classification-2d"}), (Points.of([[1e308, 0.0], [-1e308, 1.0]], [1.0, 0.0]),)
     )
     assert np.isfinite(astuple(farthest)).all()
+    strip = picture_region(
+        from_dict({"task": "classification-2d"}), (Points.of([[1e-3, 0.0], [0.0, 1e308]], [1.0, 0.0]),)
+    )
+    assert np.isfinite(astuple(strip)).all()
 
 
 def test_inputs_of_other_sizes_fill_a_picture_each_on_its_own_scale() -> None:
