@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.data.points import Points
 from app.gui.grid_texts import summary
 from app.gui.setting_texts import named
 from app.gui.texts import message_text
 from app.gui.theme import UNIT, set_property
+from app.gui.views.column_area import ColumnArea
 from app.gui.views.grid_form import GridForm
 from app.text import Message
 from app.training.config import Config
 
 
-class GridSide(QScrollArea):
+class GridSide(ColumnArea):
     """The form with the experiment it varies above it, and notices below.
 
     Signals
@@ -57,8 +58,8 @@ class GridSide(QScrollArea):
         fields = form.layout()
         assert isinstance(fields, QVBoxLayout)
         fields.insertWidget(fields.indexOf(form.scheduler_error) + 1, self.cluster_notice)
-        self._inner = QWidget()
-        column = QVBoxLayout(self._inner)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT // 2)
         column.addWidget(self.base)
@@ -66,21 +67,11 @@ class GridSide(QScrollArea):
         column.addWidget(form)
         column.addWidget(self.notice)
         column.setStretchFactor(form, 1)
-        self.setWidget(self._inner)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
 
     def minimumSizeHint(self) -> QSize:
-        """Return a width that cuts nothing off, beside the scroll bar of a low window."""
-        bar = self.verticalScrollBar().sizeHint().width()
-        width = self._inner.minimumSizeHint().width() + bar
-        return QSize(max(26 * UNIT, width), super().minimumSizeHint().height())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
+        """Return a width in which a form without long words has room, too."""
+        return super().minimumSizeHint().expandedTo(QSize(26 * UNIT, 0))
 
     # ------------------------------------------------------------ setters, silent
 

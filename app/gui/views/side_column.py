@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.gui.theme import UNIT, Theme
 from app.gui.views.activation_plot import ActivationPlot
+from app.gui.views.column_area import ColumnArea
 from app.gui.views.lesson_panel import LessonPanel
 from app.gui.views.loss_plot import LossPlot
 from app.gui.views.parameters_panel import ParametersPanel
@@ -25,11 +26,8 @@ class SideColumn(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, UNIT, UNIT, 0)
         # On a small screen the column scrolls rather than squeezes.
-        scroll = QScrollArea(self)
+        scroll = ColumnArea(self)
         scroll.setObjectName("side_scroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(scroll)
         splitter = QSplitter(Qt.Orientation.Vertical, scroll.viewport())
         splitter.setObjectName("side_splitter")
@@ -49,21 +47,8 @@ class SideColumn(QWidget):
             splitter.addWidget(widget)
             splitter.setStretchFactor(splitter.indexOf(widget), stretch)
         scroll.setWidget(splitter)
-        self._scroll, self._splitter = scroll, splitter
-        self._keep_width()
-        splitter.installEventFilter(self)
         self._themed = (self.loss_plot, self.result, self.lesson, self.table, self.parameters, self.activation)
         self.retranslate()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Be as wide as the views need: what lies beyond the edge cannot be scrolled to."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._keep_width()
-        return super().eventFilter(watched, event)
-
-    def _keep_width(self) -> None:
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._scroll.setMinimumWidth(self._splitter.minimumSizeHint().width() + bar)
 
     def set_readings(self, snapshot: Snapshot, is_classification: bool) -> None:
         """Show the numbers of a moment of the run."""
